@@ -1,0 +1,1 @@
+"""Result files: csv, json, xlsx, ics."""

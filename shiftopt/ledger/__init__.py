@@ -1,0 +1,1 @@
+"""What each person has carried in past months."""

@@ -1,0 +1,1 @@
+"""What rules may say to a solver (``words``), and the models built from it."""

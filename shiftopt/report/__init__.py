@@ -1,0 +1,1 @@
+"""Figures, words and the self-contained page."""

@@ -1,0 +1,1 @@
+"""Cycles that teams follow: arithmetic, library, computed facts."""

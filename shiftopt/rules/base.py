@@ -1,0 +1,170 @@
+"""What every rule is: fields, post, audit, words, source, examples — in one class, in one place."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from shiftopt.model.words import Poster
+from shiftopt.roster import Roster
+from shiftopt.scenario.types import Scenario
+
+RULES: dict[str, type[Rule]] = {}
+"""Every rule class under its ``kind``, in the order of definition."""
+
+Language = Literal["zh", "en"]
+Tier = Literal["coverage", "working_time", "rotation", "fairness", "wishes", "stability"]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """Where a roster breaks a rule.
+
+    Attributes
+    ----------
+    rule, kind : str
+        The rule's name in reports, and its kind.
+    amount : int
+        By how much, in the rule's own unit; always positive.
+    person : str or None
+        Who; None when it concerns a crew.
+    days : tuple of int
+        The days concerned, at least one of them in the period.
+    shift, grid : str or None
+        Where, for a crew.
+    hard : bool
+        Whether the rule was hard.
+    facts : mapping
+        Numbers and names that the sentence needs.
+    """
+
+    rule: str
+    kind: str
+    amount: int
+    person: str | None = None
+    days: tuple[int, ...] = ()
+    shift: str | None = None
+    grid: str | None = None
+    hard: bool = True
+    facts: Mapping[str, Any] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Templates in one language: the rule's title, its sentence, and the sentence for one breach.
+
+    ``sentence`` is formatted with the rule's fields; ``breach`` with fields, facts and
+    ``who``, ``when``, ``shift``, ``grid``, ``amount``.
+    """
+
+    title: str
+    sentence: str
+    breach: str
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small roster with the hand-computed breach.
+
+    Attributes
+    ----------
+    lines : tuple of str
+        One string a person, a character a day, ``"-"`` free; history stands before a ``|``.
+    amount : int
+        Sum of the breach amounts; 0 means that the audit finds nothing at all.
+    rule : mapping
+        Fields of the rule.
+    system : str
+        Shift system: ``3x8`` (M 07–15, A 15–23, N 23–07), ``night0`` (M 08–16, A 16–24, N 00–08)
+        or ``2x12`` (D 07–19, N 19–07).
+    where : mapping
+        What else the tiny scenario holds; the keys of ``shiftopt.rules.tiny.tiny``.
+    why : str
+        What it shows, in a few English words.
+    """
+
+    lines: tuple[str, ...]
+    amount: int
+    rule: Mapping[str, Any] = field(default_factory=dict)
+    system: Literal["3x8", "night0", "2x12"] = "3x8"
+    where: Mapping[str, Any] = field(default_factory=dict)
+    why: str = ""
+
+
+class Rule(BaseModel, ABC):
+    """One rule. Its fields are its keys in the scenario file.
+
+    A subclass sets ``kind`` as a literal with a default, ``unit``, ``words``, ``examples``, and may
+    narrow ``enforce``, ``tier`` and ``source`` by other defaults.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    kind: str
+    id: str = Field("", description="Name in reports; the kind where empty")
+    enforce: Literal["hard", "soft", "off"] = Field("hard", description="Must hold, costs points, or is off")
+    weight: int = Field(1, ge=1, le=10_000, description="Points for one unit of breach when soft")
+    tier: Tier = Field("working_time", description="Objective tier in which a soft breach is priced")
+    source: str | None = Field(None, description="Key of the clause behind it in profiles/sources.yaml")
+
+    unit: ClassVar[str]
+    words: ClassVar[Mapping[Language, Words]]
+    examples: ClassVar[tuple[Example, ...]] = ()
+
+    @classmethod
+    def __pydantic_init_subclass__(cls, **kwargs: Any) -> None:
+        super().__pydantic_init_subclass__(**kwargs)
+        kind = cls.model_fields["kind"].default
+        if isinstance(kind, str):
+            assert kind not in RULES, f"two rules are called {kind}"
+            RULES[kind] = cls
+
+    @property
+    def name(self) -> str:
+        """How reports call this rule."""
+        return self.id or self.kind
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        """Rules of one kind with the same key replace each other (scenario over profile)."""
+        return (self.kind,)
+
+    @abstractmethod
+    def post(self, poster: Poster) -> None:
+        """State the rule in the poster's words."""
+
+    @abstractmethod
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        """Find every breach from the finished roster alone, another way than ``post``."""
+
+    def inert(self, scenario: Scenario) -> str | None:
+        """Why this rule can't bite in this scenario (an error at load when the officer wrote it), or None."""
+        return None
+
+    def sentence(self, language: Language = "zh") -> str:
+        """The rule and its numbers in one plain sentence."""
+        return self.words[language].sentence.format(**self.facts(language))
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        """What the templates may name; a rule with fields that don't read well overrides this."""
+        return dict(self)
+
+    def breach(self, amount: int, **where: Any) -> Breach:
+        """A breach of this rule; keywords that are no attribute of Breach become facts."""
+        known = {k: where.pop(k) for k in ("person", "days", "shift", "grid") if k in where}
+        return Breach(self.name, self.kind, amount, hard=self.enforce == "hard", facts=where, **known)
+
+    def say(self, breach: Breach, scenario: Scenario, language: Language = "zh") -> str:
+        """One breach in a plain sentence."""
+        who = scenario.person[breach.person].name if breach.person else ""
+        days = [scenario.date(d) for d in breach.days]
+        when = "–".join(dict.fromkeys(f"{d.month}-{d.day:02d}" for d in ([days[0], days[-1]] if days else [])))
+        shift = scenario.shift[breach.shift].name if breach.shift else ""
+        grid = scenario.grid[breach.grid].name if breach.grid else ""
+        facts = {**self.facts(language), **breach.facts}
+        facts |= {"who": who, "when": when, "shift": shift, "grid": grid, "amount": breach.amount}
+        return self.words[language].breach.format(**facts)

@@ -1,0 +1,338 @@
+"""The words of a scenario, resolved: days are integers (0 = first day of the period), times are minutes.
+
+Everything here is frozen. A minute lives on one running clock whose zero is the first midnight of
+the period, so day ``d`` spans minutes ``d * DAY`` to ``(d + 1) * DAY`` and history has negative days.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from shiftopt.rotation.cycle import OFF, Rotation
+
+if TYPE_CHECKING:
+    from shiftopt.rules.base import Rule
+
+DAY = 1440
+"""Minutes in a day."""
+
+DEFAULT_TIERS = ("coverage", "working_time", "rotation", "fairness", "wishes", "stability")
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """A named span of clock time. ``start`` is minutes after midnight, ``minutes`` its length.
+
+    ``night`` says whether the shift counts as a night.
+    """
+
+    code: str
+    name: str
+    start: int
+    minutes: int
+    night: bool = False
+    color: str | None = None
+
+    @property
+    def end(self) -> int:
+        """End in minutes after the midnight of its date; above ``DAY`` when it ends on the next day."""
+        return self.start + self.minutes
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """An area that needs officers. ``effort`` (1 easy … 5 hard) makes hard and easy grids rotate."""
+
+    id: str
+    name: str
+    effort: int = 1
+    desk: bool = False
+    """True for a service counter or desk: assignments there have origin ``desk``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who can be assigned.
+
+    Attributes
+    ----------
+    team : str or None
+        None for an office person, who follows ``week`` instead of the rotation.
+    since, until : date or None
+        First and last date of employment at the station.
+    limits : mapping of str to int
+        Personal upper limits in the period: nights, weekends, holidays, hours, shifts,
+        consecutive_days, consecutive_nights.
+    share : int
+        Contracted share of full time, per cent.
+    week : tuple of str
+        Seven codes Monday to Sunday, for a person without a team; () otherwise.
+    shifts, grids : tuple of str
+        Codes / grids that this person may work; () means all.
+    """
+
+    id: str
+    name: str
+    team: str | None
+    skills: frozenset[str] = frozenset()
+    since: date | None = None
+    until: date | None = None
+    limits: Mapping[str, int] = field(default_factory=dict)
+    share: int = 100
+    week: tuple[str, ...] = ()
+    shifts: tuple[str, ...] = ()
+    grids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """Officers needed on one day, shift and grid: ``least`` must be there, ``wish`` should be."""
+
+    least: int
+    wish: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SkillNeed:
+    """At least ``least`` people with ``skill`` on one day and shift; on one grid, or anywhere (None)."""
+
+    day: int
+    shift: str
+    grid: str | None
+    skill: str
+    least: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """Days ``first`` to ``last`` inclusive on which a person must not work."""
+
+    person: str
+    first: int
+    last: int
+    kind: str = "annual"
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A wish: the person would like one of ``good`` codes (``"-"`` = off) on ``day``."""
+
+    person: str
+    day: int
+    good: frozenset[str]
+    weight: int = 1
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """Work other than patrol.
+
+    With a clock time: ``day`` and ``start`` (minutes on the running clock of the period) are set.
+    With hours only: both are None; ``minutes`` are counted in the person's hours.
+    """
+
+    person: str
+    what: str
+    minutes: int
+    day: int | None = None
+    start: int | None = None
+    during: tuple[str, ...] = ()
+
+    @property
+    def timed(self) -> bool:
+        return self.start is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A dated happening that changed the need; kept for words and charts."""
+
+    day: int
+    what: str
+    grid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What kind of day each day of the period (and of the history) is.
+
+    Attributes
+    ----------
+    weekend : frozenset of int
+        Saturdays and Sundays.
+    holidays : mapping of int to str
+        Days off by law or notice → name. Bridge days included.
+    statutory : frozenset of int
+        The statutory holidays proper (in China the 13 days paid at 300 %).
+    workdays : frozenset of int
+        Ordinary workdays, make-up workdays (调休) included.
+    provisional : bool
+        True when the official notice of the year isn't known.
+    """
+
+    weekend: frozenset[int]
+    holidays: Mapping[int, str]
+    statutory: frozenset[int]
+    workdays: frozenset[int]
+    provisional: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Assignment:
+    """One patrol or desk shift of one person. ``day`` is the date on which the shift starts."""
+
+    person: str
+    day: int
+    shift: str
+    grid: str | None = None
+    origin: Literal["rotation", "cover", "extra", "desk"] = "rotation"
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """A station's period, complete and checked. Days run from 0 to ``days - 1``.
+
+    ``needs`` maps (day, shift, grid) to the need after weekdays, dates and events.
+    ``history`` and ``past_duties`` hold what was worked before day 0 (negative days).
+    ``balances`` maps person → dimension (nights, weekends, holidays, hours) → burden already
+    carried above (+) or below (−) the entitled share, in whole shifts.
+    """
+
+    id: str
+    name: str
+    start: date
+    days: int
+    shifts: tuple[Shift, ...]
+    people: tuple[Person, ...]
+    rotation: Rotation
+    grids: tuple[Grid, ...]
+    needs: Mapping[tuple[int, str, str], Need]
+    calendar: Calendar
+    rules: tuple[Rule, ...] = ()
+    handover: int = 0
+    language: Literal["zh", "en"] = "zh"
+    timezone: str = "Asia/Shanghai"
+    skill_needs: tuple[SkillNeed, ...] = ()
+    leave: tuple[Leave, ...] = ()
+    requests: tuple[Request, ...] = ()
+    duties: tuple[Duty, ...] = ()
+    events: tuple[Event, ...] = ()
+    history: tuple[Assignment, ...] = ()
+    past_duties: tuple[Duty, ...] = ()
+    balances: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    tiers: tuple[str, ...] = DEFAULT_TIERS
+    give: Mapping[str, int] = field(default_factory=dict)
+    """Tier → points that lower tiers may cost it (0 where absent)."""
+    newcomer_months: int = 6
+    period: str = ""
+    profiles: tuple[str, ...] = ()
+    hash: str = ""
+
+    # --- look-ups -----------------------------------------------------------------------------
+    @cached_property
+    def shift(self) -> Mapping[str, Shift]:
+        return {s.code: s for s in self.shifts}
+
+    @cached_property
+    def person(self) -> Mapping[str, Person]:
+        return {p.id: p for p in self.people}
+
+    @cached_property
+    def grid(self) -> Mapping[str, Grid]:
+        return {g.id: g for g in self.grids}
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        """All shift codes, without the free day."""
+        return frozenset(s.code for s in self.shifts)
+
+    @cached_property
+    def nights(self) -> frozenset[str]:
+        """Codes of the night shifts."""
+        return frozenset(s.code for s in self.shifts if s.night)
+
+    def date(self, day: int) -> date:
+        return self.start + timedelta(days=day)
+
+    def day(self, on: date) -> int:
+        return (on - self.start).days
+
+    # --- people -------------------------------------------------------------------------------
+    def base(self, person: str, day: int) -> str:
+        """Code that the rotation (or the office week) gives a person on a day, ``"-"`` when free."""
+        who = self.person[person]
+        on = self.date(day)
+        if not self.employed(person, day):
+            return OFF
+        if who.team is not None:
+            return self.rotation.code(who.team, on)
+        if not who.week or day in self.calendar.holidays:
+            return OFF
+        return who.week[on.weekday()]
+
+    def employed(self, person: str, day: int) -> bool:
+        who, on = self.person[person], self.date(day)
+        return (who.since is None or who.since <= on) and (who.until is None or on <= who.until)
+
+    @cached_property
+    def leave_days(self) -> frozenset[tuple[str, int]]:
+        """All (person, day) of the period on which the person is on leave."""
+        return frozenset(
+            (v.person, d) for v in self.leave for d in range(max(v.first, 0), min(v.last, self.days - 1) + 1)
+        )
+
+    def available(self, person: str, day: int) -> bool:
+        """Employed and not on leave."""
+        return self.employed(person, day) and (person, day) not in self.leave_days
+
+    def newcomer(self, person: str, day: int) -> bool:
+        """Less than ``newcomer_months`` calendar months at the station on that day."""
+        since = self.person[person].since
+        if since is None:
+            return False
+        on = self.date(day)
+        months = (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
+        return months < self.newcomer_months
+
+    def may_work(self, person: str, day: int, shift: str) -> bool:
+        """Employed then and allowed on that shift. Leave is a rule's business, not this one's."""
+        allowed = self.person[person].shifts
+        return self.employed(person, day) and (not allowed or shift in allowed)
+
+    def eligible(self, person: str, grid: str) -> bool:
+        allowed = self.person[person].grids
+        return not allowed or grid in allowed
+
+    @cached_property
+    def past(self) -> Mapping[tuple[str, int], str]:
+        """(person, negative day) → code worked; free where absent."""
+        return {(a.person, a.day): a.shift for a in self.history}
+
+    @cached_property
+    def first_day(self) -> int:
+        """First day of the history, or 0 when there is none."""
+        return min((a.day for a in self.history), default=0)
+
+    # --- time ---------------------------------------------------------------------------------
+    def span(self, day: int, shift: str) -> tuple[int, int]:
+        """Start (handover included) and end of a shift on the running clock, minutes."""
+        s = self.shift[shift]
+        return day * DAY + s.start - self.handover, day * DAY + s.end
+
+    def work_minutes(self, shift: str) -> int:
+        """Minutes of work that one shift means, handover included."""
+        return self.shift[shift].minutes + self.handover
+
+    @cached_property
+    def timed_duties(self) -> Mapping[str, tuple[Duty, ...]]:
+        """Person → duties with a clock time, past ones included, in time order."""
+        found: dict[str, list[Duty]] = {}
+        for duty in (*self.past_duties, *self.duties):
+            if duty.timed:
+                found.setdefault(duty.person, []).append(duty)
+        return {p: tuple(sorted(ds, key=lambda d: (d.start or 0, d.what))) for p, ds in found.items()}
