@@ -1,0 +1,87 @@
+"""How a requirement enters the model: hard, soft (priced slack) or guarded (switchable)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from shiftopt.model.linear import INF, Expr, LinearModel
+from shiftopt.rules.base import Rule
+
+Mode = Literal["normal", "guarded", "elastic"]
+"""normal: as the scenario says. guarded: every hard rule has a switch, soft ones are left out.
+elastic: hard rules are priced in the tier ``concession``, soft ones are left out."""
+
+CONCESSION = "concession"
+CONCESSION_WEIGHT = {"min": 1}
+"""Points for one unit of a hard rule given up, by unit; every other unit counts as four hours."""
+
+
+@dataclass
+class Enforcer:
+    """Knows the rule that speaks and turns its requirements into rows and prices."""
+
+    linear: LinearModel
+    mode: Mode = "normal"
+    rule: Rule | None = None
+    guard: int | None = None
+    elastic: frozenset[str] | None = None
+    """In elastic mode: names of the rules that may give; None means all."""
+
+    @property
+    def speaker(self) -> Rule:
+        assert self.rule is not None, "a word was said outside a rule"
+        return self.rule
+
+    @property
+    def gives(self) -> bool:
+        """Hard rule that is priced instead of enforced."""
+        named = self.elastic is None or self.speaker.name in self.elastic
+        return self.mode == "elastic" and self.speaker.enforce == "hard" and named
+
+    @property
+    def hard(self) -> bool:
+        """Enforced by rows, with or without a switch."""
+        return self.speaker.enforce == "hard" and not self.gives
+
+    @property
+    def firm(self) -> bool:
+        """Enforced without a switch: bounds may be fixed and rows merged."""
+        return self.hard and self.guard is None
+
+    @property
+    def tier(self) -> str:
+        return CONCESSION if self.gives else self.speaker.tier
+
+    @property
+    def weight(self) -> int:
+        if self.gives:
+            return CONCESSION_WEIGHT.get(type(self.speaker).unit, 240)
+        return self.speaker.weight
+
+    def require(self, expr: Expr, lo: int = -INF, hi: int = INF, amount: int = 1) -> None:
+        """``lo <= expr <= hi``, or ``amount`` points of breach for each unit outside."""
+        if self.hard:
+            self.linear.row(expr, lo, hi, self.guard)
+            return
+        low, high = self.linear.range(expr)
+        if hi < high:
+            self.price(self.excess(expr, hi, high), amount)
+        if lo > low:
+            self.price(self.excess(Expr({v: -c for v, c in expr.terms.items()}, -expr.const), -lo, -low), amount)
+
+    def excess(self, expr: Expr, limit: int, high: int) -> Expr:
+        """The amount by which ``expr`` exceeds ``limit``, as a new variable (or a constant)."""
+        if not expr.terms:
+            return Expr({}, max(0, expr.const - limit))
+
+        def recipe(values: object, expr: Expr = expr, limit: int = limit) -> int:
+            return max(0, expr.value(values) - limit)  # type: ignore[arg-type]
+
+        slack = self.linear.var(0, high - limit, recipe)
+        self.linear.row(Expr({**expr.terms, slack: -1}, expr.const), hi=limit)
+        return Expr({slack: 1})
+
+    def price(self, expr: Expr, amount: int = 1) -> None:
+        """Price an expression that already is an amount."""
+        self.linear.price(self.tier, expr, self.weight * amount)

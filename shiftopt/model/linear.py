@@ -1,0 +1,143 @@
+"""A linear model over bounded integers: what the words compile to, before any solver sees it.
+
+Every auxiliary variable carries the recipe that computes it from earlier ones. So a roster can be
+completed to a full solution without a solver, and a hint can be checked before it is trusted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+INF = 1 << 40
+"""No bound on a row."""
+
+Recipe = Callable[[Sequence[int]], int]
+
+
+class Row(NamedTuple):
+    """``lo <= sum(coef * var) <= hi``; with a guard only where that variable is 1."""
+
+    cols: tuple[int, ...]
+    coefs: tuple[int, ...]
+    lo: int
+    hi: int
+    guard: int | None = None
+
+
+@dataclass(slots=True)
+class Expr:
+    """A linear expression: ``const`` plus the sum of ``terms[var] * var``."""
+
+    terms: dict[int, int] = field(default_factory=dict)
+    const: int = 0
+
+    def add(self, other: Expr, factor: int = 1) -> Expr:
+        """Add ``factor * other`` in place; returns itself."""
+        for var, coef in other.terms.items():
+            total = self.terms.get(var, 0) + factor * coef
+            if total:
+                self.terms[var] = total
+            else:
+                self.terms.pop(var, None)
+        self.const += factor * other.const
+        return self
+
+    def value(self, values: Sequence[int]) -> int:
+        return self.const + sum(coef * values[var] for var, coef in self.terms.items())
+
+
+def total(parts: Iterable[Expr]) -> Expr:
+    """Sum of expressions, as a new one."""
+    result = Expr()
+    for part in parts:
+        result.add(part)
+    return result
+
+
+class LinearModel:
+    """Variables with bounds, rows, and for each objective tier a priced sum.
+
+    Attributes
+    ----------
+    lb, ub : list of int
+        Bounds, by variable.
+    rows : list of Row
+    prices : dict of str to dict
+        Tier → variable → points for one unit.
+    fixed_price : dict of str to int
+        Tier → points that no choice can change.
+    decisions : int
+        How many of the first variables are decisions; the rest follow from them by recipe.
+    """
+
+    def __init__(self) -> None:
+        self.lb: list[int] = []
+        self.ub: list[int] = []
+        self.rows: list[Row] = []
+        self.prices: dict[str, dict[int, int]] = {}
+        self.fixed_price: dict[str, int] = {}
+        self.recipes: dict[int, Recipe] = {}
+
+    @property
+    def size(self) -> int:
+        return len(self.lb)
+
+    def var(self, lb: int = 0, ub: int = 1, recipe: Recipe | None = None) -> int:
+        """A new integer variable; with a recipe if earlier variables determine it."""
+        self.lb.append(lb)
+        self.ub.append(ub)
+        if recipe is not None:
+            self.recipes[len(self.lb) - 1] = recipe
+        return len(self.lb) - 1
+
+    def row(self, expr: Expr, lo: int = -INF, hi: int = INF, guard: int | None = None) -> None:
+        """State ``lo <= expr <= hi``; rows that can't bind are left out."""
+        low, high = self.range(expr)
+        lo = -INF if low >= lo else lo
+        hi = INF if high <= hi else hi
+        if lo == -INF and hi == INF:
+            return
+        lo = lo if lo == -INF else lo - expr.const
+        hi = hi if hi == INF else hi - expr.const
+        self.rows.append(Row(tuple(expr.terms), tuple(expr.terms.values()), lo, hi, guard))
+
+    def range(self, expr: Expr) -> tuple[int, int]:
+        """Smallest and largest value that the bounds allow."""
+        low = high = expr.const
+        for var, coef in expr.terms.items():
+            a, b = coef * self.lb[var], coef * self.ub[var]
+            low, high = low + min(a, b), high + max(a, b)
+        return low, high
+
+    def price(self, tier: str, expr: Expr, factor: int = 1) -> None:
+        """Add ``factor * expr`` to a tier's objective."""
+        prices = self.prices.setdefault(tier, {})
+        for var, coef in expr.terms.items():
+            prices[var] = prices.get(var, 0) + factor * coef
+        self.fixed_price[tier] = self.fixed_price.get(tier, 0) + factor * expr.const
+
+    def cost(self, tier: str, values: Sequence[int]) -> int:
+        """Points of a solution in a tier."""
+        prices = self.prices.get(tier, {})
+        return self.fixed_price.get(tier, 0) + sum(c * values[v] for v, c in prices.items())
+
+    def complete(self, values: list[int]) -> list[int]:
+        """Compute every variable that has a recipe, in place, in order of creation."""
+        for var, recipe in self.recipes.items():
+            values[var] = recipe(values)
+        return values
+
+    def violated(self, values: Sequence[int]) -> Row | None:
+        """The first row or bound that a solution breaks, or None."""
+        for var, (lb, ub) in enumerate(zip(self.lb, self.ub, strict=True)):
+            if not lb <= values[var] <= ub:
+                return Row((var,), (1,), lb, ub)
+        for row in self.rows:
+            if row.guard is not None and not values[row.guard]:
+                continue
+            got = sum(c * values[v] for v, c in zip(row.cols, row.coefs, strict=True))
+            if not row.lo <= got <= row.hi:
+                return row
+        return None

@@ -1,0 +1,318 @@
+"""The people model: a state for every person and day, and the words of the rules over it.
+
+Decision variables are ``x[person, day, code]``, 1 when the person starts that shift on that day; at
+most one a day, none means free. Grids enter as head-counts per class of equal people (``crews``).
+Mathematics: docs/model.md.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from typing import cast
+
+from shiftopt.model import cliques
+from shiftopt.model.crews import CoverWord, Crews, CrewWord
+from shiftopt.model.enforce import Enforcer, Mode
+from shiftopt.model.linear import INF, Expr, LinearModel, total
+from shiftopt.model.words import Curve, On, Term
+from shiftopt.roster import Roster
+from shiftopt.rotation.cycle import OFF
+from shiftopt.rules.base import Rule
+from shiftopt.scenario.types import Assignment, Scenario
+
+
+class PeopleModel:
+    """Compiles the rules of a scenario; a ``Poster``.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    mode : {"normal", "guarded", "elastic"}
+        See ``shiftopt.model.enforce.Mode``.
+    rules : sequence of Rule, optional
+        Instead of the scenario's own.
+    elastic : collection of str, optional
+        In elastic mode, the names of the rules that may give.
+
+    Attributes
+    ----------
+    linear : LinearModel
+    x : dict of (str, int) to dict of str to int
+        (person, day) → code → variable.
+    guards : dict of str to int
+        Rule name → switch, in guarded mode.
+    """
+
+    def __init__(
+        self,
+        scenario: Scenario,
+        mode: Mode = "normal",
+        rules: Sequence[Rule] | None = None,
+        elastic: Collection[str] | None = None,
+    ) -> None:
+        self.scenario = scenario
+        self.linear = LinearModel()
+        self.x: dict[tuple[str, int], dict[str, int]] = {}
+        self.guards: dict[str, int] = {}
+        self._enforce = Enforcer(self.linear, mode, elastic=None if elastic is None else frozenset(elastic))
+        self._conflicts: cliques.Graph = {}
+        self._between: list[tuple[list[Expr], list[Expr]]] = []
+        self._both: dict[tuple[str, tuple[On, ...]], int] = {}
+        self._bounded: set[tuple[int, bool]] = set()
+        self._states()
+        self.crews = Crews(self)
+        for rule in scenario.rules if rules is None else rules:
+            self._post(rule)
+        self.crews.compile(self._enforce)
+        self._strengthen()
+
+    # --- building -----------------------------------------------------------------------------
+    def _states(self) -> None:
+        scenario = self.scenario
+        for person in scenario.people:
+            for day in range(scenario.days):
+                codes = [s.code for s in scenario.shifts if scenario.may_work(person.id, day, s.code)]
+                self.x[person.id, day] = {code: self.linear.var() for code in codes}
+                cliques.add_edges(self._conflicts, *[list(self.x[person.id, day].values())] * 2)
+
+    def _post(self, rule: Rule) -> None:
+        if rule.enforce == "off" or (self._enforce.mode != "normal" and rule.enforce == "soft"):
+            return
+        self._enforce.rule = rule
+        self._enforce.guard = None
+        if self._enforce.mode == "guarded":
+            self._enforce.guard = self.guards[rule.name] = self.linear.var()
+        rule.post(self)
+
+    def _strengthen(self) -> None:
+        """Merge the pairwise conflicts of firm rules into cliques."""
+        graph = self._conflicts
+        kept = []
+        for outer, middle in self._between:
+            ends = [list(e.terms) for e in outer]
+            filling = [list(e.terms) for e in middle]
+            if len(ends) == 2 and cliques.lift(graph, ends, filling):
+                cliques.add_edges(graph, *ends)
+            else:
+                kept.append((outer, middle))
+        for outer, middle in kept:
+            free = [Expr({v: -c for v, c in e.terms.items()}, 1) for e in middle]
+            self.linear.row(total([*outer, *free]), hi=len(outer) + len(middle) - 1)
+        for clique in cliques.cover(graph):
+            self.linear.row(Expr(dict.fromkeys(clique, 1)), hi=1)
+
+    def holds(self, person: str, on: On) -> Expr:
+        """``on`` as a 0/1 expression; a constant for history."""
+        if on.day < 0:
+            return Expr({}, int(self.scenario.past.get((person, on.day), OFF) in on.codes))
+        state = self.x[person, on.day]
+        if OFF in on.codes:
+            return Expr({v: -1 for code, v in state.items() if code not in on.codes and self.linear.ub[v]}, 1)
+        return Expr({v: 1 for code, v in state.items() if code in on.codes and self.linear.ub[v]})
+
+    # --- one person's line --------------------------------------------------------------------
+    def forbid(self, person: str, together: Sequence[On], *, amount: int = 1) -> None:
+        """See ``Poster.forbid``."""
+        parts = [self.holds(person, on) for on in together]
+        if any(not e.terms and not e.const for e in parts):
+            return
+        parts = [e for e in parts if e.terms]
+        firm = self._enforce.firm
+        if firm and len(parts) == 1 and not parts[0].const:
+            for var in parts[0].terms:
+                self.linear.ub[var] = 0
+            return
+        outer = [e for e in parts if not e.const]
+        middle = [Expr({v: 1 for v in e.terms}) for e in parts if e.const]
+        if firm and len(parts) == 2 and not middle:
+            cliques.add_edges(self._conflicts, outer[0].terms, list(outer[1].terms))
+        elif firm and middle and outer:
+            self._between.append((outer, middle))
+        elif not self._enforce.hard and len(parts) == 1:
+            self._enforce.price(parts[0], amount)
+        else:
+            self._enforce.require(total(parts), hi=len(parts) - 1, amount=amount)
+
+    def prefer(self, person: str, on: On, *, amount: int = 1) -> None:
+        """See ``Poster.prefer``."""
+        self.forbid(person, [on], amount=amount)
+
+    def run(self, person: str, codes: frozenset[str], *, at_least: int = 1, at_most: int | None = None) -> None:
+        """See ``Poster.run``."""
+        first, days = self.scenario.first_day, self.scenario.days
+        on = {d: self.holds(person, On(d, codes)) for d in range(first, days)}
+        if at_most is not None:
+            for last in range(0, days):
+                window = [on[d] for d in range(last - at_most, last + 1) if d >= first]
+                if len(window) == at_most + 1:
+                    self._enforce.require(total(window), hi=at_most)
+        for length in range(1, at_least):
+            for start in range(first, days - length):
+                if start + length < 0:
+                    continue
+                short = total(on[d] for d in range(start, start + length))
+                short.add(on[start + length], -1)
+                if start > first:
+                    short.add(on[start - 1], -1)
+                self._enforce.require(short, hi=length - 1, amount=at_least - length)
+
+    def count(
+        self,
+        person: str,
+        terms: Sequence[Term],
+        *,
+        base: int = 0,
+        at_least: int | None = None,
+        at_most: int | None = None,
+        curve: Curve | None = None,
+    ) -> None:
+        """See ``Poster.count``."""
+        lower = curve is not None or at_most is not None
+        upper = curve is not None or at_least is not None
+        counted = Expr({}, base)
+        for term in terms:
+            up, down = (upper, lower) if term.weight > 0 else (lower, upper)
+            counted.add(self._all(person, term.all_of, up, down), term.weight)
+        if curve is not None:
+            days = {on.day for term in terms for on in term.all_of}
+            self._curve(counted, curve, len(days))
+        elif at_least is not None or at_most is not None:
+            self._enforce.require(
+                counted, -INF if at_least is None else at_least, INF if at_most is None else at_most
+            )
+
+    def _all(self, person: str, together: tuple[On, ...], up: bool, down: bool) -> Expr:
+        """Conjunction as a 0/1 expression; ``up`` / ``down``: it mustn't be too high / too low."""
+        parts = [self.holds(person, on) for on in together]
+        if any(not e.terms and not e.const for e in parts):
+            return Expr()
+        parts = [e for e in parts if e.terms]
+        if not parts:
+            return Expr({}, 1)
+        if len(parts) == 1:
+            return parts[0]
+        key = (person, together)
+        if key not in self._both:
+            self._both[key] = self.linear.var(recipe=lambda values: int(all(e.value(values) for e in parts)))
+        var = self._both[key]
+        if up and (var, True) not in self._bounded:
+            for e in parts:
+                self.linear.row(Expr({var: 1}).add(e, -1), hi=0)
+        if down and (var, False) not in self._bounded:
+            self.linear.row(total(parts).add(Expr({var: -1})), hi=len(parts) - 1)
+        self._bounded.update([(var, True)] if up else [], [(var, False)] if down else [])
+        return Expr({var: 1})
+
+    def _curve(self, counted: Expr, curve: Curve, most: int) -> None:
+        low, high = self.linear.range(counted)
+        steps = set(counted.terms.values())
+        if len(steps) == 1 and min(steps) > 0:
+            self._unary(counted, curve, steps.pop(), most)
+        elif low < high:
+            self._tangents(counted, curve, low, high)
+        else:
+            self._enforce.price(Expr({}, curve(low)))
+
+    def _unary(self, counted: Expr, curve: Curve, step: int, most: int) -> None:
+        """One 0/1 variable a unit: the strongest form of a convex price of a plain count."""
+        top = min(len(counted.terms), most)
+        price = Expr({}, curve(counted.const))
+        units = Expr()
+        before = None
+        for k in range(1, top + 1):
+            level = counted.const + step * k
+            unit = self.linear.var(recipe=lambda values, level=level: int(counted.value(values) >= level))  # type: ignore[misc]
+            units.terms[unit] = step
+            price.terms[unit] = curve(level) - curve(level - step)
+            if before is not None:
+                self.linear.row(Expr({before: 1, unit: -1}), lo=0)
+            before = unit
+        self.linear.row(Expr(dict(counted.terms)).add(units, -1), 0, 0)
+        self._enforce.price(price)
+
+    def _tangents(self, counted: Expr, curve: Curve, low: int, high: int) -> None:
+        """A price held up by its tangents: for totals with unequal steps."""
+        slopes = {curve(t + 1) - curve(t): t for t in range(high - 1, low - 1, -1)}
+        price = self.linear.var(
+            0, max(curve(low), curve(high)), recipe=lambda values: curve(counted.value(values))
+        )
+        for slope, at in sorted(slopes.items()):
+            line = Expr({price: 1}).add(counted, -slope)
+            self.linear.row(line, lo=curve(at) - slope * at)
+        self._enforce.price(Expr({price: 1}))
+
+    # --- a day's crew -------------------------------------------------------------------------
+    def cover(
+        self,
+        day: int,
+        shift: str,
+        grid: str | None,
+        people: Collection[str],
+        *,
+        at_least: int = 0,
+        at_most: int | None = None,
+    ) -> None:
+        """See ``Poster.cover``."""
+        word = CoverWord(
+            self._enforce.speaker, self._enforce.guard, grid, frozenset(people), at_least, at_most
+        )
+        self.crews.say(day, shift, word)
+
+    def crew(
+        self,
+        day: int,
+        shift: str,
+        grid: str | None,
+        these: Collection[str],
+        need: Collection[str],
+        *,
+        at_least: int = 1,
+    ) -> None:
+        """See ``Poster.crew``."""
+        word = CrewWord(
+            self._enforce.speaker, self._enforce.guard, grid, frozenset(these), frozenset(need), at_least
+        )
+        self.crews.say(day, shift, word)
+
+    # --- rosters and values -------------------------------------------------------------------
+    def lines(self, values: Sequence[int]) -> list[tuple[str, int, str]]:
+        """(person, day, code) of every shift in a solution, in a fixed order."""
+        return [
+            (person, day, code)
+            for (person, day), state in self.x.items()
+            for code, var in state.items()
+            if values[var]
+        ]
+
+    def values(self, roster: Roster) -> list[int] | None:
+        """A roster with its grids as a complete solution; None if it can't be one (two shifts a day)."""
+        values = [0] * self.linear.size
+        for guard in self.guards.values():
+            values[guard] = 1
+        for a in roster.assignments:
+            var = self.x[a.person, a.day].get(a.shift)
+            if var is None or any(values[v] for v in self.x[a.person, a.day].values()):
+                return None
+            values[var] = 1
+        if not self.crews.count(roster, values):
+            return None
+        return self.linear.complete(values)
+
+    def fits(self, values: Sequence[int]) -> bool:
+        """Whether a solution keeps every bound and row."""
+        return self.linear.violated(values) is None
+
+    def base(self) -> Mapping[int, int]:
+        """The base rota as values of the state variables, leave days free."""
+        scenario = self.scenario
+        return {
+            var: int(scenario.available(p, d) and scenario.base(p, d) == code and self.linear.ub[var] > 0)
+            for (p, d), state in self.x.items()
+            for code, var in state.items()
+        }
+
+
+def assignment(scenario: Scenario, person: str, day: int, shift: str, grid: str | None) -> Assignment:
+    """An assignment with its origin told."""
+    origin = scenario.origin(person, day, shift, grid)
+    return Assignment(person, day, shift, grid, cast("str", origin))  # type: ignore[arg-type]
