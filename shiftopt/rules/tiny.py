@@ -68,7 +68,8 @@ def tiny(
     Parameters
     ----------
     lines : sequence of str or int
-        One string a person and a character a day, history before a ``|``; or the number of people, with ``days``.
+        One string a person and a character a day, history before a ``|``; or the number of people, with
+        ``days``.
     days : int
         Days in the period; by default as many as the lines draw.
     system : str
