@@ -1,0 +1,307 @@
+"""What each person carries in a roster: hours of every kind, nights, weekends, rests, and overload.
+
+Solver-free. All minutes are minutes of work; a shift belongs to the date on which it starts.
+"""
+
+from __future__ import annotations
+
+from calendar import monthrange
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Literal
+
+from shiftopt.roster import Roster, Span
+from shiftopt.rotation.cycle import OFF
+from shiftopt.scenario.types import DAY, Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Basis = Literal["cn_month", "workdays"]
+
+CN_MONTH = 9920
+"""China's official average working time: 248 workdays × 8 h / 12 = 165.33 h a month, in minutes."""
+
+WORKDAY = 480
+"""Standard minutes of an ordinary workday where no monthly average is laid down."""
+
+CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC"})
+
+# --- thresholds of overload: beyond these a person has a reason -------------------------------------
+OVERTIME = 36 * 60
+"""Minutes above standard in a month (China, Labour Law art. 41)."""
+WEEK_MINUTES = 56 * 60
+"""Minutes of work in any 7 days."""
+REST = 11 * 60
+"""Minutes between two stretches of work."""
+RUN = 6
+"""Workdays in a row."""
+NIGHT_RUN = 3
+"""Nights in a row."""
+NIGHTS_ABOVE = 2
+"""Nights above the entitled share."""
+
+
+@dataclass(frozen=True, slots=True)
+class PersonLoad:
+    """One person's load in the period.
+
+    Attributes
+    ----------
+    patrol, handover, duty, paperwork : int
+        Minutes of shifts (patrol and desk), of handover before them, of duties with a clock time and of
+        duties with hours only.
+    shifts, nights, weekend_shifts, holiday_shifts : int
+        Shifts of the period: all, nights, dated Saturday or Sunday, dated on a statutory holiday.
+    nights_entitled : float
+        Nights that fall to this person pro rata of availability and share, less the balance brought forward.
+    weekends, free_weekends : int
+        Saturday–Sunday pairs that lie in the period; those without a minute of work.
+    longest_run, longest_nights : int
+        Longest run of days with work (shift or timed duty) / with a night, that touches the period;
+        its part in the history counts.
+    shortest_rest : int or None
+        Shortest rest that ends in the period, minutes; None without two stretches of work. Two duties,
+        and a duty that abuts or overlaps other work, have no rest between them.
+    max_7_days : int
+        Most minutes booked in any 7 days in a row whose last day lies in the period, history included.
+    moved, extra, released : int
+        Shifts that cover elsewhere than in the base rota; shifts on a base day off; base shifts given up
+        although the person was available.
+    leave_days, wishes_met, wishes : int
+        Days of leave; wishes fulfilled, and asked.
+    standard : int
+        Standard minutes for the days available and the contracted share.
+    basis : str
+        ``cn_month``: 165.33 h a month pro rata of days; ``workdays``: 8 h for every workday available.
+    """
+
+    person: str
+    patrol: int
+    handover: int
+    duty: int
+    paperwork: int
+    shifts: int
+    nights: int
+    nights_entitled: float
+    weekend_shifts: int
+    holiday_shifts: int
+    weekends: int
+    free_weekends: int
+    longest_run: int
+    longest_nights: int
+    shortest_rest: int | None
+    max_7_days: int
+    moved: int
+    extra: int
+    released: int
+    leave_days: int
+    wishes_met: int
+    wishes: int
+    standard: int
+    basis: Basis
+
+    @property
+    def total(self) -> int:
+        """Minutes of all work."""
+        return self.patrol + self.handover + self.duty + self.paperwork
+
+    @property
+    def overtime(self) -> int:
+        """Minutes above (+) or below (−) standard."""
+        return self.total - self.standard
+
+
+ReasonCode = Literal["overtime", "week", "rest", "run", "night_run", "no_free_weekend", "nights_share"]
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody is overloaded: ``value`` lies beyond ``limit``; both in ``unit``."""
+
+    code: ReasonCode
+    value: float
+    limit: float
+    unit: Literal["minutes", "days", "nights", "weekends"]
+
+
+@dataclass(frozen=True, slots=True)
+class Overload:
+    """A person's reasons; the level is their number, 3 at most (0 none, 1 watch, 2 high, 3 severe)."""
+
+    person: str
+    reasons: tuple[Reason, ...]
+
+    @property
+    def level(self) -> int:
+        return min(len(self.reasons), 3)
+
+
+def workload(roster: Roster) -> tuple[PersonLoad, ...]:
+    """The load of every person, in the order of the scenario."""
+    entitled = _entitled_nights(roster)
+    return tuple(_load(roster, p.id, entitled[p.id]) for p in roster.scenario.people)
+
+
+def overload(load: PersonLoad, scenario: Scenario) -> Overload:
+    """What in a person's load lies beyond the thresholds of this module."""
+    allowed = round(OVERTIME * _months(scenario))
+    found = (
+        Reason("overtime", load.overtime, allowed, "minutes") if load.overtime > allowed else None,
+        Reason("week", load.max_7_days, WEEK_MINUTES, "minutes") if load.max_7_days > WEEK_MINUTES else None,
+        Reason("rest", load.shortest_rest, REST, "minutes")
+        if load.shortest_rest is not None and load.shortest_rest < REST
+        else None,
+        Reason("run", load.longest_run, RUN, "days") if load.longest_run > RUN else None,
+        Reason("night_run", load.longest_nights, NIGHT_RUN, "nights")
+        if load.longest_nights > NIGHT_RUN
+        else None,
+        Reason("no_free_weekend", 0, 1, "weekends") if load.weekends and not load.free_weekends else None,
+        Reason("nights_share", load.nights, round(load.nights_entitled, 1), "nights")
+        if load.nights > load.nights_entitled + NIGHTS_ABOVE
+        else None,
+    )
+    return Overload(load.person, tuple(r for r in found if r is not None))
+
+
+def overloads(roster: Roster, loads: Sequence[PersonLoad] | None = None) -> tuple[Overload, ...]:
+    """Overload of every person, in the order of the scenario."""
+    return tuple(overload(load, roster.scenario) for load in (workload(roster) if loads is None else loads))
+
+
+def to_frame(loads: Iterable[PersonLoad]) -> pd.DataFrame:
+    """The loads as a table: one row a person (index ``person``), minutes as in ``PersonLoad``."""
+    import pandas as pd
+
+    rows = [asdict(load) | {"total": load.total, "overtime": load.overtime} for load in loads]
+    return pd.DataFrame(rows).set_index("person") if rows else pd.DataFrame()
+
+
+def standard_minutes(scenario: Scenario, person: str) -> tuple[int, Basis]:
+    """Standard minutes of a person in the period, and what they are based on."""
+    who = scenario.person[person]
+    days = [d for d in range(scenario.days) if scenario.available(person, d)]
+    if scenario.timezone in CHINA:
+        return round(CN_MONTH * sum(_month_part(scenario, d) for d in days) * who.share / 100), "cn_month"
+    workdays = sum(d in scenario.calendar.workdays for d in days)
+    return round(WORKDAY * workdays * who.share / 100), "workdays"
+
+
+# --- one person -------------------------------------------------------------------------------------
+
+
+def _load(roster: Roster, person: str, nights_entitled: float) -> PersonLoad:
+    scenario = roster.scenario
+    line = roster.line(person)
+    clock = roster.clock(person)
+    duties = [d for d in scenario.duties if d.person == person]
+    requests = [r for r in scenario.requests if r.person == person]
+    standard, basis = standard_minutes(scenario, person)
+    worked = {s.day for s in clock}
+    nights = {s.day for s in clock if s.shift in scenario.nights}
+    weekends = [d for d in range(scenario.days - 1) if scenario.date(d).weekday() == 5]
+    return PersonLoad(
+        person=person,
+        patrol=sum(scenario.shift[a.shift].minutes for a in line),
+        handover=scenario.handover * len(line),
+        duty=sum(d.minutes for d in duties if d.day is not None and 0 <= d.day < scenario.days),
+        paperwork=sum(d.minutes for d in duties if not d.timed),
+        shifts=len(line),
+        nights=sum(a.shift in scenario.nights for a in line),
+        nights_entitled=nights_entitled,
+        weekend_shifts=sum(a.day in scenario.calendar.weekend for a in line),
+        holiday_shifts=sum(a.day in scenario.calendar.statutory for a in line),
+        weekends=len(weekends),
+        free_weekends=sum(_free(clock, d * DAY, (d + 2) * DAY) for d in weekends),
+        longest_run=_longest_run(worked),
+        longest_nights=_longest_run(nights),
+        shortest_rest=min(_rests(clock), default=None),
+        max_7_days=_most_in_days(clock, scenario.days, 7),
+        moved=sum(a.origin == "cover" for a in line),
+        extra=sum(a.origin == "extra" for a in line),
+        released=sum(_released(roster, person, d) for d in range(scenario.days)),
+        leave_days=sum((person, d) in scenario.leave_days for d in range(scenario.days)),
+        wishes_met=sum(set(roster.codes(person, r.day) or (OFF,)) <= r.good for r in requests),
+        wishes=len(requests),
+        standard=standard,
+        basis=basis,
+    )
+
+
+def _released(roster: Roster, person: str, day: int) -> bool:
+    scenario = roster.scenario
+    return (
+        scenario.base(person, day) != OFF
+        and scenario.available(person, day)
+        and not roster.codes(person, day)
+    )
+
+
+def _free(clock: Sequence[Span], start: int, end: int) -> bool:
+    return all(s.end <= start or s.start >= end for s in clock)
+
+
+def _longest_run(days: set[int]) -> int:
+    """Length of the longest run of days in a row that has a day of the period (≥ 0) in it."""
+    longest = length = 0
+    for day in sorted(days):
+        length = length + 1 if day - 1 in days else 1
+        if day >= 0:
+            longest = max(longest, length)
+    return longest
+
+
+def _rests(clock: Sequence[Span]) -> Iterator[int]:
+    """Minutes between stretches of work, where the later one lies in the period."""
+    end, only_duties = None, True
+    for span in clock:
+        is_duty = span.shift is None
+        if end is not None:
+            one_stretch = span.start <= end and (is_duty or only_duties)
+            if one_stretch:
+                end, only_duties = max(end, span.end), only_duties and is_duty
+                continue
+            if span.day >= 0 and not (is_duty and only_duties):
+                yield max(span.start - end, 0)
+        end, only_duties = span.end if end is None else max(end, span.end), is_duty
+
+
+def _most_in_days(clock: Sequence[Span], days: int, window: int) -> int:
+    booked: dict[int, int] = {}
+    for span in clock:
+        booked[span.day] = booked.get(span.day, 0) + span.minutes
+    return max(
+        (sum(booked.get(d, 0) for d in range(last - window + 1, last + 1)) for last in range(days)), default=0
+    )
+
+
+# --- shares -----------------------------------------------------------------------------------------
+
+
+def _entitled_nights(roster: Roster) -> dict[str, float]:
+    """The roster's nights shared out pro rata of (days available × share) among those who may work nights."""
+    scenario = roster.scenario
+    claim = {p.id: _night_claim(scenario, p.id) for p in scenario.people}
+    total = sum(a.shift in scenario.nights for a in roster.assignments)
+    everybody = sum(claim.values())
+    return {
+        p: total * mine / everybody - scenario.balances.get(p, {}).get("nights", 0) if mine else 0.0
+        for p, mine in claim.items()
+    }
+
+
+def _night_claim(scenario: Scenario, person: str) -> int:
+    who = scenario.person[person]
+    allowed = set(who.shifts or scenario.codes)
+    if not allowed & scenario.nights or (who.team is None and not set(who.week) & scenario.nights):
+        return 0
+    return who.share * sum(scenario.available(person, d) for d in range(scenario.days))
+
+
+def _month_part(scenario: Scenario, day: int) -> float:
+    on = scenario.date(day)
+    return 1 / monthrange(on.year, on.month)[1]
+
+
+def _months(scenario: Scenario) -> float:
+    return sum(_month_part(scenario, d) for d in range(scenario.days))
