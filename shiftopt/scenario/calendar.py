@@ -1,0 +1,290 @@
+"""What kind of day each date is: weekend, holiday, statutory holiday, make-up workday."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal, NoReturn, get_args
+
+from shiftopt.errors import Problem, ScenarioError
+from shiftopt.scenario.types import Calendar
+
+BEFORE = 35
+"""Days before the period that a calendar knows."""
+
+AFTER = 7
+"""Days after the period that a calendar knows."""
+
+MAKE_UP = {"zh": "调休上班", "en": "make-up workday"}
+
+Kind = Literal["statutory", "off", "work"]
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One date that isn't what its weekday says.
+
+    ``statutory``: a holiday by law; ``off``: another day off (bridge day, local closure);
+    ``work``: an ordinary workday, whatever the date is otherwise (调休).
+    """
+
+    date: date
+    name: str
+    kind: Kind
+
+
+def calendar_of(
+    country: str | None,
+    start: date,
+    days: int,
+    own: Iterable[Day] = (),
+    language: Literal["zh", "en"] = "zh",
+) -> Calendar:
+    """Calendar of a period, from 35 days before it to 7 days after it.
+
+    Parameters
+    ----------
+    country : str or None
+        ISO 3166 code, with a region where holidays differ (``CN``, ``DE-BY``); ``none`` or None for
+        no holidays.
+    start : date
+        First date of the period, which is day 0.
+    days : int
+        Length of the period.
+    own : iterable of Day
+        The station's own entries, or an imported notice; they override the country's.
+    language : str
+        Language of the holidays' names where there is a choice.
+
+    Raises
+    ------
+    ScenarioError
+        The country isn't known. The problem has no place; the caller knows the line.
+
+    Notes
+    -----
+    ``provisional`` is about the period itself: some date of it lies in a Chinese year whose notice
+    isn't known, and ``own`` names no make-up workday of that year (which only a notice can have told).
+    """
+    dates = {d: start + timedelta(days=d) for d in range(-BEFORE, days + AFTER)}
+    own = tuple(own)
+    special = _merged(_country_days(country, sorted({on.year for on in dates.values()}), language), own)
+    kinds = {d: special[on].kind for d, on in dates.items() if on in special}
+    weekend = frozenset(d for d, on in dates.items() if on.weekday() >= 5)
+    return Calendar(
+        weekend=weekend,
+        holidays={d: special[dates[d]].name for d, kind in kinds.items() if kind != "work"},
+        statutory=frozenset(d for d, kind in kinds.items() if kind == "statutory"),
+        workdays=frozenset(d for d in dates if kinds.get(d, "off" if d in weekend else "work") == "work"),
+        provisional=_code(country) == "CN" and _provisional({dates[d].year for d in range(days)}, own),
+    )
+
+
+def read_notice(path: Path | str) -> tuple[Day, ...]:
+    """The station's own days, or an official notice, from a file.
+
+    Parameters
+    ----------
+    path : path
+        YAML: a list of ``{date, name, kind}``; CSV: the same three as columns.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file.
+    """
+    path = Path(path)
+    if path.suffix.lower() not in (".yaml", ".yml", ".csv"):
+        _fail(path, None, "a notice of holidays is a YAML or a CSV file", "name it .yaml or .csv")
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        _fail(path, None, f"can't read the notice of holidays: {error.strerror or error}")
+    except UnicodeDecodeError:
+        _fail(path, None, "the notice of holidays isn't UTF-8 text", "save it as UTF-8")
+    rows = _csv_rows(text) if path.suffix.lower() == ".csv" else _yaml_rows(path, text)
+    return days_from(rows, str(path))
+
+
+def days_from(rows: Iterable[tuple[int | None, Any]], file: str | None = None) -> tuple[Day, ...]:
+    """Check raw entries ``(line, {date, name, kind})`` and turn them into days.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem, each at its line.
+    """
+    problems: list[Problem] = []
+    found: dict[date, Day] = {}
+    for line, row in rows:
+        entry, wrong = _day(row)
+        if entry is not None and entry.date in found:
+            wrong = [(f"{entry.date} stands here twice", "keep one entry for a date")]
+        elif entry is not None:
+            found[entry.date] = entry
+        problems += [Problem(file, line, None, what, remedy) for what, remedy in wrong]
+    if problems:
+        raise ScenarioError(problems)
+    return tuple(found[on] for on in sorted(found))
+
+
+# --- own entries --------------------------------------------------------------------------------
+def _day(row: Any) -> tuple[Day | None, list[tuple[str, str]]]:
+    """The entry, or what is wrong with it and what to write instead."""
+    shape = 'write {date: 2027-02-09, name: 春节, kind: off}; kind is "statutory", "off" or "work"'
+    if not isinstance(row, Mapping):
+        return None, [(f"{row!r} is no holiday entry", shape)]
+    unknown = [key for key in row if key not in ("date", "name", "kind")]
+    wrong = [(f"unknown key {key!r} in a holiday entry", shape) for key in unknown]
+    on, name, kind = row.get("date"), row.get("name"), row.get("kind", "off")
+    if isinstance(on, str):
+        try:
+            on = date.fromisoformat(on.strip())
+        except ValueError:
+            wrong.append((f"{on!r} is no date", "write it as 2027-02-09"))
+            on = None
+    elif type(on) is not date:
+        wrong.append(("a holiday entry has no date" if on is None else f"{on!r} is no date", shape))
+        on = None
+    if not isinstance(name, str) or not name.strip():
+        wrong.append(("a holiday entry has no name", shape))
+    if kind not in get_args(Kind):
+        wrong.append((f"{kind!r} is no kind of day", 'write "statutory", "off" or "work"'))
+    if wrong or on is None or not isinstance(name, str):
+        return None, wrong
+    return Day(on, name.strip(), kind), []
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int | None, Any]]:
+    reader = csv.DictReader(io.StringIO(text), restkey="more columns than the header")
+    for row in reader:
+        if any(row.values()):
+            yield reader.line_num, {k.strip() if k else "": v for k, v in row.items()}
+
+
+def _yaml_rows(path: Path, text: str) -> Iterator[tuple[int | None, Any]]:
+    import yaml
+
+    try:
+        tree = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        what = getattr(error, "problem", None) or str(error)
+        _fail(path, mark.line + 1 if mark else None, f"this isn't YAML: {what}")
+    if tree is None:
+        return
+    if not isinstance(tree, yaml.SequenceNode):
+        line = tree.start_mark.line + 1
+        _fail(path, line, "a notice of holidays is a list", "start every entry with `- {date: …`")
+    for node in tree.value:
+        yield node.start_mark.line + 1, _plain(node)
+
+
+def _plain(node: Any) -> Any:
+    """A flat mapping of a YAML node as text; anything else as a word that no entry accepts."""
+    import yaml
+
+    if not isinstance(node, yaml.MappingNode):
+        return str(getattr(node, "value", node))[:40]
+    scalar = yaml.ScalarNode
+    return {
+        str(key.value)[:40]: value.value if isinstance(value, scalar) else "a list or a mapping"
+        for key, value in node.value
+    }
+
+
+def _fail(path: Path, line: int | None, what: str, remedy: str = "") -> NoReturn:
+    raise ScenarioError([Problem(str(path), line, None, what, remedy)])
+
+
+def _merged(known: Iterable[Day], own: Iterable[Day]) -> dict[date, Day]:
+    """Date → entry. The later one wins, but a day off written over a statutory day stays statutory."""
+    merged: dict[date, Day] = {}
+    for entry in (*known, *own):
+        before = merged.get(entry.date)
+        legal = before is not None and before.kind == "statutory" and entry.kind == "off"
+        merged[entry.date] = Day(entry.date, entry.name, "statutory") if legal else entry
+    return merged
+
+
+def _provisional(years: set[int], own: Iterable[Day]) -> bool:
+    """Whether the notice of one of these years is neither in the table nor among the own entries."""
+    known = {year for year, facts in _cn()["years"].items() if "closed" in facts}
+    return bool(years - known - {entry.date.year for entry in own if entry.kind == "work"})
+
+
+# --- countries ----------------------------------------------------------------------------------
+def _code(country: str | None) -> str | None:
+    code = (country or "none").strip().upper()
+    return None if code == "NONE" else code
+
+
+def _country_days(country: str | None, years: Sequence[int], language: str) -> list[Day]:
+    code = _code(country)
+    if code is None:
+        return []
+    if code != "CN":
+        return _library_days(code, years, language)
+    table = _cn()["years"]
+    found = [entry for year in years if year in table for entry in _table_days(year, language)]
+    rest = [year for year in years if year not in table]
+    return found + (_library_days("CN", rest, language) if rest else [])
+
+
+@cache
+def _cn() -> dict[str, Any]:
+    import yaml
+
+    text = Path(__file__).with_name("holidays_cn.yaml").read_text(encoding="utf-8")
+    data: dict[str, Any] = yaml.safe_load(text)
+    return data
+
+
+def _table_days(year: int, language: str) -> Iterator[Day]:
+    """Entries of one year of the Chinese table: blocks first, so that the statutory days override them."""
+    facts, english = _cn()["years"][year], _cn()["english"]
+    kinds: tuple[tuple[str, Kind], ...] = (("closed", "off"), ("statutory", "statutory"))
+    for key, kind in kinds:
+        for name, block in facts.get(key, {}).items():
+            for on in _block(year, block):
+                yield Day(on, name if language == "zh" else english[name], kind)
+    for day in facts.get("work", ()):
+        yield Day(date.fromisoformat(f"{year}-{day}"), MAKE_UP[language], "work")
+
+
+def _block(year: int, block: str) -> Iterator[date]:
+    first, _, last = block.partition("..")
+    on, end = (date.fromisoformat(f"{year}-{part}") for part in (first, last or first))
+    while on <= end:
+        yield on
+        on += timedelta(days=1)
+
+
+def _library_days(code: str, years: Sequence[int], language: str) -> list[Day]:
+    """Holidays as the ``holidays`` package computes them; in China only the statutory ones."""
+    import holidays
+
+    country, _, region = code.partition("-")
+    try:
+        kind = type(holidays.country_holidays(country))
+        wanted = {"zh": "zh_CN", "en": "en_US"}[language]
+        tongue = wanted if wanted in kind.supported_languages else kind.default_language
+        days = holidays.country_holidays(
+            country, subdiv=region or None, years=years, language=tongue, observed=country != "CN"
+        )
+    except NotImplementedError:
+        what = f"no holidays are known for the calendar {code!r}"
+        remedy = "write a country code such as CN, with a region such as DE-BY where there is one, or none"
+        raise ScenarioError([Problem(None, None, None, what, remedy)]) from None
+    if country == "CN":
+        moved = ("休息日", "Day off", "春节延长", "Extended")
+        return [Day(on, name, "statutory") for on, name in days.items() if not name.startswith(moved)]
+    found = [Day(on, name, "statutory") for on, name in days.items()]
+    return found + [
+        Day(on, MAKE_UP[language], "work") for on in sorted(getattr(days, "weekend_workdays", ()))
+    ]
