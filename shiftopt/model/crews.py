@@ -127,7 +127,7 @@ class Crews:
         if not these.terms:
             return
         linear = self.model.linear
-        manned = enforce.firm and any(_always_manned(w, word) for w in words)
+        manned = enforce.firm and enforce.mode == "normal" and any(_always_manned(w, word) for w in words)
         if manned:
             linear.row(need, lo=word.at_least)
             return
