@@ -5,13 +5,15 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, NoReturn, get_args
+from typing import Any, Literal, get_args
 
 from shiftopt.errors import Problem, ScenarioError
+from shiftopt.scenario import strict
+from shiftopt.scenario.strict import Place
 from shiftopt.scenario.types import Calendar
 
 BEFORE = 35
@@ -21,6 +23,9 @@ AFTER = 7
 """Days after the period that a calendar knows."""
 
 MAKE_UP = {"zh": "调休上班", "en": "make-up workday"}
+
+SHAPE = "{date: 2027-02-09, name: 春节, kind: off}"
+"""An entry as it should be written."""
 
 Kind = Literal["statutory", "off", "work"]
 
@@ -99,35 +104,32 @@ def read_notice(path: Path | str) -> tuple[Day, ...]:
         With every problem of the file.
     """
     path = Path(path)
-    if path.suffix.lower() not in (".yaml", ".yml", ".csv"):
-        _fail(path, None, "a notice of holidays is a YAML or a CSV file", "name it .yaml or .csv")
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        _fail(path, None, f"can't read the notice of holidays: {error.strerror or error}")
-    except UnicodeDecodeError:
-        _fail(path, None, "the notice of holidays isn't UTF-8 text", "save it as UTF-8")
-    rows = _csv_rows(text) if path.suffix.lower() == ".csv" else _yaml_rows(path, text)
-    return days_from(rows, str(path))
+    readers = {".yaml": _yaml_rows, ".yml": _yaml_rows, ".csv": _csv_rows}
+    if path.suffix.lower() not in readers:
+        problem = Problem(
+            str(path), None, None, "a notice of holidays is YAML or CSV", "name it .yaml or .csv"
+        )
+        raise ScenarioError([problem])
+    return days_from(readers[path.suffix.lower()](path))
 
 
-def days_from(rows: Iterable[tuple[int | None, Any]], file: str | None = None) -> tuple[Day, ...]:
-    """Check raw entries ``(line, {date, name, kind})`` and turn them into days.
+def days_from(rows: Iterable[tuple[Place, Any]]) -> tuple[Day, ...]:
+    """Check raw entries, each with its place, and turn them into days in order of date.
 
     Raises
     ------
     ScenarioError
-        With every problem, each at its line.
+        With every problem.
     """
     problems: list[Problem] = []
     found: dict[date, Day] = {}
-    for line, row in rows:
+    for place, row in rows:
         entry, wrong = _day(row)
         if entry is not None and entry.date in found:
             wrong = [(f"{entry.date} stands here twice", "keep one entry for a date")]
         elif entry is not None:
             found[entry.date] = entry
-        problems += [Problem(file, line, None, what, remedy) for what, remedy in wrong]
+        problems += [place.problem(what, remedy) for what, remedy in wrong]
     if problems:
         raise ScenarioError(problems)
     return tuple(found[on] for on in sorted(found))
@@ -136,11 +138,10 @@ def days_from(rows: Iterable[tuple[int | None, Any]], file: str | None = None) -
 # --- own entries --------------------------------------------------------------------------------
 def _day(row: Any) -> tuple[Day | None, list[tuple[str, str]]]:
     """The entry, or what is wrong with it and what to write instead."""
-    shape = 'write {date: 2027-02-09, name: 春节, kind: off}; kind is "statutory", "off" or "work"'
     if not isinstance(row, Mapping):
-        return None, [(f"{row!r} is no holiday entry", shape)]
+        return None, [(f"{row!r} is no holiday entry", SHAPE)]
     unknown = [key for key in row if key not in ("date", "name", "kind")]
-    wrong = [(f"unknown key {key!r} in a holiday entry", shape) for key in unknown]
+    wrong = [(f"unknown key {key!r} in a holiday entry", SHAPE) for key in unknown]
     on, name, kind = row.get("date"), row.get("name"), row.get("kind", "off")
     if isinstance(on, str):
         try:
@@ -149,10 +150,10 @@ def _day(row: Any) -> tuple[Day | None, list[tuple[str, str]]]:
             wrong.append((f"{on!r} is no date", "write it as 2027-02-09"))
             on = None
     elif type(on) is not date:
-        wrong.append(("a holiday entry has no date" if on is None else f"{on!r} is no date", shape))
+        wrong.append(("a holiday entry has no date" if on is None else f"{on!r} is no date", SHAPE))
         on = None
     if not isinstance(name, str) or not name.strip():
-        wrong.append(("a holiday entry has no name", shape))
+        wrong.append(("a holiday entry has no name", SHAPE))
     if kind not in get_args(Kind):
         wrong.append((f"{kind!r} is no kind of day", 'write "statutory", "off" or "work"'))
     if wrong or on is None or not isinstance(name, str):
@@ -160,46 +161,31 @@ def _day(row: Any) -> tuple[Day | None, list[tuple[str, str]]]:
     return Day(on, name.strip(), kind), []
 
 
-def _csv_rows(text: str) -> Iterator[tuple[int | None, Any]]:
-    reader = csv.DictReader(io.StringIO(text), restkey="more columns than the header")
-    for row in reader:
-        if any(row.values()):
-            yield reader.line_num, {k.strip() if k else "": v for k, v in row.items()}
-
-
-def _yaml_rows(path: Path, text: str) -> Iterator[tuple[int | None, Any]]:
-    import yaml
-
+def _csv_rows(path: Path) -> list[tuple[Place, Any]]:
     try:
-        tree = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        what = getattr(error, "problem", None) or str(error)
-        _fail(path, mark.line + 1 if mark else None, f"this isn't YAML: {what}")
-    if tree is None:
-        return
-    if not isinstance(tree, yaml.SequenceNode):
-        line = tree.start_mark.line + 1
-        _fail(path, line, "a notice of holidays is a list", "start every entry with `- {date: …`")
-    for node in tree.value:
-        yield node.start_mark.line + 1, _plain(node)
+        text, problem = strict.decode(path.read_bytes(), str(path))
+    except OSError as error:
+        text, problem = "", Problem(str(path), None, None, f"can't read the file: {error.strerror or error}")
+    if problem is not None:
+        raise ScenarioError([problem])
+    reader = csv.DictReader(io.StringIO(text), restkey="beyond the header")
+    rows = ((reader.line_num, {key.strip(): _trimmed(value) for key, value in row.items()}) for row in reader)
+    return [(Place(str(path), line), row) for line, row in rows if any(row.values())]
 
 
-def _plain(node: Any) -> Any:
-    """A flat mapping of a YAML node as text; anything else as a word that no entry accepts."""
-    import yaml
-
-    if not isinstance(node, yaml.MappingNode):
-        return str(getattr(node, "value", node))[:40]
-    scalar = yaml.ScalarNode
-    return {
-        str(key.value)[:40]: value.value if isinstance(value, scalar) else "a list or a mapping"
-        for key, value in node.value
-    }
+def _trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
 
 
-def _fail(path: Path, line: int | None, what: str, remedy: str = "") -> NoReturn:
-    raise ScenarioError([Problem(str(path), line, None, what, remedy)])
+def _yaml_rows(path: Path) -> list[tuple[Place, Any]]:
+    top, problems = strict.read(path, str(path))
+    if top is not None and not isinstance(top.value, list):
+        problems.append(
+            top.place.problem("a notice of holidays is a list", f"begin every entry so: - {SHAPE}")
+        )
+    if problems or top is None:
+        raise ScenarioError([replace(p, remedy=SHAPE) if "is empty" in p.what else p for p in problems])
+    return [(node.place, node.plain()) for node in top.entries()]
 
 
 def _merged(known: Iterable[Day], own: Iterable[Day]) -> dict[date, Day]:

@@ -12,6 +12,7 @@ import pytest
 
 from shiftopt.errors import ScenarioError
 from shiftopt.scenario.calendar import AFTER, BEFORE, Day, calendar_of, days_from, read_notice
+from shiftopt.scenario.strict import Place
 
 
 def year(number: int) -> list[date]:
@@ -160,7 +161,7 @@ def test_start_up_loads_no_library() -> None:
             "n.yaml",
             "- {date: 2027-02-09, name: 春节, kind: off}\n- {date: 2027-02-20, name: 补班, kind: work}\n",
         ),
-        ("n.csv", "\ufeffdate,name,kind\n2027-02-20, 补班,work\n2027-02-09,春节,off\n\n"),
+        ("n.csv", "\ufeffdate,name,kind\n2027-02-20, 补班,work \n2027-02-09,春节,off\n\n"),
     ],
 )
 def test_read_notice(tmp_path, name: str, text: str) -> None:
@@ -197,10 +198,11 @@ def test_notice_tells_every_problem(tmp_path) -> None:
     ("name", "content", "what"),
     [
         ("n.yaml", b"a: 1", "is a list"),
-        ("n.yaml", b"- {date: 1\n- b", "isn't YAML"),
-        ("n.yaml", b"&a [*a, *a]", "no holiday entry"),
+        ("n.yaml", b"- {date: 1\n- b", "isn't closed"),
+        ("n.yaml", b"&a [*a, *a]", "inside itself"),
+        ("n.yaml", b"", "is empty; {date"),
         ("n.yaml", "节".encode("gbk"), "isn't UTF-8"),
-        ("n.txt", b"", "YAML or a CSV"),
+        ("n.txt", b"", "YAML or CSV"),
         ("n.csv", b"date,name,kind\n2027-02-09,x,off,more\n", "unknown key"),
     ],
 )
@@ -211,18 +213,17 @@ def test_wrong_notice_files(tmp_path, name: str, content: bytes, what: str) -> N
         read_notice(tmp_path / name)
 
 
-def test_missing_and_empty_notice(tmp_path) -> None:
-    """A missing file is an error, an empty one is no entries."""
-    with pytest.raises(ScenarioError, match="can't read"):
-        read_notice(tmp_path / "none.yaml")
-    (tmp_path / "empty.yaml").write_text("", encoding="utf-8")
-    assert read_notice(tmp_path / "empty.yaml") == ()
+@pytest.mark.parametrize("name", ["none.yaml", "none.csv"])
+def test_missing_notice(tmp_path, name: str) -> None:
+    """A missing file is a scenario error that names it."""
+    with pytest.raises(ScenarioError, match=name):
+        read_notice(tmp_path / name)
 
 
 def test_days_from_scenario_entries() -> None:
-    """Entries written in the scenario may hold real dates; a date-time isn't one."""
-    assert days_from([(3, {"date": date(2027, 2, 9), "name": "春节"})]) == (
-        Day(date(2027, 2, 9), "春节", "off"),
-    )
-    with pytest.raises(ScenarioError, match="no date"):
-        days_from([(3, {"name": "春节"})], "2027-02.yaml")
+    """Entries written in the scenario hold real dates; an entry without one is told at its place."""
+    place = Place("2027-02.yaml", 3, 5)
+    found = days_from([(place, {"date": date(2027, 2, 9), "name": "春节"})])
+    assert found == (Day(date(2027, 2, 9), "春节", "off"),)
+    with pytest.raises(ScenarioError, match=r"^2027-02\.yaml:3:5: a holiday entry has no date"):
+        days_from([(place, {"name": "春节"})])
