@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date as Date
+from datetime import timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
 
@@ -62,7 +63,7 @@ class Person:
     ----------
     team : str or None
         None for an office person, who follows ``week`` instead of the rotation.
-    since, until : date or None
+    since, until : Date or None
         First and last date of employment at the station.
     limits : mapping of str to int
         Personal upper limits in the period: nights, weekends, holidays, hours, shifts,
@@ -79,8 +80,8 @@ class Person:
     name: str
     team: str | None
     skills: frozenset[str] = frozenset()
-    since: date | None = None
-    until: date | None = None
+    since: Date | None = None
+    until: Date | None = None
     limits: Mapping[str, int] = field(default_factory=dict)
     share: int = 100
     week: tuple[str, ...] = ()
@@ -182,6 +183,9 @@ class Calendar:
     provisional: bool = False
 
 
+Origin = Literal["rotation", "cover", "extra", "desk"]
+
+
 @dataclass(frozen=True, slots=True)
 class Assignment:
     """One patrol or desk shift of one person. ``day`` is the date on which the shift starts."""
@@ -190,7 +194,7 @@ class Assignment:
     day: int
     shift: str
     grid: str | None = None
-    origin: Literal["rotation", "cover", "extra", "desk"] = "rotation"
+    origin: Origin = "rotation"
 
 
 @dataclass(frozen=True)
@@ -205,7 +209,7 @@ class Scenario:
 
     id: str
     name: str
-    start: date
+    start: Date
     days: int
     shifts: tuple[Shift, ...]
     people: tuple[Person, ...]
@@ -256,10 +260,10 @@ class Scenario:
         """Codes of the night shifts."""
         return frozenset(s.code for s in self.shifts if s.night)
 
-    def date(self, day: int) -> date:
+    def date(self, day: int) -> Date:
         return self.start + timedelta(days=day)
 
-    def day(self, on: date) -> int:
+    def day(self, on: Date) -> int:
         return (on - self.start).days
 
     # --- people -------------------------------------------------------------------------------
@@ -307,6 +311,15 @@ class Scenario:
     def eligible(self, person: str, grid: str) -> bool:
         allowed = self.person[person].grids
         return not allowed or grid in allowed
+
+    def origin(self, person: str, day: int, shift: str, grid: str | None) -> Origin:
+        """Where a shift comes from: a desk, the base rota, another shift of it, or a free day of it."""
+        if grid in self.grid and self.grid[grid].desk:
+            return "desk"
+        base = self.base(person, day)
+        if base == shift:
+            return "rotation"
+        return "extra" if base == OFF else "cover"
 
     @cached_property
     def past(self) -> Mapping[tuple[str, int], str]:
