@@ -314,7 +314,7 @@ class Scenario:
 
     def origin(self, person: str, day: int, shift: str, grid: str | None) -> Origin:
         """Where a shift comes from: a desk, the base rota, another shift of it, or a free day of it."""
-        if grid in self.grid and self.grid[grid].desk:
+        if grid is not None and grid in self.grid and self.grid[grid].desk:
             return "desk"
         base = self.base(person, day)
         if base == shift:
