@@ -45,11 +45,15 @@ def cover(graph: Mapping[int, set[int]]) -> list[tuple[int, ...]]:
             clique = [a, b]
             common = graph[a] & graph[b]
             while common:
-                # prefer the member that brings the most uncovered edges
-                best = min(common, key=lambda v: (-sum((min(u, v), max(u, v)) not in done for u in clique), v))
+                best = min(common, key=lambda v: (-_uncovered(v, clique, done), v))
                 clique.append(best)
                 common &= graph[best]
             clique.sort()
             done.update((u, v) for i, u in enumerate(clique) for v in clique[i + 1 :])
             cliques.append(tuple(clique))
     return cliques
+
+
+def _uncovered(var: int, clique: Sequence[int], done: set[tuple[int, int]]) -> int:
+    """How many edges between ``var`` and the clique no row covers yet."""
+    return sum((min(u, var), max(u, var)) not in done for u in clique)

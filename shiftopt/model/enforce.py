@@ -68,7 +68,7 @@ class Enforcer:
         if hi < high:
             self.price(self.excess(expr, hi, high), amount)
         if lo > low:
-            self.price(self.excess(Expr({v: -c for v, c in expr.terms.items()}, -expr.const), -lo, -low), amount)
+            self.price(self.excess(Expr().add(expr, -1), -lo, -low), amount)
 
     def excess(self, expr: Expr, limit: int, high: int) -> Expr:
         """The amount by which ``expr`` exceeds ``limit``, as a new variable (or a constant)."""

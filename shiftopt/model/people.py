@@ -8,7 +8,6 @@ Mathematics: docs/model.md.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import cast
 
 from shiftopt.model import cliques
 from shiftopt.model.crews import CoverWord, Crews, CrewWord
@@ -18,7 +17,7 @@ from shiftopt.model.words import Curve, On, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Rule
-from shiftopt.scenario.types import Assignment, Scenario
+from shiftopt.scenario.types import Scenario
 
 
 class PeopleModel:
@@ -123,7 +122,7 @@ class PeopleModel:
                 self.linear.ub[var] = 0
             return
         outer = [e for e in parts if not e.const]
-        middle = [Expr({v: 1 for v in e.terms}) for e in parts if e.const]
+        middle = [Expr(dict.fromkeys(e.terms, 1)) for e in parts if e.const]
         if firm and len(parts) == 2 and not middle:
             cliques.add_edges(self._conflicts, outer[0].terms, list(outer[1].terms))
         elif firm and middle and outer:
@@ -137,7 +136,9 @@ class PeopleModel:
         """See ``Poster.prefer``."""
         self.forbid(person, [on], amount=amount)
 
-    def run(self, person: str, codes: frozenset[str], *, at_least: int = 1, at_most: int | None = None) -> None:
+    def run(
+        self, person: str, codes: frozenset[str], *, at_least: int = 1, at_most: int | None = None
+    ) -> None:
         """See ``Poster.run``."""
         first, days = self.scenario.first_day, self.scenario.days
         on = {d: self.holds(person, On(d, codes)) for d in range(first, days)}
@@ -310,9 +311,3 @@ class PeopleModel:
             for (p, d), state in self.x.items()
             for code, var in state.items()
         }
-
-
-def assignment(scenario: Scenario, person: str, day: int, shift: str, grid: str | None) -> Assignment:
-    """An assignment with its origin told."""
-    origin = scenario.origin(person, day, shift, grid)
-    return Assignment(person, day, shift, grid, cast("str", origin))  # type: ignore[arg-type]

@@ -46,7 +46,9 @@ class Poster(Protocol):
     def forbid(self, person: str, together: Sequence[On], *, amount: int = 1) -> None:
         """These can't all hold; if they do, ``amount`` is priced."""
 
-    def run(self, person: str, codes: frozenset[str], *, at_least: int = 1, at_most: int | None = None) -> None:
+    def run(
+        self, person: str, codes: frozenset[str], *, at_least: int = 1, at_most: int | None = None
+    ) -> None:
         """A maximal run of days in ``codes`` has ``at_least`` to ``at_most`` days.
 
         Priced: per day beyond ``at_most`` that lies in the period; ``at_least - length`` for a run
@@ -82,7 +84,10 @@ class Poster(Protocol):
         at_least: int = 0,
         at_most: int | None = None,
     ) -> None:
-        """How many of ``people`` are on that shift, on one grid or on all (None); shortage or surplus is priced."""
+        """How many of ``people`` are on that shift, on one grid or on all (None).
+
+        Priced: the shortage or surplus.
+        """
 
     def crew(
         self,
@@ -94,4 +99,7 @@ class Poster(Protocol):
         *,
         at_least: int = 1,
     ) -> None:
-        """Where any of ``these`` is, at least ``at_least`` of ``need`` are too; priced 1 for each crew that fails."""
+        """Where any of ``these`` is, at least ``at_least`` of ``need`` are too.
+
+        Priced: 1 for each crew that fails.
+        """

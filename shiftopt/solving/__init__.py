@@ -1,1 +1,4 @@
-"""Tiers, search, bounds, conflict, progress, result. Import ``shiftopt.solving.solve`` for the solver itself."""
+"""Tiers, search, bounds, conflict, progress, result.
+
+The solver itself is in ``shiftopt.solving.solve``; nothing here imports it unasked.
+"""

@@ -32,7 +32,7 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a search found: ``values`` None if no solution; ``proven`` optimal, or infeasible without values."""
+    """What a search found: ``values`` (None: no solution), ``proven`` optimal, or infeasible without values."""
 
     values: list[int] | None
     proven: bool
@@ -90,12 +90,12 @@ class CpSat:
         kept = {v: list(model.proto.variables[v].domain) for v in fixed or ()}
         for var, value in (fixed or {}).items():
             self.fix(var, value)
-        model.clear_objective()
+        model.clear_objective()  # type: ignore[no-untyped-call]
         if objective:
             model.minimize(
                 cp_model.LinearExpr.weighted_sum([self.vars[v] for v in objective], list(objective.values()))
             )
-        model.clear_hints()
+        model.clear_hints()  # type: ignore[no-untyped-call]
         if hint is not None:
             items = hint.items() if isinstance(hint, Mapping) else enumerate(hint)
             for var, value in items:

@@ -18,7 +18,7 @@ from shiftopt.model.people import PeopleModel
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Rule
 from shiftopt.scenario.arithmetic import shortages
-from shiftopt.scenario.types import Need, Scenario
+from shiftopt.scenario.types import Assignment, Scenario
 from shiftopt.solving.cpsat import CpSat
 from shiftopt.solving.grids import assign_grids
 from shiftopt.solving.options import Options
@@ -141,11 +141,11 @@ class _Search:
                 found.append(person.id)
         return found
 
-    def _of(self, person: str) -> tuple:  # type: ignore[type-arg]
+    def _of(self, person: str) -> tuple[Assignment, ...]:
         return tuple(a for a in self.scenario.history if a.person == person)
 
     def _days(self, rules: list[Rule]) -> tuple[int, int] | None:
-        """The shortest stretch of days, first from the left and then from the right, whose needs can't be met."""
+        """The shortest stretch of days whose needs alone can't be met: first its end, then its beginning."""
         last = self.scenario.days - 1
 
         def impossible(first: int, end: int) -> bool:
@@ -184,7 +184,7 @@ class _Search:
 
 def _needs_within(scenario: Scenario, first: int, last: int) -> Scenario:
     """The same scenario with needs on days ``first`` to ``last`` only."""
-    needs: dict[tuple[int, str, str], Need] = {k: n for k, n in scenario.needs.items() if first <= k[0] <= last}
+    needs = {key: need for key, need in scenario.needs.items() if first <= key[0] <= last}
     skills = tuple(s for s in scenario.skill_needs if first <= s.day <= last)
     return replace(scenario, needs=needs, skill_needs=skills)
 
@@ -208,7 +208,7 @@ def _person_words(scenario: Scenario, people: Iterable[str]) -> str:
 
 
 def _day_words(scenario: Scenario, first: int, last: int) -> str:
-    a, b = scenario.date(first), scenario.date(last)
+    days = [f"{scenario.date(d):%Y-%m-%d}" for d in dict.fromkeys((first, last))]
     if scenario.language == "zh":
-        return f"只看 {a:%Y-%m-%d} 的需求就已无法满足" if a == b else f"只看 {a:%Y-%m-%d} 至 {b:%Y-%m-%d} 的需求就已无法满足"
-    return f"The needs of {a:%Y-%m-%d} alone can't be met" if a == b else f"The needs of {a:%Y-%m-%d} to {b:%Y-%m-%d} can't be met"
+        return f"只看 {' 至 '.join(days)} 的需求就已无法满足"
+    return f"The needs of {' to '.join(days)} alone can't be met"

@@ -52,7 +52,8 @@ def _spread(
     grids = sorted({g for _, g in counts})
     if len(grids) < 2:
         return
-    need = {g: model.scenario.needs[day, code, g].least for g in grids if (day, code, g) in model.scenario.needs}
+    needs = model.scenario.needs
+    need = {g: needs[day, code, g].least for g in grids if (day, code, g) in needs}
 
     def surplus(grid: str) -> int:
         return sum(counts.get((i, grid), 0) for i in range(len(classes))) - need.get(grid, 0)

@@ -37,7 +37,7 @@ class Relaxation:
 
     def __init__(self, linear: LinearModel) -> None:
         self.size = linear.size
-        solver = highspy.Highs()
+        solver = highspy.Highs()  # type: ignore[no-untyped-call]
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         lp = highspy.HighsLp()
