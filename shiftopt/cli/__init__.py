@@ -1,1 +1,18 @@
-"""The command line: the only place that prints, reads argv or exits."""
+"""The command line: the only place that prints, reads argv or exits.
+
+One file a command; a command's module is imported when that command runs, so that ``--help`` is quick.
+"""
+
+from __future__ import annotations
+
+import sys
+
+
+def main() -> None:
+    """Entry point of the ``shiftopt`` command."""
+    from shiftopt.cli.app import app
+
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):  # Chinese names on a console with another code page
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app(prog_name="shiftopt")

@@ -1,0 +1,52 @@
+"""``shiftopt explain``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from shiftopt.cli import options as opt
+from shiftopt.cli.ending import Exit, command, leave
+
+
+@command
+@opt.scenario
+@opt.time_limit
+@opt.seed
+@opt.period
+@opt.lang
+@opt.quiet
+def explain(
+    scenario: Path,
+    time_limit: float | None,
+    seed: int | None,
+    period: str | None,
+    lang: str | None,
+    quiet: bool,
+) -> None:
+    """Say why there is no rota, and the least that must give.
+
+    Ends with status 4 and the reasons when it is proven that there is none, with 0 when there is one,
+    with 5 when neither could be shown within the limit.
+    """
+    from shiftopt.cli.interrupt import stoppable
+    from shiftopt.cli.loading import options, read
+    from shiftopt.cli.progress import watch
+    from shiftopt.cli.words import say
+    from shiftopt.report.words import verdict
+    from shiftopt.solving.explain import explain as search
+    from shiftopt.solving.result import Status
+
+    station = read(scenario, period, lang)
+    chosen = options(scenario, time_limit, seed)
+    with stoppable() as stopping, watch(quiet, stopping) as progress:
+        result = search(station, chosen, progress, stopping)
+    if result.status in (Status.FEASIBLE, Status.OPTIMAL):
+        click.echo(say(station, "possible"))
+        return
+    click.echo(verdict(result, station.language))
+    impossible = result.status is Status.INFEASIBLE
+    if impossible and result.conflict and result.conflict.minimal:
+        click.echo(say(station, "minimal"))
+    leave(Exit.IMPOSSIBLE if impossible else Exit.NOTHING)

@@ -1,0 +1,102 @@
+"""``shiftopt rules``."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+from shiftopt.cli import options as opt
+from shiftopt.cli.ending import command
+
+
+@command
+@click.argument("kind", required=False)
+@opt.lang
+def rules(kind: str | None, lang: Any) -> None:
+    """List the rules, or describe one.
+
+    With KIND: its keys in the scenario file, the clause behind it, and small rosters that keep and break it.
+    """
+    from shiftopt.rules import RULES
+
+    language = lang or "zh"
+    if kind is None:
+        _list(list(RULES.values()), language)
+    elif kind in RULES:
+        _describe(RULES[kind], language)
+    else:
+        import difflib
+
+        close = difflib.get_close_matches(kind, RULES, 1)
+        hint = f"did you mean {close[0]}?" if close else "`shiftopt rules` lists them"
+        raise click.BadParameter(f"there is no rule {kind!r}; {hint}", param_hint="KIND")
+
+
+def _list(kinds: list[Any], language: Any) -> None:
+    from shiftopt.cli import show
+    from shiftopt.cli.words import say
+
+    headers = [say(language, key) for key in ("kind", "title", "unit", "enforce", "tier")]
+    rows = []
+    for rule in kinds:
+        fields = rule.model_fields
+        rows.append(
+            (
+                fields["kind"].default,
+                rule.words[language].title,
+                rule.unit,
+                fields["enforce"].default,
+                fields["tier"].default,
+            )
+        )
+    show.table(headers, rows)
+
+
+def _describe(rule: Any, language: Any) -> None:
+    from shiftopt.cli import show
+    from shiftopt.cli.words import say
+
+    kind = rule.model_fields["kind"].default
+    click.echo(f"{kind}: {rule.words[language].title}")
+    click.echo(" ".join((rule.__doc__ or "").split("\n\n")[0].split()))
+    click.echo()
+    headers = [say(language, key) for key in ("key", "type", "default", "meaning")]
+    fields = [(name, f) for name, f in rule.model_json_schema()["properties"].items() if name != "kind"]
+    show.table(headers, [(name, _type(f), _default(f), f.get("description", "")) for name, f in fields])
+    cited = rule.model_fields["source"].default
+    if cited is not None:
+        from shiftopt.profiles import sources
+
+        source = sources().get(cited)
+        click.echo(f"\n{say(language, 'source')}: {source.cite(language) if source else cited}")
+    for example in rule.examples:
+        click.echo(f"\n{example.why or say(language, 'example')}  ({example.system})")
+        if example.rule:
+            click.echo("  " + ", ".join(f"{key}: {value}" for key, value in example.rule.items()))
+        for line in example.lines:
+            click.echo(f"    {line}")
+        found = f"{example.amount} {rule.unit}" if example.amount else say(language, "kept")
+        click.echo(f"  → {found}")
+
+
+def _type(schema: dict[str, Any]) -> str:
+    """A field's type and bounds, short."""
+    if "enum" in schema:
+        return " | ".join(str(value) for value in schema["enum"])
+    if "anyOf" in schema:
+        return " | ".join(_type(part) for part in schema["anyOf"] if part.get("type") != "null")
+    if "const" in schema:
+        return str(schema["const"])
+    low, high = (schema.get(key) for key in ("minimum", "maximum"))
+    if low is not None or high is not None:
+        return f"{schema['type']} {'' if low is None else low}–{'' if high is None else high}"
+    if schema.get("type") == "array":
+        inner = schema.get("items") or {}
+        return f"list of {_type(inner)}" if inner else "list"
+    return str(schema.get("type", ""))
+
+
+def _default(schema: dict[str, Any]) -> str:
+    value = schema.get("default", "")
+    return "" if value is None else str(value)

@@ -1,0 +1,84 @@
+"""``shiftopt solve``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shiftopt.cli import options as opt
+from shiftopt.cli.ending import Exit, command, leave
+from shiftopt.errors import AuditError
+
+
+@command
+@opt.scenario
+@opt.out
+@opt.time_limit
+@opt.seed
+@opt.fast
+@opt.period
+@opt.lang
+@opt.quiet
+def solve(
+    scenario: Path,
+    out: Path | None,
+    time_limit: float | None,
+    seed: int | None,
+    fast: bool,
+    period: str | None,
+    lang: str | None,
+    quiet: bool,
+) -> None:
+    """Plan a period: check, solve, audit, write all results.
+
+    Ctrl-C ends the search with the best audited roster so far. Without --fast, the same scenario, seed
+    and version give the same roster.
+    """
+    from shiftopt import job
+    from shiftopt.cli.interrupt import stoppable
+    from shiftopt.cli.loading import options, read
+    from shiftopt.cli.progress import watch
+    from shiftopt.solving.result import Status
+
+    station = read(scenario, period, lang)
+    chosen = options(scenario, time_limit, seed, fast)
+    folder = out or Path("out", station.id, station.period)
+    try:
+        with stoppable() as stopping, watch(quiet, stopping) as progress:
+            result = job.plan(station, chosen, progress, stopping)
+    except AuditError as error:
+        click.echo(f"for a report of this fault: {job.dump(error, station, chosen, folder)}", err=True)
+        raise
+    impossible = result.status is Status.INFEASIBLE
+    page = job.write(result, folder) if result.roster or (impossible and out) else None
+    show_result(result, station.language, page)
+    if result.roster is None:
+        leave(Exit.IMPOSSIBLE if impossible else Exit.NOTHING)
+
+
+def show_result(result: Any, language: Any, page: Path | None) -> None:
+    """The verdict in words, the tiers, and the path of the page as the last line."""
+    from shiftopt.cli import show
+    from shiftopt.cli.words import say
+    from shiftopt.report.words import TIERS, verdict
+
+    click.echo(verdict(result, language))
+    if result.tiers:
+        rows = [
+            (
+                TIERS[tier.name][language],
+                "–" if tier.objective is None else tier.objective,
+                "–" if tier.bound is None else tier.bound,
+                "–" if tier.gap is None else f"{tier.gap:.1%}",
+                f"{tier.seconds:.1f}",
+            )
+            for tier in result.tiers
+        ]
+        click.echo()
+        headers = [say(language, key) for key in ("tier", "objective", "bound", "gap", "seconds")]
+        show.table(headers, rows, (1, 2, 3, 4))
+        click.echo()
+    if page is not None:
+        click.echo(str(page))

@@ -1,0 +1,75 @@
+"""What commands say, in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from shiftopt.scenario.types import Scenario
+
+_WORDS = {
+    "tier": ("优先级", "tier"),
+    "objective": ("目标值", "objective"),
+    "bound": ("下界", "bound"),
+    "gap": ("差距", "gap"),
+    "seconds": ("秒", "seconds"),
+    "proven": ("证明", "proven"),
+    "yes": ("是", "yes"),
+    "no": ("否", "no"),
+    "size": (
+        "{name}，{period}：{people} 人，{teams} 个班组，{grids} 个网格，{days} 天",
+        "{name}, {period}: {people} people, {teams} teams, {grids} grids, {days} days",
+    ),
+    "shift": ("班次", "shift"),
+    "needed": ("需要", "needed"),
+    "rota": ("轮转可供（除休假）", "rotation supplies, leave taken off"),
+    "spare": ("余缺", "spare"),
+    "total": ("合计", "total"),
+    "hours": (
+        "巡逻工时：需要 {need} 小时，按休假和工时上限最多有 {there} 小时",
+        "hours of patrol: {need} needed, {there} at most within leave and limits",
+    ),
+    "fits": (
+        "OK：文件无误，算术上排得下。",
+        "OK: nothing is wrong with the file, and the arithmetic allows a rota.",
+    ),
+    "impossible": ("排不出来（算术上已证明）：", "There is no rota; the arithmetic proves it:"),
+    "possible": (
+        "排得出来：存在遵守全部硬性规则的班表。",
+        "There is a rota that keeps every hard rule.",
+    ),
+    "clean": ("没有违反任何规则。", "No rule is broken."),
+    "hard_clean": ("没有违反硬性规则。", "No hard rule is broken."),
+    "hard_found": ("违反硬性规则 {n} 处：", "Hard rules broken {n} times:"),
+    "soft_found": ("软性规则（计分，不禁止）：", "Soft rules (priced, not forbidden):"),
+    "rule": ("规则", "rule"),
+    "breach": ("违反情况", "breach"),
+    "times": ("次数", "times"),
+    "amount": ("数量", "amount"),
+    "unit": ("单位", "unit"),
+    "points": ("分值", "points"),
+    "minimal": (
+        "以上缺一不可：去掉任何一条就排得出来。",
+        "All of these together make the conflict: without any one of them there is a rota.",
+    ),
+    "kind": ("kind", "kind"),
+    "title": ("名称", "title"),
+    "enforce": ("执行", "enforce"),
+    "key": ("键", "key"),
+    "type": ("取值", "values"),
+    "default": ("默认", "default"),
+    "meaning": ("含义", "meaning"),
+    "source": ("依据", "source"),
+    "example": ("例", "example"),
+    "kept": ("未违反", "kept"),
+    "name": ("名称", "name"),
+    "rules": ("规则数", "rules"),
+    "station": ("站", "station"),
+    "result": ("结果", "result"),
+    "time": ("用时", "time"),
+}
+
+
+def say(where: Scenario | str, key: str, /, **facts: Any) -> str:
+    """One text in a language, or in that of a scenario."""
+    language = where if isinstance(where, str) else where.language
+    return _WORDS[key][language == "en"].format(**facts)
