@@ -6,6 +6,7 @@ import json
 import threading
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import Any
 
 from shiftopt.audit import audit
 from shiftopt.errors import AuditError
@@ -14,6 +15,17 @@ from shiftopt.scenario.types import Scenario
 from shiftopt.solving.options import Options
 from shiftopt.solving.progress import OnProgress
 from shiftopt.solving.result import Result, Run, Status, Stop
+
+
+def options(
+    scenario: Scenario, time_limit: float | None = None, seed: int | None = None, fast: bool = False
+) -> Options:
+    """Own choices over the scenario's over the defaults; None means no own choice."""
+    chosen: dict[str, Any] = {
+        "time_limit": scenario.time_limit if time_limit is None else time_limit,
+        "seed": scenario.seed if seed is None else seed,
+    }
+    return Options(**{key: value for key, value in chosen.items() if value is not None}, fast=fast)
 
 
 def plan(
@@ -46,8 +58,8 @@ def given(roster: Roster) -> Result:
     return Result(Status.FEASIBLE, Stop.FINISHED, run, roster=roster, audit=audit(roster))
 
 
-def write(result: Result, folder: Path) -> Path:
-    """Write every result file into ``folder``; only the page when there is no roster.
+def write(result: Result, scenario: Scenario, folder: Path) -> Path:
+    """Write every result file into ``folder``; without a roster, the page and the facts of the run.
 
     Returns
     -------
@@ -57,9 +69,7 @@ def write(result: Result, folder: Path) -> Path:
     from shiftopt.export import write_results
     from shiftopt.report.page import write_page
 
-    folder.mkdir(parents=True, exist_ok=True)
-    if result.roster is not None:
-        write_results(result, folder)
+    write_results(result, folder, scenario)
     page = folder / "report.html"
     write_page(result, page)
     return page

@@ -45,7 +45,7 @@ def check(scenario: Path, period: str | None, lang: str | None) -> None:
     click.echo(say(station, "hours", need=hours(sums.needed_minutes), there=hours(there)))
     gaps = shortages(station)
     if gaps:
-        click.echo(say(station, "impossible"))
+        click.echo(say(station, "proven_impossible"))
         click.echo("\n".join(gaps))
         leave(Exit.IMPOSSIBLE)
     click.echo(say(station, "fits"))

@@ -30,8 +30,9 @@ def explain(
     Ends with status 4 and the reasons when it is proven that there is none, with 0 when there is one,
     with 5 when neither could be shown within the limit.
     """
+    from shiftopt import job
     from shiftopt.cli.interrupt import stoppable
-    from shiftopt.cli.loading import options, read
+    from shiftopt.cli.loading import read
     from shiftopt.cli.progress import watch
     from shiftopt.cli.words import say
     from shiftopt.report.words import verdict
@@ -39,7 +40,7 @@ def explain(
     from shiftopt.solving.result import Status
 
     station = read(scenario, period, lang)
-    chosen = options(scenario, time_limit, seed)
+    chosen = job.options(station, time_limit, seed)
     with stoppable() as stopping, watch(quiet, stopping) as progress:
         result = search(station, chosen, progress, stopping)
     if result.status in (Status.FEASIBLE, Status.OPTIMAL):

@@ -1,4 +1,4 @@
-"""Reading a scenario for a command: notes shown, language and solver options settled."""
+"""Reading files for a command: notes shown, language settled."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from shiftopt.cli import show
+from shiftopt.roster import Roster
 from shiftopt.scenario.types import Scenario
-from shiftopt.solving.options import Options
 
 
 def read(path: Path, period: str | None = None, lang: Any = None) -> Scenario:
-    """Load a scenario and print its notes to stderr.
+    """Load a scenario and print its notes.
 
     Raises
     ------
@@ -26,6 +26,23 @@ def read(path: Path, period: str | None = None, lang: Any = None) -> Scenario:
     return replace(scenario, language=lang) if lang else scenario
 
 
-def options(scenario: Scenario, time_limit: float | None, seed: int | None, fast: bool = False) -> Options:
-    """The command line's choices over the scenario's over the defaults."""
-    return Options()
+def read_roster(path: Path, scenario: Scenario) -> Roster:
+    """Read a roster of the scenario's period and print its notes.
+
+    Duties that only the roster knows are work all the same: they join those of the scenario.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found.
+    """
+    from shiftopt.scenario.table import read_roster as read_file
+
+    found = read_file(path, scenario, only=range(scenario.days))
+    known = {(duty.person, duty.start, duty.minutes) for duty in scenario.duties}
+    more = tuple(d for d in found.duties if (d.person, d.start, d.minutes) not in known)
+    show.notes(found.notes)
+    if more:
+        show.notes([f"{len(more)} duties stand only in the roster; they count as work"])
+        scenario = replace(scenario, duties=scenario.duties + more)
+    return Roster(scenario, found.assignments)

@@ -27,6 +27,6 @@ def report(scenario: Path, roster: Path, out: Path | None, period: str | None, l
 
     station = read(scenario, period, lang)
     result = job.given(read_roster(roster, station))
-    page = job.write(result, out or Path("out", station.id, station.period))
+    page = job.write(result, station, out or Path("out", station.id, station.period))
     click.echo(verdict(result, station.language))
     click.echo(str(page))

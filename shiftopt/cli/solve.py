@@ -38,12 +38,12 @@ def solve(
     """
     from shiftopt import job
     from shiftopt.cli.interrupt import stoppable
-    from shiftopt.cli.loading import options, read
+    from shiftopt.cli.loading import read
     from shiftopt.cli.progress import watch
     from shiftopt.solving.result import Status
 
     station = read(scenario, period, lang)
-    chosen = options(scenario, time_limit, seed, fast)
+    chosen = job.options(station, time_limit, seed, fast)
     folder = out or Path("out", station.id, station.period)
     try:
         with stoppable() as stopping, watch(quiet, stopping) as progress:
@@ -52,7 +52,7 @@ def solve(
         click.echo(f"for a report of this fault: {job.dump(error, station, chosen, folder)}", err=True)
         raise
     impossible = result.status is Status.INFEASIBLE
-    page = job.write(result, folder) if result.roster or (impossible and out) else None
+    page = job.write(result, station, folder) if result.roster or (impossible and out) else None
     show_result(result, station.language, page)
     if result.roster is None:
         leave(Exit.IMPOSSIBLE if impossible else Exit.NOTHING)

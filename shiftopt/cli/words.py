@@ -32,7 +32,7 @@ _WORDS = {
         "OK：文件无误，算术上排得下。",
         "OK: nothing is wrong with the file, and the arithmetic allows a rota.",
     ),
-    "impossible": ("排不出来（算术上已证明）：", "There is no rota; the arithmetic proves it:"),
+    "proven_impossible": ("排不出来（算术上已证明）：", "There is no rota; the arithmetic proves it:"),
     "possible": (
         "排得出来：存在遵守全部硬性规则的班表。",
         "There is a rota that keeps every hard rule.",
@@ -65,7 +65,14 @@ _WORDS = {
     "rules": ("规则数", "rules"),
     "station": ("站", "station"),
     "result": ("结果", "result"),
-    "time": ("用时", "time"),
+    "time": ("用时（秒）", "seconds"),
+    "verdict": ("结论", "verdict"),
+    "planned": ("已排", "planned"),
+    "impossible": ("排不出", "impossible"),
+    "nothing": ("未找到", "nothing found"),
+    "wrong": ("文件有误", "wrong file"),
+    "unsound": ("审核未过", "audit failed"),
+    "crashed": ("中断", "crashed"),
 }
 
 

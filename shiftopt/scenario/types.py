@@ -235,6 +235,10 @@ class Scenario:
     newcomer_months: int = 6
     period: str = ""
     profiles: tuple[str, ...] = ()
+    time_limit: float | None = None
+    """Seconds that a solve may take; None where the file says nothing."""
+    seed: int | None = None
+    """Seed of the search; None where the file says nothing."""
     hash: str = ""
 
     # --- look-ups -----------------------------------------------------------------------------

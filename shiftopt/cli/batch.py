@@ -1,0 +1,115 @@
+"""``shiftopt batch``."""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shiftopt.cli import options as opt
+from shiftopt.cli.ending import Exit, command, leave
+
+
+@command
+@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.option("--month", type=opt.Month(), required=True, help="Month to plan.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Stations at a time.  [default: one per core]"
+)
+@opt.time_limit
+@click.option(
+    "-o", "--out", type=opt.FOLDER, metavar="DIR", help="Folder of the results.  [default: out/MONTH]"
+)
+@click.option("--fresh", is_flag=True, help="Plan again what is done already.")
+@opt.lang
+def batch(
+    folder: Path,
+    month: str,
+    jobs: int | None,
+    time_limit: float | None,
+    out: Path | None,
+    fresh: bool,
+    lang: str | None,
+) -> None:
+    """Plan a month for every station of a folder.
+
+    A station is a .yaml file directly in FOLDER, or a subfolder that holds MONTH.yaml, else station.yaml
+    (planned for the month). A FOLDER that itself holds station.yaml is one station. Names that begin with
+    _ or . are left out.
+
+    Every station gets its own folder of results, and index.html shows them all. A wrong, impossible or
+    crashed station doesn't stop the others. Run again, only stations whose scenario, options or version
+    changed are planned.
+
+    Ends with 0 when all are planned, else with the first that applies: 1 one crashed, 6 own roster failed
+    the audit, 3 wrong scenario, 4 proven impossible, 5 nothing found within the limit.
+    """
+    from shiftopt import batch as many
+    from shiftopt.export.whole import write_whole
+    from shiftopt.report.overview import overview
+
+    stations = many.stations(folder, month)
+    target = out or Path("out", month)
+    language = lang or "zh"
+    rows: list[many.Row] = []
+    interrupted = False
+    running = many.run(
+        stations,
+        target,
+        jobs=min(jobs or os.cpu_count() or 1, len(stations)),
+        time_limit=time_limit,
+        fresh=fresh,
+    )
+    try:
+        with closing(running):
+            for row in running:
+                rows.append(row)
+                done = f"{len(rows)}/{len(stations)}"
+                click.echo(f"{done}  {row.name}  {row.outcome}  {row.seconds:.1f} s", err=True)
+    except KeyboardInterrupt:
+        interrupted = True
+    order = [station.name for station in stations]
+    rows.sort(key=lambda row: order.index(row.name))
+    index = write_whole(target / "index.html", overview(rows, month, language))
+    show_rows(rows, language)
+    click.echo(str(index))
+    if interrupted:
+        click.echo(f"interrupted; {len(rows)} of {len(stations)} done, the same command goes on", err=True)
+        leave(Exit.INTERRUPTED)
+    leave(status(rows))
+
+
+def show_rows(rows: list[Any], language: Any) -> None:
+    """A line for each station."""
+    from shiftopt.cli import show
+    from shiftopt.cli.words import say
+
+    headers = [say(language, key) for key in ("station", "result", "time", "verdict")]
+    lines = [
+        (
+            row.title or row.name,
+            say(language, row.outcome.value),
+            f"{row.seconds:.1f}",
+            row.words.partition("\n")[0],
+        )
+        for row in rows
+    ]
+    show.table(headers, lines, (2,))
+
+
+def status(rows: list[Any]) -> Exit:
+    """The exit status of a batch: the first that applies, in the order of the help text."""
+    from shiftopt.batch import Outcome
+
+    found = {row.outcome for row in rows}
+    order = {
+        Outcome.CRASHED: Exit.BUG,
+        Outcome.UNSOUND: Exit.UNSOUND,
+        Outcome.WRONG: Exit.WRONG,
+        Outcome.IMPOSSIBLE: Exit.IMPOSSIBLE,
+        Outcome.NOTHING: Exit.NOTHING,
+    }
+    return next((exit_status for outcome, exit_status in order.items() if outcome in found), Exit.OK)
