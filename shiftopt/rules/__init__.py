@@ -1,5 +1,13 @@
-"""All rules. Importing this package completes the registry ``RULES``."""
+"""All rules. Importing this package completes the registry ``RULES``, in the order of the imports below."""
 
 from shiftopt.rules.base import RULES, Breach, Example, Rule, Words
 
-__all__ = ["RULES", "Breach", "Example", "Rule", "Words"]
+# ruff: isort: off
+from shiftopt.rules import cover, crew, people
+from shiftopt.rules import rotation, fairness
+# ruff: isort: on
+
+FAMILIES = (cover, crew, people, rotation, fairness)
+"""The modules that define rules: crews first, then one person's line, then what is shared by all."""
+
+__all__ = ["FAMILIES", "RULES", "Breach", "Example", "Rule", "Words"]

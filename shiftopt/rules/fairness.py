@@ -1,0 +1,325 @@
+"""Burdens shared fairly: nights, weekends, holidays and hours, each against one's own entitled share.
+
+A burden is counted in quarter-shifts: an ordinary shift is 4. The price is a square in whole shifts,
+so that two shifts too many for one person cost more than one too many for two.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import partial
+from math import floor, gcd
+from typing import Any, Literal
+
+from pydantic import Field
+
+from shiftopt.model.words import On, Poster, Term
+from shiftopt.roster import Roster
+from shiftopt.rules.base import Breach, Example, Language, Rule, Tier, Words
+from shiftopt.rules.tiny import duty
+from shiftopt.scenario.types import Duty, Leave, Scenario
+
+QUARTERS = 4
+"""Quarter-shifts in a shift."""
+
+Burden = Literal["nights", "weekends", "holidays", "hours"]
+
+SAID = {
+    "nights": {"zh": "夜班", "en": "nights"},
+    "weekends": {"zh": "周末班", "en": "weekend shifts"},
+    "holidays": {"zh": "节日班", "en": "holiday shifts"},
+    "hours": {"zh": "工时", "en": "hours"},
+}
+
+PER = {True: {"zh": "小时", "en": "h"}, False: {"zh": "个", "en": ""}}
+
+
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What one person ought to carry, in quarter-shifts.
+
+    Attributes
+    ----------
+    fair : Fraction
+        The exact share of the pool, balance brought forward taken off.
+    base : int
+        Carried whatever the roster says: duties, when hours are shared.
+    target : int
+        ``fair`` rounded to a total that whole shifts can reach.
+    """
+
+    fair: Fraction
+    base: int
+    target: int
+
+
+def usual_minutes(scenario: Scenario) -> int:
+    """Work minutes of the shift that most officers are needed for: one standard shift."""
+    wanted: Counter[str] = Counter()
+    for (_, shift, _), need in scenario.needs.items():
+        wanted[shift] += need.least
+    usual = max(scenario.shifts, key=lambda s: wanted[s.code])
+    return scenario.work_minutes(usual.code)
+
+
+def quarters(minutes: int, usual: int) -> int:
+    """Minutes of work in quarters of a standard shift, half up."""
+    return (2 * QUARTERS * minutes + usual) // (2 * usual)
+
+
+def weights(scenario: Scenario, of: Burden) -> Mapping[tuple[int, str], int]:
+    """(day, shift) of the period that burden somebody → quarter-shifts, in time order."""
+    usual = usual_minutes(scenario)
+    calendar = scenario.calendar
+    days = {"weekends": calendar.weekend, "holidays": calendar.statutory}.get(of, range(scenario.days))
+    found = {}
+    for day in range(scenario.days):
+        for shift in scenario.shifts:
+            counts = day in days and (shift.night or of != "nights")
+            weight = quarters(scenario.work_minutes(shift.code), usual) if of == "hours" else QUARTERS
+            if counts and weight:
+                found[day, shift.code] = weight
+    return found
+
+
+def entitled(scenario: Scenario, of: Burden) -> Mapping[str, Share]:
+    """Each person's share of a burden; whoever can't carry any of it is left out.
+
+    The pool holds, for every shift that counts, as many people as are needed (wished) or as the
+    rotation brings, whichever is more, and for hours the duties. It is divided by available days ×
+    contracted share.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    of : str
+        nights, weekends, holidays or hours.
+
+    Returns
+    -------
+    mapping of str to Share
+        By person, in the order of the scenario.
+    """
+    counted, usual = weights(scenario, of), usual_minutes(scenario)
+    needed: Counter[tuple[int, str]] = Counter()
+    grids: dict[tuple[int, str], list[str]] = {}
+    for (day, shift, grid), need in scenario.needs.items():
+        if officers := max(need.least, need.wish):
+            needed[day, shift] += officers
+            grids.setdefault((day, shift), []).append(grid)
+
+    days, units, base = {}, {}, {}
+    brought: Counter[tuple[int, str]] = Counter()
+    for p in scenario.people:
+        mine = [slot for slot in counted if scenario.may_work(p.id, *slot)]
+        rota = [(d, code) for d, code in mine if scenario.base(p.id, d) == code]
+        may = rota or any(scenario.eligible(p.id, g) for slot in mine for g in grids.get(slot, ()))
+        present = sum(scenario.available(p.id, d) for d in range(scenario.days)) * p.share
+        if may and present and p.limits.get(of) != 0 and p.limits.get("shifts") != 0:
+            days[p.id] = present
+            units[p.id] = gcd(*(counted[slot] for slot in mine))
+            brought.update(slot for slot in rota if scenario.available(p.id, slot[0]))
+            minutes = sum(d.minutes for d in scenario.duties if d.person == p.id)
+            base[p.id] = quarters(minutes, usual) if of == "hours" else 0
+
+    pool = sum(w * max(needed[slot], brought[slot]) for slot, w in counted.items()) + sum(base.values())
+    everybody = sum(days.values())
+    shares = {}
+    for person, present in days.items():
+        balance = QUARTERS * scenario.balances.get(person, {}).get(of, 0)
+        fair = Fraction(pool * present, everybody) - balance
+        unit = units[person]
+        steps = floor((fair - base[person]) / unit + Fraction(1, 2))
+        shares[person] = Share(fair, base[person], base[person] + unit * steps)
+    return shares
+
+
+def price(target: int, total: int) -> int:
+    """Points for carrying ``total`` quarter-shifts: 4 × (whole shifts off)², straight lines between."""
+    whole, rest = divmod(abs(total - target), QUARTERS)
+    return 4 * whole * whole + rest * (2 * whole + 1)
+
+
+NIGHTLY = {"need": {"N": 1}}
+
+
+class FairShare(Rule):
+    """Everybody carries as near as can be the entitled share of a burden, over the year."""
+
+    kind: Literal["fair_share"] = Field(
+        "fair_share", description="A burden shared by what each is entitled to"
+    )
+    enforce: Literal["soft", "off"] = Field("soft", description="Costs points, or is off")
+    tier: Tier = Field("fairness", description="Objective tier in which a soft breach is priced")
+    of: Burden = Field(description="The burden: nights, weekends, holidays or hours")
+
+    unit = "points"
+    words = {
+        "zh": Words(
+            "公平分担",
+            "{what[zh]}按在岗天数公平分担，往期多担的本期少排；偏离越多，扣分增长越快。",
+            "{who}：{what[zh]} {have} {per[zh]}，应担 {fair} {per[zh]}（{amount} 分）。",
+        ),
+        "en": Words(
+            "Fair share",
+            "Everybody's share of {what[en]} follows the days at work; what was carried before counts.",
+            "{who}: {what[en]} {have}, entitled share {fair} (points: {amount}).",
+        ),
+    }
+
+    examples = (
+        Example(("NN--", "--NN"), 0, {"of": "nights"}, where=NIGHTLY, why="two nights each"),
+        Example(("NNN-", "---N"), 8, {"of": "nights"}, where=NIGHTLY, why="one off, both pay 4"),
+        Example(("NNNN", "----"), 32, {"of": "nights"}, where=NIGHTLY, why="two off, both pay 16"),
+        Example(
+            ("N|NN--", "N|--NN"),
+            0,
+            {"of": "nights"},
+            where=NIGHTLY,
+            why="history is in the balance, if at all",
+        ),
+        Example(
+            ("N---", "-NNN"),
+            0,
+            {"of": "nights"},
+            where={**NIGHTLY, "balances": {"p1": {"nights": 1}, "p2": {"nights": -1, "hours": 3}}},
+            why="one carried more before, the other less",
+        ),
+        Example(
+            ("NNN-", "---N"),
+            0,
+            {"of": "nights"},
+            where={**NIGHTLY, "leave": (Leave("p2", 0, 1),)},
+            why="two days of four away: 16 × 4/6 is nearest to three nights",
+        ),
+        Example(
+            ("NN-", "--N"), 4, {"of": "nights"}, where=NIGHTLY, why="one and a half each, rounded up to two"
+        ),
+        Example(
+            ("NNN-", "-NN-", "----"),
+            4,
+            {"of": "nights"},
+            where={**NIGHTLY, "limits": {"p3": {"nights": 0}}},
+            why="who may have no nights is left out",
+        ),
+        Example(
+            ("MNN-", "---N", "---M"),
+            4,
+            {"of": "nights"},
+            where={**NIGHTLY, "people": {"p3": {"shifts": ("M", "A")}}},
+            why="an office person without nights is left out",
+        ),
+        Example(
+            ("NN--", "---N"),
+            4,
+            {"of": "nights"},
+            where={"need": {(0, "N", "G1"): 1}, "cycle": "N---", "offsets": (0, 2)},
+            why="one needed, the rotation brings one each on two days: one night each",
+        ),
+        Example(
+            ("-N---M-", "M-----M"),
+            0,
+            {"of": "weekends"},
+            where={"need": {"M": 1}},
+            why="Saturday for one, Sunday for the other",
+        ),
+        Example(
+            ("M----MM", "MMMMM--"), 8, {"of": "weekends"}, where={"need": {"M": 1}}, why="both on one person"
+        ),
+        Example(
+            ("MA-M", "--A-"),
+            8,
+            {"of": "holidays"},
+            where={"need": {"M": 1}, "holidays": {0: "端午节", 3: "中秋节"}},
+            why="two holiday shifts for one, none for the other",
+        ),
+        Example(
+            ("M--", "-MM"),
+            0,
+            {"of": "hours"},
+            where={"need": {"M": 1}, "duties": (Duty("p1", "民情日记", 240),)},
+            why="half a shift of paperwork counts",
+        ),
+        Example(
+            ("MM-", "--M"),
+            8,
+            {"of": "hours"},
+            where={
+                "need": {"M": 1},
+                "duties": (duty("p1", 2, "09:00", "11:00"), duty("p1", 2, "13:00", "15:00")),
+            },
+            why="four hours of meetings make the second shift one too many",
+        ),
+        Example(
+            ("MMM", "--M"),
+            4,
+            {"of": "hours"},
+            where={"need": {"M": 1}, "people": {"p2": {"share": 50}}, "handover": 15},
+            why="half-time, half the share: two shifts and one",
+        ),
+        Example(
+            ("N|DN-", "D|N-D"), 8, {"of": "nights"}, "2x12", {"need": {"D": 1, "N": 1}}, "two each were fair"
+        ),
+    )
+
+    @property
+    def name(self) -> str:
+        return self.id or f"{self.kind}_{self.of}"
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (self.kind, self.of)
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        return {**super().facts(language), "what": SAID[self.of], "per": PER[self.of == "hours"]}
+
+    def post(self, poster: Poster) -> None:
+        slots: dict[int, dict[int, set[str]]] = {}
+        for (day, code), weight in weights(poster.scenario, self.of).items():
+            slots.setdefault(day, {}).setdefault(weight, set()).add(code)
+        terms = [
+            Term((On(day, frozenset(codes)),), weight)
+            for day, by in slots.items()
+            for weight, codes in by.items()
+        ]
+        for person, share in entitled(poster.scenario, self.of).items():
+            poster.count(person, terms, base=share.base, curve=partial(price, share.target))
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        scenario = roster.scenario
+        usual = usual_minutes(scenario)
+        for person, share in entitled(scenario, self.of).items():
+            carried = self._carried(roster, person, usual)
+            points = sum(2 * (quarter // 4) + 1 for quarter in range(abs(carried - share.target)))
+            if points:
+                scale = Fraction(usual, 240) if self.of == "hours" else Fraction(1, 4)
+                said = {"have": f"{float(carried * scale):.4g}", "fair": f"{float(share.target * scale):.4g}"}
+                yield self.breach(points, person=person, days=(0, scenario.days - 1), **said)
+
+    def _carried(self, roster: Roster, person: str, usual: int) -> int:
+        """Quarter-shifts on the finished roster."""
+        scenario, line = roster.scenario, roster.line(person)
+        if self.of == "nights":
+            return 4 * sum(scenario.shift[a.shift].night for a in line)
+        if self.of == "weekends":
+            return 4 * sum(scenario.date(a.day).weekday() >= 5 for a in line)
+        if self.of == "holidays":
+            return 4 * sum(a.day in scenario.calendar.statutory for a in line)
+        spans = [scenario.span(a.day, a.shift) for a in line]
+        work = [end - start for start, end in spans] + [
+            sum(d.minutes for d in scenario.duties if d.person == person)
+        ]
+        return sum(floor(Fraction(4 * minutes, usual) + Fraction(1, 2)) for minutes in work)
+
+    def inert(self, scenario: Scenario) -> str | None:
+        if weights(scenario, self.of):
+            return None
+        return {
+            "nights": "no shift is a night",
+            "weekends": "the period has no Saturday and no Sunday",
+            "holidays": "the period has no statutory holiday",
+            "hours": "no shift has any length",
+        }[self.of]
