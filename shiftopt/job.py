@@ -21,11 +21,9 @@ def options(
     scenario: Scenario, time_limit: float | None = None, seed: int | None = None, fast: bool = False
 ) -> Options:
     """Own choices over the scenario's over the defaults; None means no own choice."""
-    chosen: dict[str, Any] = {
-        "time_limit": scenario.time_limit if time_limit is None else time_limit,
-        "seed": scenario.seed if seed is None else seed,
-    }
-    return Options(**{key: value for key, value in chosen.items() if value is not None}, fast=fast)
+    own: dict[str, Any] = {"time_limit": time_limit, "seed": seed}
+    chosen = {**scenario.solver, **{key: value for key, value in own.items() if value is not None}}
+    return Options(**chosen, fast=fast)
 
 
 def plan(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from shiftopt.rotation.cycle import OFF, Rotation
 
@@ -235,10 +235,8 @@ class Scenario:
     newcomer_months: int = 6
     period: str = ""
     profiles: tuple[str, ...] = ()
-    time_limit: float | None = None
-    """Seconds that a solve may take; None where the file says nothing."""
-    seed: int | None = None
-    """Seed of the search; None where the file says nothing."""
+    solver: Mapping[str, Any] = field(default_factory=dict)
+    """What the file says about the search: ``time_limit`` (seconds), ``seed``."""
     hash: str = ""
 
     # --- look-ups -----------------------------------------------------------------------------
