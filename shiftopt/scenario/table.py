@@ -1,0 +1,665 @@
+"""Rosters from files: tidy rows or a wall chart, CSV or workbook, ours, hand-edited or made elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+from shiftopt.errors import Problem, ScenarioError
+from shiftopt.scenario.file import hint
+from shiftopt.scenario.types import DAY, Assignment, Duty, Scenario
+
+MAX_BYTES = 20_000_000
+"""Largest file read; a workbook may unpack to five times as much."""
+
+MAX_PROBLEMS = 200
+"""Problems told of one file; the rest is only counted."""
+
+CHARTS = ("排班表", "rota")
+"""Names of the sheet that holds the wall chart, folded; any other is found by its content."""
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "person_id": ("person_id", "person", "id", "编号", "人员编号", "工号", "no."),
+    "date": ("date", "day", "日期"),
+    "shift": ("shift", "code", "班次", "班"),
+    "grid": ("grid", "网格"),
+    "kind": ("kind", "类型", "类别", "性质"),
+    "start": ("start", "开始", "开始时间"),
+    "end": ("end", "结束", "结束时间"),
+}
+"""Columns of tidy rows that are read, under the headings that name them."""
+
+FREE = frozenset({"", "-", "–", "—", "off", "休", "休息", "/"})
+"""What stands where somebody is free, folded."""
+
+MARKS = frozenset({"年", "病", "假", "会", "al", "sl", "lv", "dty"})
+"""What our charts write for leave and duties, folded, without brackets."""
+
+KINDS: Mapping[str, str] = {
+    **dict.fromkeys(("", "patrol", "巡逻"), "patrol"),
+    **dict.fromkeys(("desk", "窗口"), "desk"),
+    **dict.fromkeys(("duty", "任务"), "duty"),
+    **dict.fromkeys(("leave", "休假"), "leave"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RosterFile:
+    """What a file says, in the scenario's own terms.
+
+    Attributes
+    ----------
+    assignments : tuple of Assignment
+        By day, then in the order of the people; ``origin`` is computed anew.
+    duties : tuple of Duty
+        Duties with a clock time.
+    notes : tuple of str
+        What was left out, and what else the reader should know.
+    """
+
+    assignments: tuple[Assignment, ...]
+    duties: tuple[Duty, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+def read_roster(
+    path: Path | str,
+    scenario: Scenario,
+    *,
+    only: range | None = None,
+    strangers: Literal["refuse", "ignore"] = "refuse",
+) -> RosterFile:
+    """Read any roster: tidy rows or a wall chart, as CSV or as a workbook.
+
+    Parameters
+    ----------
+    path : path
+        CSV with commas, semicolons or tabs, in UTF-8 or GBK; or ``.xlsx``. Tidy rows have at least
+        the columns person_id, date and shift. A chart has dates in a header row and a person in
+        every row below; of a workbook that holds both, the chart is read, because people edit that.
+    scenario : Scenario
+        Whose people, shifts and grids the file names; its own history isn't looked at.
+    only : range, optional
+        Days to keep, as offsets from the first day of the period; the others are left out with a note.
+    strangers : {"refuse", "ignore"}
+        Whether people whom the scenario doesn't know are a problem or left out with a note.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file: ``line`` is the row, ``column`` the number of the column.
+    """
+    path = Path(path)
+    tables = _chosen([table for sheet in _sheets(path) if (table := _table(sheet, scenario))])
+    if not tables:
+        what = "this file holds no roster"
+        remedy = (
+            "a roster has the columns person_id, date and shift, or a header of dates above one row a person"
+        )
+        raise ScenarioError([Problem(str(path), None, None, what, remedy)])
+    collector = _Collector(scenario, str(path), only, strangers == "ignore")
+    for table in tables:
+        if isinstance(table, _Chart):
+            collector.missing += table.missing()
+        for entry in table.entries(collector):
+            collector.take(entry)
+    return collector.done()
+
+
+# --- cells --------------------------------------------------------------------------------------
+class _Sheet(NamedTuple):
+    """Cells of a CSV file or of one sheet. ``wide``: (row, first, last column) of merged cells, from 0."""
+
+    name: str
+    rows: list[list[Any]]
+    wide: tuple[tuple[int, int, int], ...] = ()
+
+
+def _sheets(path: Path) -> list[_Sheet]:
+    try:
+        size, raw = path.stat().st_size, b""
+        if size <= MAX_BYTES:
+            raw = path.read_bytes()
+    except OSError as error:
+        raise _unreadable(path, f"can't read the roster: {error.strerror or error}") from None
+    if size > MAX_BYTES:
+        what = f"the file has {size / 1e6:.0f} MB; at most {MAX_BYTES // 1_000_000} MB are read"
+        raise _unreadable(path, what, "is this the right file?")
+    if raw.startswith(b"PK"):
+        return _workbook(path, raw)
+    if raw.startswith(b"\xd0\xcf\x11\xe0"):
+        raise _unreadable(path, "workbooks of the old kind (.xls) aren't read", "save it as .xlsx or as CSV")
+    return [_Sheet("", _csv_rows(path, raw))]
+
+
+def _csv_rows(path: Path, raw: bytes) -> list[list[Any]]:
+    text = _decoded(path, raw)
+    head = text.split("\n", 1)[0]
+    delimiter = max(",;\t", key=head.count)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
+    except csv.Error as error:
+        raise _unreadable(path, f"this isn't CSV: {error}", "save it as CSV once more") from None
+
+
+def _decoded(path: Path, raw: bytes) -> str:
+    for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
+        try:
+            return raw.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    raise _unreadable(path, "the file is neither UTF-8 nor GBK text", "save it as UTF-8")
+
+
+def _workbook(path: Path, raw: bytes) -> list[_Sheet]:
+    import zipfile
+
+    import openpyxl
+
+    try:
+        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
+            unpacked = sum(part.file_size for part in parts.infolist())
+        if unpacked > 5 * MAX_BYTES:
+            raise _unreadable(
+                path, f"the workbook unpacks to {unpacked / 1e6:.0f} MB", "is this the right file?"
+            )
+        book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
+    except ScenarioError:
+        raise
+    except Exception as error:  # a damaged workbook raises whatever its first bad byte leads to
+        what = f"this workbook can't be read: {error}"
+        raise _unreadable(path, what, "open it in a spreadsheet and save it as .xlsx once more") from None
+    return [
+        _Sheet(
+            sheet.title,
+            _filled(sheet),
+            tuple((m.min_row - 1, m.min_col - 1, m.max_col - 1) for m in sheet.merged_cells.ranges),
+        )
+        for sheet in book.worksheets
+    ]
+
+
+def _filled(sheet: Any) -> list[list[Any]]:
+    """Rows of a sheet up to a long stretch of empty ones: formatting may reach down to row 1,048,576."""
+    rows: list[list[Any]] = []
+    last = 0
+    for row in sheet.iter_rows(max_col=min(sheet.max_column, 500), values_only=True):
+        rows.append(list(row))
+        if any(value is not None for value in row):
+            last = len(rows)
+        elif len(rows) - last > 200:
+            break
+    return rows[:last]
+
+
+def _unreadable(path: Path, what: str, remedy: str = "check path and permissions") -> ScenarioError:
+    return ScenarioError([Problem(str(path), None, None, what, remedy)])
+
+
+# --- words --------------------------------------------------------------------------------------
+def _text(value: Any) -> str:
+    """A cell as text: full-width characters narrowed, whole numbers without decimals, no space around."""
+    if value is None:
+        return ""
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return unicodedata.normalize("NFKC", str(value)).strip()
+
+
+def _fold(value: Any) -> str:
+    return _text(value).casefold()
+
+
+def _date(value: Any, near: date) -> date | None:
+    """The date in a cell: a real one, a spreadsheet's day number, or text (without a year: near ``near``)."""
+    if isinstance(value, datetime):
+        return value.date()
+    if isinstance(value, date):
+        return value
+    if isinstance(value, int | float) and 30_000 < value < 80_000:
+        return date(1899, 12, 30) + timedelta(days=int(value))
+    match = re.match(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?![\d-])", _text(value))
+    if match is None:
+        return None
+    years = [int(match[1])] if match[1] else [near.year - 1, near.year, near.year + 1]
+    found = [on for year in years if (on := _valid(year, int(match[2]), int(match[3])))]
+    return min(found, key=lambda on: abs((on - near).days), default=None)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+class _Moment(NamedTuple):
+    """Minutes after midnight, of a date where one is written."""
+
+    on: date | None
+    minutes: int
+
+
+def _clock(value: Any) -> _Moment | None:
+    """A date-time or a clock time."""
+    if isinstance(value, datetime):
+        return _Moment(value.date(), value.hour * 60 + value.minute)
+    if isinstance(value, time):
+        return _Moment(None, value.hour * 60 + value.minute)
+    text = _text(value)
+    if match := re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", text):
+        minutes = int(match[1]) * 60 + int(match[2])
+        return _Moment(None, minutes) if minutes <= DAY and int(match[2]) < 60 else None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return _Moment(moment.date(), moment.hour * 60 + moment.minute)
+
+
+class _Lexicon:
+    """What a written word names: as it is, folded, or by its name where that is unique."""
+
+    def __init__(self, names: Iterable[tuple[str, str]]) -> None:
+        names = tuple(names)
+        self.known = [key for key, _ in names]
+        self._found: dict[str, str | None] = {}
+        for spelled in (
+            [(_fold(key), key) for key in self.known],
+            [(_fold(name), key) for key, name in names],
+            [(_fold(key).lstrip("0"), key) for key in self.known if key.isdecimal()],
+        ):
+            many = Counter(word for word, _ in spelled)
+            for word, key in spelled:
+                if word:
+                    self._found.setdefault(word, key if many[word] == 1 else None)
+        self._exact = set(self.known)
+
+    def find(self, word: Any) -> str | None:
+        text = _text(word)
+        return text if text in self._exact else self._found.get(text.casefold())
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """Everything that a file may name, of one scenario."""
+
+    people: _Lexicon
+    shifts: _Lexicon
+    grids: _Lexicon
+
+    @classmethod
+    def of(cls, scenario: Scenario) -> _Words:
+        return cls(
+            _Lexicon((p.id, p.name) for p in scenario.people),
+            _Lexicon((s.code, s.name) for s in scenario.shifts),
+            _Lexicon((g.id, g.name) for g in scenario.grids),
+        )
+
+
+# --- what a table says --------------------------------------------------------------------------
+class _Cell(NamedTuple):
+    """A value and where it stands, row and column from 1."""
+
+    value: Any
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One shift or duty as written. ``on`` is None where the date can't be read."""
+
+    sheet: str
+    who: _Cell
+    on: date | None
+    dated: _Cell
+    shift: _Cell
+    grid: _Cell
+    kind: str = "patrol"
+    start: _Cell | None = None
+    end: _Cell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Tidy:
+    """One row a shift, below a row of headings. ``columns``: heading → column from 0."""
+
+    sheet: _Sheet
+    head: int
+    columns: Mapping[str, int]
+
+    def entries(self, collector: _Collector) -> Iterator[_Entry]:
+        near = collector.scenario.start
+        for number, row in enumerate(self.sheet.rows[self.head + 1 :], self.head + 2):
+            if not any(_text(value) for value in row):
+                continue
+            cells = {
+                name: _Cell(_at(row, column), number, column + 1) for name, column in self.columns.items()
+            }
+            nothing = _Cell(None, number, 1)
+            kind = cells.get("kind", nothing)
+            if _fold(kind.value) not in KINDS:
+                what = f"unknown kind of row {_text(kind.value)!r}"
+                collector.complain(self.sheet.name, kind, what, "write patrol, desk, duty or leave")
+                continue
+            yield _Entry(
+                self.sheet.name,
+                cells["person_id"],
+                _date(cells["date"].value, near),
+                cells["date"],
+                cells["shift"],
+                cells.get("grid", nothing),
+                KINDS[_fold(kind.value)],
+                cells.get("start"),
+                cells.get("end"),
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Chart:
+    """One row a person, one column a day. ``days``: column from 0 → date; ``who``: column of the person."""
+
+    sheet: _Sheet
+    head: int
+    days: Mapping[int, date]
+    who: int
+
+    def entries(self, collector: _Collector) -> Iterator[_Entry]:
+        rows = self.sheet.rows
+        people = collector.words.people
+        last_known = max((i for i, row in enumerate(rows) if people.find(_at(row, self.who))), default=0)
+        merged = {(row, first) for row, first, last in self.sheet.wide if last > first and first in self.days}
+        has_merged = {row for row, _ in merged}
+        for index in range(self.head + 1, len(rows)):
+            row, number = rows[index], index + 1
+            who = _Cell(_at(row, self.who), number, self.who + 1)
+            known = people.find(who.value) is not None
+            if not known and (index in has_merged or (index > last_known and not _text(who.value))):
+                continue  # legends, totals and notes below the people
+            for column, on in self.days.items():
+                cell = _Cell(_at(row, column), number, column + 1)
+                entries = list(self._parts(cell, on, who, collector, known))
+                if entries and (index, column) in merged:
+                    what = "a shift stands in a cell merged over several days"
+                    collector.complain(
+                        self.sheet.name, cell, what, "unmerge it and write the shift on each day"
+                    )
+                else:
+                    yield from entries
+
+    def _parts(
+        self, cell: _Cell, on: date, who: _Cell, collector: _Collector, known: bool
+    ) -> Iterator[_Entry]:
+        """The shifts in a cell: ``M``, ``M G1``, ``M·G1``, ``M G1 会``; several with a break, + or ``/``."""
+        words = collector.words
+        for part in re.split(r"[\n\r+;,、/]+", _text(cell.value)):
+            code, *rest = re.split(r"[\s·・@]+", part.strip())
+            if _is_mark(code) or code.casefold() in FREE:
+                continue
+            if words.shifts.find(code) is not None:
+                grid = next((word for word in rest if not _is_mark(word)), None)
+                shift, where = cell._replace(value=code), cell._replace(value=grid)
+                yield _Entry(self.sheet.name, who, on, cell, shift, where)
+            elif known and code.isascii() and code.isalnum() and len(code) <= 4:
+                collector.unknown(self.sheet.name, cell._replace(value=code), "shift", words.shifts)
+            elif known:
+                collector.other(part.strip())
+
+    def missing(self) -> list[date]:
+        """Dates between the first and the last column that have no column."""
+        dates = set(self.days.values())
+        span = (max(dates) - min(dates)).days
+        return [on for d in range(span) if (on := min(dates) + timedelta(days=d)) not in dates]
+
+
+def _at(row: list[Any], column: int) -> Any:
+    return row[column] if column < len(row) else None
+
+
+def _is_mark(word: str) -> bool:
+    return word.strip("()").casefold() in MARKS
+
+
+def _table(sheet: _Sheet, scenario: Scenario) -> _Tidy | _Chart | None:
+    return _tidy(sheet) or _chart(sheet, scenario)
+
+
+def _tidy(sheet: _Sheet) -> _Tidy | None:
+    meaning = {heading: name for name, headings in COLUMNS.items() for heading in headings}
+    for head, row in enumerate(sheet.rows[:20]):
+        columns: dict[str, int] = {}
+        for column, value in enumerate(row):
+            if name := meaning.get(_fold(value)):
+                columns.setdefault(name, column)
+        if {"person_id", "date", "shift"} <= columns.keys():
+            return _Tidy(sheet, head, columns)
+    return None
+
+
+def _chart(sheet: _Sheet, scenario: Scenario) -> _Chart | None:
+    dated = [
+        {column: on for column, value in enumerate(row) if (on := _date(value, scenario.start))}
+        for row in sheet.rows[:20]
+    ]
+    head = max(range(len(dated)), key=lambda i: len(dated[i]), default=None)
+    if head is None or not dated[head]:
+        return None
+    people = _Words.of(scenario).people
+    below = sheet.rows[head + 1 :]
+    known = Counter(
+        column for row in below for column, value in enumerate(row[: min(dated[head])]) if people.find(value)
+    )
+    if known:
+        who = min(known, key=lambda column: (-known[column], column))
+    else:
+        heads = [
+            column for column, value in enumerate(sheet.rows[head]) if _fold(value) in COLUMNS["person_id"]
+        ]
+        if not heads:
+            return None
+        who = heads[0]
+    return _Chart(sheet, head, dated[head], who)
+
+
+def _chosen(tables: list[_Tidy | _Chart]) -> list[_Tidy | _Chart]:
+    """The sheet that people edit; else every chart, or the first table of rows."""
+    charts: list[_Tidy | _Chart] = [t for t in tables if isinstance(t, _Chart)]
+    named = [t for t in charts if _fold(t.sheet.name) in CHARTS]
+    return named or charts or tables[:1]
+
+
+# --- collecting ---------------------------------------------------------------------------------
+@dataclass(slots=True)
+class _Collector:
+    """Turns entries into assignments and duties, and gathers what is wrong with them."""
+
+    scenario: Scenario
+    file: str
+    only: range | None
+    ignore_strangers: bool
+    words: _Words = field(init=False)
+    problems: list[Problem] = field(default_factory=list)
+    more: int = 0
+    assignments: dict[Assignment, int] = field(default_factory=dict)
+    duties: dict[Duty, int] = field(default_factory=dict)
+    told: set[tuple[str, str]] = field(default_factory=set)
+    strangers: dict[str, None] = field(default_factory=dict)
+    others: Counter[str] = field(default_factory=Counter)
+    missing: list[date] = field(default_factory=list)
+    outside: int = 0
+    inside: int = 0
+    moved: int = 0
+
+    def __post_init__(self) -> None:
+        self.words = _Words.of(self.scenario)
+
+    def complain(self, sheet: str, cell: _Cell, what: str, remedy: str) -> None:
+        if len(self.problems) >= MAX_PROBLEMS:
+            self.more += 1
+            return
+        place = f"{self.file} [{sheet}]" if sheet else self.file
+        self.problems.append(Problem(place, cell.row, cell.column, what, remedy))
+
+    def unknown(self, sheet: str, cell: _Cell, noun: str, lexicon: _Lexicon) -> None:
+        """Complain about a word once, where it stands first."""
+        word = _text(cell.value)
+        if (noun, word) not in self.told:
+            self.told.add((noun, word))
+            self.complain(sheet, cell, f"unknown {noun} {word!r}", hint(word, lexicon.known))
+
+    def other(self, text: str) -> None:
+        """Note a chart's cell that holds no shift."""
+        self.others[text] += 1
+
+    def take(self, entry: _Entry) -> None:
+        if entry.kind == "leave" or (entry.kind != "duty" and _fold(entry.shift.value) in FREE):
+            return
+        if entry.on is None:
+            what = (
+                f"{_text(entry.dated.value)!r} is no date"
+                if _text(entry.dated.value)
+                else "the date is missing"
+            )
+            self.complain(entry.sheet, entry.dated, what, f"write it as {self.scenario.start}")
+            return
+        day = self.scenario.day(entry.on)
+        if self.only is not None and day not in self.only:
+            self.outside += 1
+            return
+        self.inside += 1
+        person = self._person(entry)
+        if person is None:
+            return
+        if entry.kind == "duty":
+            self._duty(entry, person, day)
+        else:
+            self._shift(entry, person, day)
+
+    def _person(self, entry: _Entry) -> str | None:
+        person = self.words.people.find(entry.who.value)
+        if person is None and not _text(entry.who.value):
+            self.complain(entry.sheet, entry.who, "a shift without a person", "write the person's id")
+        elif person is None and self.ignore_strangers:
+            self.strangers[_text(entry.who.value)] = None
+        elif person is None:
+            self.unknown(entry.sheet, entry.who, "person", self.words.people)
+        return person
+
+    def _shift(self, entry: _Entry, person: str, day: int) -> None:
+        shift, grid = self.words.shifts.find(entry.shift.value), self.words.grids.find(entry.grid.value)
+        if shift is None:
+            self.unknown(entry.sheet, entry.shift, "shift", self.words.shifts)
+        if grid is None and _text(entry.grid.value):
+            self.unknown(entry.sheet, entry.grid, "grid", self.words.grids)
+        elif shift is not None:
+            grid = grid or self._only_grid(day, shift)
+            self._check_start(entry, shift)
+            found = Assignment(person, day, shift, grid, self.scenario.origin(person, day, shift, grid))
+            self._once(self.assignments, found, entry)
+
+    def _duty(self, entry: _Entry, person: str, day: int) -> None:
+        start, end = entry.start, entry.end
+        if start is None or end is None or not (_text(start.value) or _text(end.value)):
+            return  # hours only: they are the scenario's, and not on the clock
+        begin, finish = (self._minute(entry, cell, day) for cell in (start, end))
+        if begin is None or finish is None:
+            return
+        if finish <= begin and ":" in _text(end.value)[:3]:
+            finish += DAY  # a clock time alone, on the morning after
+        if not begin < finish <= begin + DAY:
+            self.complain(entry.sheet, end, "a duty lasts up to a day", "write an end after its start")
+            return
+        what = {"zh": "任务", "en": "duty"}[self.scenario.language]
+        self._once(self.duties, Duty(person, what, finish - begin, day, begin), entry)
+
+    def _minute(self, entry: _Entry, cell: _Cell, day: int) -> int | None:
+        """Minute on the running clock that a cell names; without a date, on ``day``."""
+        at = _clock(cell.value)
+        if at is None:
+            what = (
+                f"{_text(cell.value)!r} is no time"
+                if _text(cell.value)
+                else "a duty has only one of start and end"
+            )
+            self.complain(entry.sheet, cell, what, "write it as 2026-12-10T14:00")
+            return None
+        return (day if at.on is None else self.scenario.day(at.on)) * DAY + at.minutes
+
+    def _check_start(self, entry: _Entry, shift: str) -> None:
+        """Count the shifts whose written clock time isn't the scenario's."""
+        at = _clock(entry.start.value) if entry.start is not None else None
+        self.moved += at is not None and at.minutes % DAY != self.scenario.shift[shift].start % DAY
+
+    def _once(self, found: dict[Any, int], what: Assignment | Duty, entry: _Entry) -> None:
+        if what in found:
+            name = self.scenario.person[what.person].name
+            text = f"{name} stands twice on the same shift of {entry.on}, first in line {found[what]}"
+            self.complain(entry.sheet, entry.dated, text, "keep one of the two")
+        found.setdefault(what, entry.dated.row)
+
+    def _only_grid(self, day: int, shift: str) -> str | None:
+        """The grid, where just one needs somebody then (before the period: where just one ever does)."""
+        planned = 0 <= day < self.scenario.days
+        grids = {
+            grid
+            for (on, code, grid), need in self.scenario.needs.items()
+            if code == shift and (on == day or not planned) and (need.least or need.wish)
+        }
+        return grids.pop() if len(grids) == 1 else None
+
+    def done(self) -> RosterFile:
+        """Everything collected.
+
+        Raises
+        ------
+        ScenarioError
+            When anything was wrong.
+        """
+        if self.outside and not self.inside and self.only is not None:
+            first, last = (self.scenario.date(d) for d in (self.only[0], self.only[-1]))
+            what = f"nothing in this roster lies in {first} to {last}"
+            self.problems.append(Problem(self.file, None, None, what, "is this the roster of another month?"))
+        if self.more:
+            self.problems.append(Problem(self.file, None, None, f"{self.more} more problems aren't shown"))
+        if self.problems:
+            raise ScenarioError(self.problems)
+        rank = {person.id: i for i, person in enumerate(self.scenario.people)}
+        shift = self.scenario.shift
+        return RosterFile(
+            tuple(
+                sorted(
+                    self.assignments,
+                    key=lambda a: (a.day, rank[a.person], shift[a.shift].start, a.shift, a.grid or ""),
+                )
+            ),
+            tuple(sorted(self.duties, key=lambda d: (d.start or 0, rank[d.person], d.minutes))),
+            tuple(self._notes()),
+        )
+
+    def _notes(self) -> Iterator[str]:
+        if self.outside and self.only is not None:
+            first, last = (self.scenario.date(d) for d in (self.only[0], self.only[-1]))
+            yield f"{self.file}: left out {self.outside} rows outside {first} to {last}"
+        if self.strangers:
+            yield f"{self.file}: left out people whom the scenario doesn't know: {_list(self.strangers)}"
+        if self.others:
+            counted = [f"{text} ({n})" for text, n in self.others.most_common()]
+            yield f"{self.file}: cells that name no shift count as free: {_list(counted)}"
+        if self.moved:
+            yield f"{self.file}: {self.moved} rows start at another time than their shift; the shift's counts"
+        if self.missing:
+            yield f"{self.file}: no column for {_list(map(str, self.missing))}"
+
+
+def _list(words: Iterable[str]) -> str:
+    words = list(words)
+    return ", ".join(words[:10]) + (f" and {len(words) - 10} more" if len(words) > 10 else "")
