@@ -1,0 +1,312 @@
+"""What the page shows, as plain facts: no language, no colours, no plotly."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+from shiftopt.audit import Audit
+from shiftopt.roster import Roster
+from shiftopt.rotation.cycle import OFF
+from shiftopt.rules.base import Breach, Rule
+from shiftopt.rules.fairness import QUARTERS, Burden, entitled
+from shiftopt.scenario.types import Assignment, Duty, Leave, Person, Scenario
+from shiftopt.workload import Overload, PersonLoad, ReasonCode, overloads, workload
+
+COUNTED: Mapping[Burden, str] = {
+    "nights": "nights",
+    "weekends": "weekend_shifts",
+    "holidays": "holiday_shifts",
+}
+"""Burden → the field of a person's load that counts it."""
+
+Mark = Literal["", "moved", "extra", "released", "desk", "leave", "away"]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One person's day.
+
+    Attributes
+    ----------
+    codes : tuple of str
+        Shifts that start on the day; () when free.
+    grids : tuple of str
+        The grid of each of these shifts; "" where none is given.
+    base : str
+        What the rotation (or the office week) says.
+    mark : str
+        How the day differs from the base rota; ``away`` is before or after employment.
+    rest_before, rest_after : int or None
+        Minutes to the neighbouring work; None where nothing is known there.
+    """
+
+    person: str
+    day: int
+    codes: tuple[str, ...]
+    grids: tuple[str, ...]
+    base: str
+    mark: Mark
+    duties: tuple[Duty, ...] = ()
+    leave: str | None = None
+    rest_before: int | None = None
+    rest_after: int | None = None
+
+    @property
+    def code(self) -> str:
+        return self.codes[0] if self.codes else OFF
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """One day and shift: people needed, people there, places short; ``grids`` holds (grid, need, there)."""
+
+    day: int
+    shift: str
+    need: int
+    there: int
+    short: int
+    grids: tuple[tuple[str, int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A day on which a person's shift isn't the base rota's, with what made it necessary.
+
+    ``need`` and ``base_there`` are the people needed on the new shift and those whom the rotation
+    would bring; ``absent`` are the people of that shift on leave, ``events`` what happens that day.
+    """
+
+    person: str
+    day: int
+    before: str
+    after: str
+    mark: Mark
+    need: int = 0
+    base_there: int = 0
+    absent: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
+
+
+class Facts:
+    """Everything countable about one roster, computed once and only when asked for.
+
+    Parameters
+    ----------
+    roster : Roster
+        The finished plan.
+    audit : Audit
+        What the rules found in it.
+    """
+
+    def __init__(self, roster: Roster, audit: Audit) -> None:
+        self.roster = roster
+        self.audit = audit
+        self.scenario: Scenario = roster.scenario
+
+    @property
+    def days(self) -> range:
+        return range(self.scenario.days)
+
+    # --- people -------------------------------------------------------------------------------
+    @cached_property
+    def teams(self) -> Mapping[str | None, tuple[Person, ...]]:
+        """Team → its people in the scenario's order; office people come last under None."""
+        order: list[str | None] = [*self.scenario.rotation.offsets, None]
+        found = {t: tuple(p for p in self.scenario.people if p.team == t) for t in order}
+        return {t: people for t, people in found.items() if people}
+
+    @cached_property
+    def loads(self) -> Mapping[str, PersonLoad]:
+        """Person → hours, nights and overload, in the scenario's order."""
+        return {load.person: load for load in workload(self.roster)}
+
+    @cached_property
+    def overload(self) -> Mapping[str, Overload]:
+        """Person → reasons why the load is too much, in the scenario's order."""
+        return {o.person: o for o in overloads(self.roster, tuple(self.loads.values()))}
+
+    @cached_property
+    def overloaded(self) -> tuple[Overload, ...]:
+        """People with more than one reason to be called overloaded, worst first."""
+        found = [o for o in self.overload.values() if o.level > 1]
+        return tuple(sorted(found, key=lambda o: (-len(o.reasons), -self.loads[o.person].total)))
+
+    @cached_property
+    def watched(self) -> Mapping[ReasonCode, tuple[str, ...]]:
+        """Reason → people for whom it is the only one; the most frequent first."""
+        found: dict[ReasonCode, list[str]] = {}
+        for o in self.overload.values():
+            if o.level == 1:
+                found.setdefault(o.reasons[0].code, []).append(o.person)
+        return {code: tuple(who) for code, who in sorted(found.items(), key=lambda kv: -len(kv[1]))}
+
+    @cached_property
+    def entitled(self) -> Mapping[Burden, Mapping[str, float]]:
+        """Burden → person → shifts that fall to this person; who can't carry any has no share."""
+        return {
+            burden: {p: float(s.fair) / QUARTERS for p, s in entitled(self.scenario, burden).items()}
+            for burden in COUNTED
+        }
+
+    def carried(self, person: str, burden: Burden) -> int:
+        """Shifts of a burden that a person has in the period."""
+        return int(getattr(self.loads[person], COUNTED[burden]))
+
+    @cached_property
+    def furthest(self) -> tuple[str, Burden, float] | None:
+        """Who lies furthest above the entitled share, of what, by how many shifts."""
+        above = [
+            (self.carried(p, burden) - share, p, burden)
+            for burden, shares in self.entitled.items()
+            for p, share in shares.items()
+        ]
+        if not above:
+            return None
+        most, person, burden = max(above, key=lambda a: a[0])
+        return person, burden, most
+
+    # --- the rota -----------------------------------------------------------------------------
+    @cached_property
+    def cells(self) -> Mapping[tuple[str, int], Cell]:
+        """(person, day) → what happens, for every person and every day of the period."""
+        return {(c.person, c.day): c for p in self.scenario.people for c in self._line(p.id)}
+
+    def _line(self, person: str) -> Iterator[Cell]:
+        scenario = self.scenario
+        work: dict[int, list[Assignment]] = {}
+        for a in self.roster.line(person):
+            work.setdefault(a.day, []).append(a)
+        duties: dict[int, list[Duty]] = {}
+        for duty in scenario.timed_duties.get(person, ()):
+            duties.setdefault(duty.day or 0, []).append(duty)
+        rests = self._rests(person)
+        for day in self.days:
+            todays = work.get(day, [])
+            before, after = rests.get(day, (None, None))
+            yield Cell(
+                person,
+                day,
+                tuple(a.shift for a in todays),
+                tuple(a.grid or "" for a in todays),
+                base := scenario.base(person, day),
+                self._mark(person, day, base, todays),
+                tuple(duties.get(day, ())),
+                self._leave.get((person, day)),
+                before,
+                after,
+            )
+
+    def _rests(self, person: str) -> dict[int, tuple[int | None, int | None]]:
+        """Day → rest before and after its (first) shift."""
+        clock = self.roster.clock(person)
+        found: dict[int, tuple[int | None, int | None]] = {}
+        for i, span in enumerate(clock):
+            if span.shift is not None and span.day not in found:
+                before = span.start - clock[i - 1].end if i else None
+                after = clock[i + 1].start - span.end if i + 1 < len(clock) else None
+                found[span.day] = (before, after)
+        return found
+
+    @cached_property
+    def _leave(self) -> Mapping[tuple[str, int], str]:
+        def span(v: Leave) -> range:
+            return range(max(v.first, 0), min(v.last, self.scenario.days - 1) + 1)
+
+        return {(v.person, d): v.kind for v in self.scenario.leave for d in span(v)}
+
+    def _mark(self, person: str, day: int, base: str, todays: list[Assignment]) -> Mark:
+        if not self.scenario.employed(person, day):
+            return "away"
+        if not todays:
+            if (person, day) in self.scenario.leave_days:
+                return "leave"
+            return "" if base == OFF else "released"
+        if base == OFF:
+            return "extra"
+        if base not in {a.shift for a in todays}:
+            return "moved"
+        return "desk" if todays[0].origin == "desk" else ""
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """Days that differ from the base rota, by date; released days after those that took over."""
+        rank = {"extra": 0, "moved": 0, "released": 1}
+        found = [self._change(c) for c in self.cells.values() if c.mark in rank]
+        shift_start = {s.code: s.start for s in self.scenario.shifts}
+        return tuple(sorted(found, key=lambda c: (c.day, rank[c.mark], shift_start.get(c.after, 0))))
+
+    def _change(self, cell: Cell) -> Change:
+        if cell.mark == "released":
+            return Change(cell.person, cell.day, cell.base, OFF, cell.mark)
+        scenario, day = self.scenario, cell.day
+        on_it = self._base_crew.get((day, cell.code), ())
+        absent = tuple(p for p in on_it if not scenario.available(p, day))
+        events = tuple(e.what for e in scenario.events if e.day == day)
+        return Change(
+            cell.person,
+            day,
+            cell.base,
+            cell.code,
+            cell.mark,
+            self._needed.get((day, cell.code), 0),
+            len(on_it) - len(absent),
+            absent,
+            events,
+        )
+
+    @cached_property
+    def _needed(self) -> Mapping[tuple[int, str], int]:
+        return {(c.day, c.shift): c.need for c in self.cover}
+
+    @cached_property
+    def _base_crew(self) -> Mapping[tuple[int, str], tuple[str, ...]]:
+        found: dict[tuple[int, str], list[str]] = {}
+        for cell in self.cells.values():
+            found.setdefault((cell.day, cell.base), []).append(cell.person)
+        return {key: tuple(people) for key, people in found.items()}
+
+    # --- cover --------------------------------------------------------------------------------
+    @cached_property
+    def cover(self) -> tuple[Cover, ...]:
+        """Every day and shift that has need, by day and shift start."""
+        needs: dict[tuple[int, str], list[tuple[str, int]]] = {}
+        for (day, shift, grid), need in self.scenario.needs.items():
+            needs.setdefault((day, shift), []).append((grid, need.least))
+        there = Counter((a.day, a.shift, a.grid) for a in self.roster.assignments)
+        start = {s.code: s.start for s in self.scenario.shifts}
+        found = []
+        for day, shift in sorted(needs, key=lambda k: (k[0], start[k[1]], k[1])):
+            grids = tuple((g, n, there[day, shift, g]) for g, n in sorted(needs[day, shift]))
+            found.append(
+                Cover(
+                    day,
+                    shift,
+                    sum(n for _, n, _ in grids),
+                    sum(t for _, _, t in grids),
+                    sum(max(n - t, 0) for _, n, t in grids),
+                    grids,
+                )
+            )
+        return tuple(found)
+
+    @property
+    def short(self) -> int:
+        """Person-shifts missing altogether."""
+        return sum(c.short for c in self.cover)
+
+    # --- rules --------------------------------------------------------------------------------
+    @cached_property
+    def rules(self) -> Mapping[str, Rule]:
+        """Name → rule in force."""
+        return {r.name: r for r in self.scenario.rules if r.enforce != "off"}
+
+    def breaches(self, rule: str) -> tuple[Breach, ...]:
+        return tuple(b for b in self.audit.breaches if b.rule == rule)
+
+    def price(self, rule: Rule) -> int:
+        """Points that a soft rule's breaches cost."""
+        return rule.weight * sum(b.amount for b in self.breaches(rule.name) if not b.hard)

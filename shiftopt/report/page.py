@@ -1,0 +1,159 @@
+"""One self-contained page for a result: opens offline, asks the network for nothing, the same bytes for equal runs."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable, Iterator, Sequence
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from shiftopt.profiles import sources
+from shiftopt.report import phrases, words
+from shiftopt.report.facts import Facts
+from shiftopt.rules.base import Language
+from shiftopt.solving.result import Result
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+
+def write_page(result: Result, path: Path) -> None:
+    """Write the page to ``path``, whole or not at all."""
+    from shiftopt.export.whole import write_whole
+
+    write_whole(path, page(result))
+
+
+def page(result: Result) -> str:
+    """The page of a result as HTML: of its roster, or of why there is none.
+
+    Parameters
+    ----------
+    result : Result
+        With roster and audit, or with a conflict, or with neither.
+    """
+    if result.roster is None or result.audit is None:
+        return environment().get_template("conflict.html").render(
+            result=result, lines=pairs(words.verdict_lines, result)
+        )
+    facts = Facts(result.roster, result.audit)
+    from shiftopt.report import figures
+
+    return environment().get_template("template.html").render(
+        result=result,
+        facts=facts,
+        scenario=facts.scenario,
+        sources=sources(),
+        figures=figures,
+        payload=list(_payload(facts)),
+        plotly=_plotly(),
+        lines=pairs(lambda code: words.verdict_lines(result, code, facts)),
+        look=_look(facts),
+        crew=embedded(_crew(facts)),
+    )
+
+
+def environment() -> Environment:
+    """Templates with autoescape on, and the words within their reach."""
+    made = Environment(
+        loader=PackageLoader("shiftopt", "report"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=StrictUndefined,
+    )
+    made.globals.update(
+        both=both,
+        pairs=pairs,
+        asset=asset,
+        fingerprint=fingerprint,
+        phrases=phrases,
+        words=words,
+        languages=phrases.LANGUAGES,
+        tag=phrases.LANG_TAG,
+    )
+    return made
+
+
+def both(say: Callable[..., str], *about: object) -> Markup:
+    """What ``say`` says of something in both languages; the page shows one of them."""
+    texts = {code: say(*about, code) for code in phrases.LANGUAGES}
+    if len(set(texts.values())) == 1:
+        return Markup("{}").format(texts["zh"])
+    span = Markup('<span lang="{}">{}</span>')
+    return Markup("").join(span.format(phrases.LANG_TAG[code], text) for code, text in texts.items())
+
+
+def pairs(say: Callable[..., Sequence[Any]], *about: object) -> list[tuple[Any, ...]]:
+    """What ``say`` lists of something, each item in both languages."""
+    return list(zip(*(say(*about, code) for code in phrases.LANGUAGES), strict=True))
+
+
+def _look(facts: Facts) -> dict[str, tuple[str, str, str]]:
+    """Shift code → CSS class, background and ink."""
+    from shiftopt.report import figures
+
+    shades = figures.shades(facts.scenario)
+    return {code: (f"k{i}", shade, figures.ink(shade)) for i, (code, shade) in enumerate(shades.items())}
+
+
+def _crew(facts: Facts) -> dict[str, dict[str, object]]:
+    """Person → what the page's filter and panel need to know."""
+    changed = {c.person for c in facts.changes}
+    worn = {o.person for o in facts.overloaded}
+    return {
+        p.id: {
+            "name": p.name,
+            "tags": [t for t, these in (("changed", changed), ("overloaded", worn)) if p.id in these],
+            "total": phrases.hours(facts.loads[p.id].total),
+            "nights": facts.loads[p.id].nights,
+        }
+        for p in facts.scenario.people
+    }
+
+
+def asset(name: str) -> Markup:
+    """A style sheet or script of this folder."""
+    return Markup((files(__package__) / name).read_text(encoding="utf-8"))
+
+
+def fingerprint(script: str) -> str:
+    """How the page's Content-Security-Policy names an inline script that may run."""
+    return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+
+
+def _plotly() -> Markup:
+    from plotly.offline import get_plotlyjs
+
+    return Markup(get_plotlyjs())
+
+
+# --- figures --------------------------------------------------------------------------------------
+def _payload(facts: Facts) -> Iterator[tuple[str, Language, Markup]]:
+    """Every figure in every language: name, language, JSON that can't end its script element."""
+    for name, draw in _drawings(facts):
+        for code in phrases.LANGUAGES:
+            yield name, code, embedded(draw(code).to_plotly_json())
+
+
+def _drawings(facts: Facts) -> Iterator[tuple[str, Callable[[Language], go.Figure]]]:
+    from shiftopt.report import figures
+
+    for i, people in enumerate(facts.teams.values()):
+        yield f"rota-{i}", lambda code, people=people: figures.rota(facts, people, code)
+    for name in ("cover", "hours", "fairness"):
+        yield name, lambda code, name=name: getattr(figures, name)(facts, code)
+
+
+def embedded(value: object) -> Markup:
+    """Compact JSON for a script element: no ``<``, ``>`` or ``&`` is left in it."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return Markup(text)

@@ -1,0 +1,239 @@
+"""Names, dates, units and sentences about one thing, in Chinese and English."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+from shiftopt.report.facts import Change, Facts
+from shiftopt.rotation.cycle import OFF
+from shiftopt.rules.base import Breach, Language, Rule
+from shiftopt.rules.fairness import Burden
+from shiftopt.scenario.types import DAY, Scenario
+from shiftopt.solving.result import TierResult
+from shiftopt.workload import Reason, ReasonCode
+
+LANGUAGES: tuple[Language, ...] = ("zh", "en")
+LANG_TAG: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
+
+WEEKDAYS: Mapping[Language, tuple[str, ...]] = {
+    "zh": ("一", "二", "三", "四", "五", "六", "日"),
+    "en": ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su"),
+}
+
+TIERS: Mapping[str, Mapping[Language, str]] = {
+    "coverage": {"zh": "到岗", "en": "coverage"},
+    "working_time": {"zh": "工时与疲劳", "en": "working time"},
+    "rotation": {"zh": "轮转不变", "en": "rotation kept"},
+    "fairness": {"zh": "公平", "en": "fairness"},
+    "wishes": {"zh": "意愿", "en": "wishes"},
+    "stability": {"zh": "稳定", "en": "stability"},
+}
+
+LEAVE: Mapping[str, Mapping[Language, str]] = {
+    "annual": {"zh": "年休假", "en": "annual leave"},
+    "sick": {"zh": "病假", "en": "sick leave"},
+    "other": {"zh": "其他假", "en": "other leave"},
+}
+
+STATUS: Mapping[str, Mapping[Language, str]] = {
+    "read": {"zh": "原文已核", "en": "read"},
+    "second-hand": {"zh": "转引", "en": "second-hand"},
+    "unverified": {"zh": "未核实", "en": "unverified"},
+}
+
+BURDENS: Mapping[Burden, Mapping[Language, str]] = {
+    "nights": {"zh": "夜班", "en": "nights"},
+    "weekends": {"zh": "周末班", "en": "weekend shifts"},
+    "holidays": {"zh": "法定假日班", "en": "holiday shifts"},
+}
+
+REASONS: Mapping[ReasonCode, Mapping[Language, str]] = {
+    "overtime": {
+        "zh": "超出标准工时 {value} 小时(上限 {limit})",
+        "en": "{value} h above standard (limit {limit})",
+    },
+    "week": {
+        "zh": "连续 7 天内工作 {value} 小时(警戒 {limit})",
+        "en": "{value} h in 7 days (alert at {limit})",
+    },
+    "rest": {
+        "zh": "两次上班之间只休息 {value} 小时(应有 {limit})",
+        "en": "only {value} h of rest between shifts ({limit} wanted)",
+    },
+    "run": {
+        "zh": "连续上班 {value} 天(警戒 {limit})",
+        "en": "{value} workdays in a row (alert above {limit})",
+    },
+    "night_run": {
+        "zh": "连续夜班 {value} 个(警戒 {limit})",
+        "en": "{value} nights in a row (alert above {limit})",
+    },
+    "no_free_weekend": {"zh": "没有一个完整的休息周末", "en": "not one free weekend"},
+    "nights_share": {
+        "zh": "夜班 {value} 个,应分担 {limit} 个",
+        "en": "{value} nights against a share of {limit}",
+    },
+}
+
+WATCHED: Mapping[ReasonCode, Mapping[Language, str]] = {
+    "overtime": {"zh": "超时过多", "en": "too much overtime"},
+    "week": {"zh": "7 天内工时过多", "en": "too many hours in 7 days"},
+    "rest": {"zh": "两班之间休息太短", "en": "too short a rest between shifts"},
+    "run": {"zh": "连续上班过久", "en": "too many workdays in a row"},
+    "night_run": {"zh": "连续夜班过多", "en": "too many nights in a row"},
+    "no_free_weekend": {"zh": "没有一个完整的休息周末", "en": "not one free weekend"},
+    "nights_share": {"zh": "夜班多于应分担", "en": "more nights than the share"},
+}
+
+
+# --- small things ---------------------------------------------------------------------------------
+def hours(minutes: int, places: int = 1) -> str:
+    """Minutes as hours without needless zeros: 495 → ``8.2`` (one place), ``8.25`` (two)."""
+    text = f"{minutes / 60:.{places}f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def day_name(on: date, language: Language) -> str:
+    """``12月5日(周六)`` / ``Sat 5 Dec``."""
+    if language == "zh":
+        return f"{on.month}月{on.day}日(周{WEEKDAYS['zh'][on.weekday()]})"
+    return f"{on:%a} {on.day} {on:%b}"
+
+
+def weekday(on: date, language: Language) -> str:
+    return WEEKDAYS[language][on.weekday()]
+
+
+def day_sign(scenario: Scenario, day: int, language: Language) -> str:
+    """``休`` on a holiday, ``班`` on a weekend day that is worked, else nothing."""
+    calendar, zh = scenario.calendar, language == "zh"
+    if day in calendar.holidays:
+        return "休" if zh else "H"
+    if day in calendar.weekend and day in calendar.workdays:
+        return "班" if zh else "W"
+    return ""
+
+
+def period_name(scenario: Scenario, language: Language) -> str:
+    """The period as a person would head it: a month by its name, anything else by its dates."""
+    first, last = scenario.date(0), scenario.date(scenario.days - 1)
+    whole_month = first.day == 1 and last.month == first.month and scenario.date(scenario.days).day == 1
+    if whole_month:
+        return f"{first.year}年{first.month}月" if language == "zh" else f"{first:%B} {first.year}"
+    return f"{first.isoformat()} – {last.isoformat()}"
+
+
+def clock(minute: int) -> str:
+    """Minute on the running clock → ``HH:MM``."""
+    return f"{minute % DAY // 60:02d}:{minute % 60:02d}"
+
+
+def plural(n: int, one: str, many: str = "") -> str:
+    """``1 shift`` / ``3 shifts``."""
+    return f"{n} {one if n == 1 else many or one + 's'}"
+
+
+def shift_name(scenario: Scenario, code: str, language: Language) -> str:
+    if code == OFF:
+        return "休" if language == "zh" else "off"
+    return scenario.shift[code].name
+
+
+def team_name(team: str | None, language: Language) -> str:
+    if team is None:
+        return "内勤" if language == "zh" else "Office"
+    if language == "zh":
+        return team if team.endswith(("班", "组", "队")) else f"{team}班"
+    return f"Team {team}"
+
+
+def tier_name(tier: str, language: Language) -> str:
+    return TIERS[tier][language] if tier in TIERS else tier
+
+
+def burden_name(burden: Burden, language: Language) -> str:
+    return BURDENS[burden][language]
+
+
+def watch_words(code: ReasonCode, language: Language) -> str:
+    """The kind of a single reason, without numbers."""
+    return WATCHED[code][language]
+
+
+def status_words(status: str, language: Language) -> str:
+    """How far a source can be relied on."""
+    return STATUS[status][language]
+
+
+def names(scenario: Scenario, people: tuple[str, ...], language: Language, most: int = 3) -> str:
+    """``张三、李四等 5 人`` / ``A, B and 3 more``."""
+    shown = [scenario.person[p].name for p in people[:most]]
+    rest = len(people) - len(shown)
+    if language == "zh":
+        return "、".join(shown) + (f"等 {len(people)} 人" if rest else "")
+    return ", ".join(shown) + (f" and {rest} more" if rest else "")
+
+
+def signed(minutes: int) -> str:
+    """Hours with their sign, a true minus included."""
+    return ("+" if minutes > 0 else "−" if minutes < 0 else "±") + hours(abs(minutes))
+
+
+def percent(share: float) -> str:
+    """``2.3 %``; a tiny gap isn't rounded to nothing."""
+    return "< 0.1 %" if 0 < share < 0.001 else f"{100 * share:.1f} %"
+
+
+# --- sentences about one thing --------------------------------------------------------------------
+def breach_words(facts: Facts, breach: Breach, language: Language) -> str:
+    rule = facts.rules.get(breach.rule)
+    return rule.say(breach, facts.scenario, language) if rule else f"{breach.rule}: {breach.amount}"
+
+
+def rule_words(rule: Rule, language: Language) -> str:
+    return rule.sentence(language)
+
+
+def change_words(facts: Facts, change: Change, language: Language) -> str:
+    """What changes: ``休 → 早班``."""
+    before, after = (shift_name(facts.scenario, c, language) for c in (change.before, change.after))
+    return f"{before} → {after}"
+
+
+def change_reason(facts: Facts, change: Change, language: Language) -> str:
+    """Why a person was moved, from what is known of that day: absences, events, need."""
+    if change.mark == "released":
+        return "轮转人数有余,这天放休" if language == "zh" else "more people than needed; freed that day"
+    scenario, absent = facts.scenario, names(facts.scenario, change.absent, language)
+    shift = shift_name(scenario, change.after, language)
+    zh, parts = language == "zh", []
+    if change.absent:
+        parts.append(f"{absent}休假" if zh else f"{absent} on leave")
+    parts += change.events
+    if change.need > change.base_there:
+        parts.append(
+            f"{shift}需 {change.need} 人,轮转只到 {change.base_there} 人"
+            if zh
+            else f"{shift} needs {change.need}, the rotation brings {change.base_there}"
+        )
+    if not parts:
+        parts.append("为满足其他规则(技能、休息或公平)" if zh else "another rule asks for it (skills, rest or fairness)")
+    return (";" if zh else "; ").join(parts)
+
+
+def tier_words(tier: TierResult, language: Language) -> str:
+    """How sure a tier is: proven, or by how much at most it could be better."""
+    zh = language == "zh"
+    if tier.proven:
+        return "已证明最优" if zh else "proven optimal"
+    if tier.gap is None:
+        return "未证明,差距未知" if zh else "not proven, gap unknown"
+    best = percent(tier.gap)
+    return f"未证明,最多还能改善 {best}" if zh else f"not proven; at most {best} better is possible"
+
+
+def reason_words(reason: Reason, language: Language) -> str:
+    """One reason of an overload, with its number and the limit that it passes."""
+    value, limit = (hours(int(v)) if reason.unit == "minutes" else f"{v:g}" for v in (reason.value, reason.limit))
+    return REASONS[reason.code][language].format(value=value, limit=limit)
