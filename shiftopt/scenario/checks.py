@@ -1,0 +1,468 @@
+"""Mistakes that show only across sections, each with its sentence and its place.
+
+A check looks at sections that are right in themselves (``Draft.good``), so that one mistake isn't
+told twice in other words.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator
+from itertools import combinations
+
+from shiftopt.errors import Problem
+from shiftopt.rotation.cycle import OFF
+from shiftopt.scenario import file
+from shiftopt.scenario.draft import Draft, Entry
+from shiftopt.scenario.resolve import cycle_of
+from shiftopt.scenario.strict import Place
+from shiftopt.scenario.types import DAY, DEFAULT_TIERS, Scenario
+
+
+def run(draft: Draft, scenario: Scenario | None) -> None:
+    """Add every problem and note found to the draft.
+
+    Parameters
+    ----------
+    draft : Draft
+        The sections with their places.
+    scenario : Scenario or None
+        The scenario as far as the draft gives one.
+    """
+    for section, check in _BY_SECTION:
+        draft.complain_all(section, check(draft))
+    if scenario is None:
+        return
+    for sections, across in _ACROSS:
+        if draft.good(*sections):
+            draft.problems += across(draft, scenario)
+    if not draft.problems:
+        draft.problems += _inert(draft, scenario)
+        draft.notes += _notes(draft, scenario)
+        if scenario.calendar.provisional:
+            draft.remarks.append(
+                f"the official holidays of {scenario.start.year} aren't known yet: "
+                "bridge days and make-up workdays are missing; list them under holidays"
+            )
+
+
+# --- names --------------------------------------------------------------------------------------
+def _unknown(place: Place, noun: str, word: str, where: str, known: Iterable[str]) -> Problem:
+    return place.problem(f"unknown {noun} '{word}'{where}", file.hint(word, known))
+
+
+def _people_known(draft: Draft) -> Iterator[Problem]:
+    """Ids are unique; team, week, shifts and grids are known."""
+    teams, shifts, grids = draft.names("teams"), draft.names("shifts"), draft.names("grids")
+    first: dict[str, Place] = {}
+    for entry in draft.people:
+        person = entry.value
+        if person.id in first:
+            line = first[person.id].line
+            yield entry.place("id").problem(
+                f"person '{person.id}' is there twice, first in line {line}", "give each an id"
+            )
+        first.setdefault(person.id, entry.place("id"))
+        if teams is not None and person.team not in (*teams, "none"):
+            yield _unknown(entry.place("team"), "team", person.team, f" of {person.id}", [*teams, "none"])
+        for key, codes, known in (
+            ("week", person.week, None if shifts is None else [*shifts, OFF]),
+            ("shifts", person.shifts, shifts),
+            ("grids", person.grids, grids),
+        ):
+            for i, code in enumerate(codes if known is not None else ()):
+                if code not in known:  # type: ignore[operator]
+                    noun = "grid" if key == "grids" else "shift"
+                    yield _unknown(entry.place(key, i), noun, code, f" in {key} of {person.id}", known or ())
+
+
+def _shifts_sound(draft: Draft) -> Iterator[Problem]:
+    """Shifts have a length of up to a day, and codes that mean nothing else."""
+    handover = draft.sections.get("handover") or 0
+    for code, shift in draft.shifts.items():
+        if file.is_selector(code):
+            yield draft.place("shifts", code, key=True).problem(
+                f"shift code '{code}' means a kind of day in a need", "choose another code"
+            )
+        if not shift.length:
+            yield draft.place("shifts", code, "end").problem(
+                f"shift {code} has no length: it starts and ends at the same time",
+                'mend start or end; a whole day is "00:00" to "24:00"',
+            )
+        elif shift.length + handover > DAY:
+            yield draft.place("shifts", code).problem(
+                f"shift {code} lasts more than 24 h with {handover} min of handover",
+                "shorten the shift or the handover",
+            )
+
+
+def _rotation_sound(draft: Draft) -> Iterator[Problem]:
+    """Codes of the cycle are known; no two teams stand at the same place of it."""
+    section, shifts = draft.rotation, draft.names("shifts")
+    if section is None:
+        return
+    cycle = cycle_of(section)
+    if cycle is None:
+        from shiftopt.rotation.library import LIBRARY
+
+        yield _unknown(draft.place("rotation", "library"), "cycle", str(section.library), "", LIBRARY)
+        return
+    for code in dict.fromkeys(cycle) if shifts is not None else ():
+        if code not in (*shifts, OFF):  # type: ignore[misc]
+            i = cycle.index(code)
+            place = (
+                draft.place("rotation", "cycle", i) if section.cycle else draft.place("rotation", "library")
+            )
+            yield _unknown(place, "shift", code, " in the cycle", [*(shifts or ()), OFF])
+    for (one, a), (two, b) in combinations(section.teams.items(), 2):
+        if (a - b) % len(cycle) == 0:
+            same = f"offset {a}" if a == b else f"offsets {a} and {b} (the cycle has {len(cycle)} days)"
+            yield draft.place("rotation", "teams", two).problem(
+                f"teams {one} and {two} collide: {same}", "give each team an offset of its own"
+            )
+
+
+def _grids_known(draft: Draft) -> Iterator[Problem]:
+    """A need names known shifts."""
+    shifts = draft.names("shifts")
+    if shifts is None:
+        return
+    for name, grid in draft.grids.items():
+        for selector, amounts in grid.need.items():
+            if selector and not file.is_selector(selector):
+                place = draft.place("grids", name, "need", selector, key=True)
+                yield _unknown(
+                    place, "kind of day", selector, f" in need of {name}", [*file.SELECTORS, *shifts]
+                )
+                continue
+            for code in amounts:
+                if code not in shifts:
+                    path = [p for p in ("grids", name, "need", selector, code) if p]
+                    known = [*shifts, *file.SELECTORS] if not selector else shifts
+                    yield _unknown(draft.place(*path, key=True), "shift", code, f" in need of {name}", known)
+
+
+def _skills_there(draft: Draft) -> Iterator[Problem]:
+    """Somebody has every skill that is needed."""
+    if not draft.good("people"):
+        return
+    skills = list(dict.fromkeys(s for entry in draft.people for s in entry.value.skills))
+    for name, grid in draft.grids.items():
+        for skill in grid.needs_skill:
+            if skill not in skills:
+                place = draft.place("grids", name, "needs_skill", skill, key=True)
+                yield place.problem(
+                    f"nobody has the skill '{skill}' that {name} needs", file.hint(skill, skills)
+                )
+
+
+def _on_duty_known(draft: Draft) -> Iterator[Problem]:
+    shifts = draft.names("shifts")
+    skills = list(dict.fromkeys(s for entry in draft.people for s in entry.value.skills))
+    for entry in draft.entries("on_duty"):
+        yield from _codes_known(entry, "shifts", entry.value.shifts, shifts, "on_duty")
+        if draft.good("people") and entry.value.skill not in skills:
+            what = f"nobody has the skill '{entry.value.skill}' that on_duty needs"
+            yield entry.place("skill").problem(what, file.hint(entry.value.skill, skills))
+
+
+def _codes_known(
+    entry: Entry[object], key: str, codes: Collection[str] | None, known: Collection[str] | None, where: str
+) -> Iterator[Problem]:
+    for i, code in enumerate(codes or ()):
+        if known is not None and code not in known:
+            yield _unknown(entry.place(key, i), "shift", code, f" in {where}", known)
+
+
+def _who_known(draft: Draft, section: str) -> Iterator[Problem]:
+    ids = draft.names("people")
+    for entry in draft.entries(section):
+        for i, person in enumerate(entry.value.who):
+            if ids is not None and person not in ids:
+                yield _unknown(entry.place("who", i), "person", person, f" in {section}", ids)
+            elif person in entry.value.who[:i]:
+                yield entry.place("who", i).problem(f"'{person}' is there twice", "name everybody once")
+
+
+def _inside(draft: Draft, entry: Entry[object], on: object, noun: str) -> Iterator[Problem]:
+    span = draft.period
+    if span is not None and on is not None and not span.start <= on <= span.end:  # type: ignore[operator]
+        what = f"{noun} on {on} lies outside the period {span.start} to {span.end}"
+        yield entry.place("date").problem(what, "mend the date, or move the line to its month")
+
+
+def _leave_known(draft: Draft) -> Iterator[Problem]:
+    yield from _who_known(draft, "leave")
+
+
+def _requests_known(draft: Draft) -> Iterator[Problem]:
+    yield from _who_known(draft, "requests")
+    shifts = draft.names("shifts")
+    known = None if shifts is None else [*shifts, "off", OFF]
+    for entry in draft.entries("requests"):
+        yield from _inside(draft, entry, entry.value.date, "request")
+        for key in ("want", "avoid"):
+            yield from _codes_known(entry, key, getattr(entry.value, key), known, "requests")
+
+
+def _duties_known(draft: Draft) -> Iterator[Problem]:
+    yield from _who_known(draft, "duties")
+    for entry in draft.entries("duties"):
+        yield from _inside(draft, entry, entry.value.date, f"duty {entry.value.what}")
+        yield from _codes_known(entry, "during", entry.value.during, draft.names("shifts"), "duties")
+
+
+def _events_known(draft: Draft) -> Iterator[Problem]:
+    shifts, grids = draft.names("shifts"), draft.names("grids")
+    first: dict[object, Place] = {}
+    for entry in draft.entries("events"):
+        event = entry.value
+        yield from _inside(draft, entry, event.date, f"event {event.what}" if event.what else "event")
+        if grids is not None and event.grid not in grids:
+            yield _unknown(entry.place("grid"), "grid", event.grid, " in events", grids)
+        for code in event.need:
+            place = entry.node.at(("need", code), key=True)
+            if shifts is not None and code not in shifts:
+                yield _unknown(place, "shift", code, " in events", shifts)
+            key = (event.date, event.grid, code)
+            if key in first:
+                what = f"two events set the need of {event.grid} on shift {code} of {event.date}, first in line {first[key].line}"
+                yield place.problem(what, "keep one of the two")
+            first.setdefault(key, place)
+
+
+def _balances_known(draft: Draft) -> Iterator[Problem]:
+    ids = draft.names("people")
+    for person in draft.sections.get("balances") or ():
+        if ids is not None and person not in ids:
+            yield _unknown(draft.place("balances", person, key=True), "person", person, " in balances", ids)
+
+
+def _holidays_once(draft: Draft) -> Iterator[Problem]:
+    first: dict[object, Place] = {}
+    for entry in draft.entries("holidays"):
+        on = entry.value.date
+        if on in first and first[on].file == entry.node.place.file:
+            what = f"{on} is there twice in holidays, first in line {first[on].line}"
+            yield entry.place("date").problem(what, "keep one of the two")
+        first[on] = entry.place("date")
+
+
+def _profiles_known(draft: Draft) -> Iterator[Problem]:
+    from shiftopt import profiles
+
+    for i, name in enumerate(draft.sections.get("profile") or ()):
+        if name not in profiles.names():
+            yield _unknown(draft.place("profile", i), "profile", name, "", profiles.names())
+
+
+def _tiers_sound(draft: Draft) -> Iterator[Problem]:
+    """All six tiers, each once."""
+    names = [t.name for t in draft.sections.get("tiers") or ()]
+    for i, name in enumerate(names):
+        if name not in DEFAULT_TIERS:
+            yield _unknown(draft.place("tiers", i), "tier", name, "", DEFAULT_TIERS)
+        elif name in names[:i]:
+            yield draft.place("tiers", i).problem(f"tier '{name}' is there twice", "name every tier once")
+    missing = [t for t in DEFAULT_TIERS if t not in names]
+    if names and missing and set(names) <= set(DEFAULT_TIERS):
+        what = f"tiers lack {', '.join(missing)}"
+        yield draft.place("tiers").problem(what, "name all six in the order you want")
+
+
+def _period_sound(draft: Draft) -> Iterator[Problem]:
+    span = draft.period
+    if span is None:
+        return
+    if draft.days < 1:
+        what = f"the period ends on {span.end}, before it begins on {span.start}"
+        yield draft.place("period").problem(what, "swap the dates")
+    elif draft.days > file.MAX_DAYS:
+        what = f"the period has {draft.days} days; at most {file.MAX_DAYS} are planned at once"
+        yield draft.place("period").problem(what, "plan month by month")
+    elif not 1900 < span.start.year < 2200:
+        yield draft.place("period").problem(f"the period lies in {span.start.year}", "mend the year")
+
+
+_BY_SECTION = (
+    ("period", _period_sound),
+    ("shifts", _shifts_sound),
+    ("rotation", _rotation_sound),
+    ("people", _people_known),
+    ("grids", _grids_known),
+    ("grids", _skills_there),
+    ("on_duty", _on_duty_known),
+    ("leave", _leave_known),
+    ("requests", _requests_known),
+    ("duties", _duties_known),
+    ("events", _events_known),
+    ("balances", _balances_known),
+    ("holidays", _holidays_once),
+    ("profile", _profiles_known),
+    ("tiers", _tiers_sound),
+)
+
+
+# --- people's time ------------------------------------------------------------------------------
+def _duties_apart(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
+    """Duties with a clock time overlap neither each other nor their person's leave."""
+    times: dict[str, list[tuple[int, int, Entry[file.Duty]]]] = {}
+    for entry in draft.entries("duties"):
+        if entry.value.start is not None:
+            start = draft.day(entry.value.date) * DAY + entry.value.start
+            for person in entry.value.who:
+                times.setdefault(person, []).append((start, start + entry.value.minutes, entry))
+    leave: dict[str, list[Entry[file.Leave]]] = {}
+    for away in draft.entries("leave"):
+        for person in away.value.who:
+            leave.setdefault(person, []).append(away)
+    for person, spans in times.items():
+        for start, end, entry in spans:
+            for away in leave.get(person, ()):
+                first, last = draft.day(away.value.from_) * DAY, (draft.day(away.value.to) + 1) * DAY
+                if start < last and first < end:
+                    yield entry.node.place.problem(
+                        f"duty {entry.value.what} on {entry.value.date} overlaps the leave of {person} "
+                        f"({away.value.from_} to {away.value.to}, line {away.node.place.line})",
+                        "move the duty, send somebody else, or mend the leave",
+                    )
+        spans.sort(key=lambda span: (span[0], span[1], span[2].node.place.line or 0))
+        for (_, end, one), (start, _, two) in combinations(spans, 2):
+            if start < end:
+                line = one.node.place.line
+                yield two.node.place.problem(
+                    f"duty {two.value.what} of {person} on {two.value.date} overlaps duty {one.value.what} in line {line}",
+                    "move one of the two, or send somebody else",
+                )
+
+
+# --- need against people -------------------------------------------------------------------------
+def _cycle_covers(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
+    """On every day that needs a shift of the cycle, some team has it."""
+    rotation = scenario.rotation
+    needed = sorted({(d, s) for (d, s, _), need in scenario.needs.items() if need.least})
+    gaps: dict[str, list[int]] = {}
+    for day, shift in needed:
+        if shift in rotation.cycle:
+            on = scenario.date(day)
+            if not any(rotation.code(team, on) == shift for team in rotation.offsets):
+                gaps.setdefault(shift, []).append(day)
+    for shift, days in gaps.items():
+        key = "cycle" if draft.rotation and draft.rotation.cycle else "library"
+        yield draft.place("rotation", key).problem(
+            f"the cycle leaves shift {shift} uncovered on {_when(scenario, days)}: no team has it then",
+            "mend the cycle or the offsets",
+        )
+
+
+def _teams_manned(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
+    manned = {entry.value.team for entry in draft.people}
+    for team in scenario.rotation.offsets:
+        if team not in manned:
+            place = draft.place("rotation", "teams", team, key=True)
+            yield place.problem(f"team {team} has no people", "put people into it, or take it out")
+
+
+def _people_enough(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
+    """Need against the people employed then, leave aside (which is the solver's to explain)."""
+    totals: Counter[tuple[int, str]] = Counter()
+    for (day, shift, _), need in scenario.needs.items():
+        totals[day, shift] += need.least
+    short: dict[tuple[str, int, int], list[int]] = {}
+    reported: set[int] = set()
+    for (day, shift), need in sorted(totals.items()):
+        able = sum(scenario.may_work(p.id, day, shift) for p in scenario.people)
+        if need > able:
+            short.setdefault((shift, need, able), []).append(day)
+            reported.add(day)
+    daily: Counter[int] = Counter()
+    for (day, _), need in totals.items():
+        daily[day] += need
+    for day, need in sorted(daily.items()):
+        there = sum(scenario.employed(p.id, day) for p in scenario.people)
+        if need > there and day not in reported:
+            short.setdefault(("", need, there), []).append(day)
+    for (shift, need, there), days in short.items():
+        on = f" on shift {shift}" if shift else " over all shifts"
+        may = " may work it" if shift else " are employed"
+        yield _need_place(draft, scenario, days[0], shift).problem(
+            f"need of {need} people{on} on {_when(scenario, days)}, and only {there}{may}",
+            "lower the need, or add people",
+        )
+
+
+def _need_place(draft: Draft, scenario: Scenario, day: int, shift: str) -> Place:
+    """The event that sets the need of a day, else the grid that needs most."""
+    for entry in draft.entries("events"):
+        if draft.day(entry.value.date) == day and (not shift or shift in entry.value.need):
+            return entry.place("need", shift)
+    sizes = {g: n.least for (d, s, g), n in scenario.needs.items() if d == day and shift in (s, "")}
+    most = max(sizes, key=lambda g: sizes[g])
+    return draft.place("grids", most, "need", shift)
+
+
+def _grids_manned(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
+    """Every grid that needs somebody has people who may work there, and not only newcomers."""
+    needs = {g for (_, _, g), need in scenario.needs.items() if need.least}
+    for grid in scenario.grids:
+        able = [p.id for p in scenario.people if scenario.eligible(p.id, grid.id)]
+        if grid.id not in needs or not scenario.people:
+            continue
+        if not able:
+            place = draft.place("grids", grid.id, key=True)
+            yield place.problem(
+                f"nobody may work on {grid.id}", "name it under grids of some people, or drop its need"
+            )
+        elif all(scenario.newcomer(p, scenario.days - 1) for p in able):
+            place = draft.place("grids", grid.id, key=True)
+            yield place.problem(
+                f"only newcomers may work on {grid.id}", "let an experienced person work there too"
+            )
+
+
+def _when(scenario: Scenario, days: list[int]) -> str:
+    first = scenario.date(days[0])
+    more = len(days) - 1
+    return f"{first}" + (f" and {more} more day{'s' if more > 1 else ''}" if more else "")
+
+
+def _inert(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
+    """Rules of the file (not of profiles) that can't bite."""
+    for entry in draft.rules:
+        if entry.value.enforce != "off":
+            why = entry.value.inert(scenario)
+            if why:
+                yield entry.node.place.problem(
+                    f"rule {entry.value.name} can't bite: {why}", "mend it, or drop it"
+                )
+
+
+_ACROSS = (
+    (("period", "duties", "leave"), _duties_apart),
+    (("period", "rotation", "grids", "events", "shifts", "station", "holidays"), _cycle_covers),
+    (("rotation", "people"), _teams_manned),
+    (("period", "people", "grids", "events", "shifts", "station", "holidays", "rotation"), _people_enough),
+    (("period", "people", "grids", "events", "shifts", "station"), _grids_manned),
+)
+
+
+# --- notes --------------------------------------------------------------------------------------
+def _notes(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
+    """Wishes that say nothing: on leave days, before or after employment, for a shift that isn't allowed."""
+    for entry in draft.entries("requests"):
+        day = draft.day(entry.value.date)
+        for person in entry.value.who:
+            if (person, day) in scenario.leave_days:
+                yield entry.node.place.problem(
+                    f"{person} is on leave on {entry.value.date}: the wish says nothing"
+                )
+            elif not scenario.employed(person, day):
+                yield entry.node.place.problem(
+                    f"{person} isn't at the station on {entry.value.date}: the wish says nothing"
+                )
+            elif entry.value.want and all(
+                c in scenario.codes and not scenario.may_work(person, day, c) for c in entry.value.want
+            ):
+                yield entry.node.place.problem(
+                    f"{person} may not work {', '.join(entry.value.want)}: the wish can't be met"
+                )

@@ -1,0 +1,248 @@
+"""From a scenario file to a `Scenario`: read, put together, check, resolve; every problem at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args, get_origin
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from shiftopt.errors import ScenarioError
+from shiftopt.scenario import checks, file, resolve, strict
+from shiftopt.scenario.draft import Draft, Entry
+from shiftopt.scenario.strict import Node, Place
+from shiftopt.scenario.tree import Tree
+from shiftopt.scenario.types import Scenario
+
+if TYPE_CHECKING:
+    from shiftopt.rules.base import Rule
+
+
+def load(path: str | Path, period: str | None = None) -> Scenario:
+    """Load a scenario with all that it extends.
+
+    Parameters
+    ----------
+    path : path
+        The scenario file.
+    period : str, optional
+        A month such as ``2027-02`` that replaces the file's own period.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem found, in file order.
+    """
+    return load_with_notes(path, period)[0]
+
+
+def load_with_notes(path: str | Path, period: str | None = None) -> tuple[Scenario, list[str]]:
+    """Like `load`; also what the officer should know though it is no mistake."""
+    tree = Tree(Path(path))
+    if not tree.readable:
+        strict.fail(tree.problems)
+    if period is not None and isinstance(tree.top.value, dict):
+        tree.top.value["period"] = Node(Place("period"), period)
+        tree.top.keys["period"] = Place("period")
+    draft = read_sections(tree)
+    scenario = resolve.scenario(draft)
+    checks.run(draft, scenario)
+    if scenario is not None and not draft.problems:
+        scenario = _with_history(draft, scenario)
+    strict.fail(draft.problems)
+    assert scenario is not None
+    notes = [*map(str, strict.ordered(draft.notes)), *draft.remarks]
+    return replace(scenario, hash=resolve.fingerprint(scenario)), notes
+
+
+def _with_history(draft: Draft, scenario: Scenario) -> Scenario:
+    try:
+        return resolve.with_history(draft, scenario)
+    except ScenarioError as error:
+        draft.problems += error.problems
+        return scenario
+
+
+# --- sections -----------------------------------------------------------------------------------
+def read_sections(tree: Tree) -> Draft:
+    """Validate every section by itself, list entries and grids one by one, so that one mistake hides no other."""
+    draft = Draft(tree.top, list(tree.problems), bad=set(tree.bad))
+    for key, node in tree.top.items():
+        if key not in _sections():
+            place = tree.top.keys[key]
+            draft.problems.append(place.problem(f"unknown key '{key}'", file.hint(key, _sections())))
+        elif key == "rules":
+            draft.sections[key] = _rules(draft, node)
+        elif key != "extends":
+            draft.sections[key] = _section(draft, key, node)
+    for key, info in file.File.model_fields.items():
+        if key in draft.sections or key in draft.bad:
+            continue
+        if info.is_required():
+            example = f"{key}: {file.say((info.examples or [_EXAMPLES.get(key, '…')])[0])}"
+            draft.problems.append(
+                Place(tree.top.place.file, 1, 1).problem(f"'{key}' is missing", f"add `{example}`")
+            )
+            draft.bad.add(key)
+        elif get_origin(info.annotation) is list:
+            draft.sections[key] = []
+    if "extends" in tree.top.value:
+        _whole(draft, "extends", tree.top.value["extends"])
+    return draft
+
+
+_EXAMPLES = {
+    "shiftopt": 1,
+    "station": "{id: xingfu, name: 幸福社区}",
+    "shifts": '{M: {start: "07:00", end: "15:00"}, …}',
+    "rotation": '{cycle: [M, M, A, A, N, N, "-", "-"], anchor: 2026-01-01, teams: {甲: 0, …}}',
+    "grids": "{G1: {need: {M: 2, A: 2, N: 2}}}",
+    "people": "[{id: p01, name: 王建国, team: 甲}, …]",
+}
+
+
+@cache
+def _sections() -> tuple[str, ...]:
+    return tuple(file.File.model_fields)
+
+
+@cache
+def _adapter(key: str) -> tuple[TypeAdapter[Any], Any]:
+    """Validator of a section, or of one entry of it, and its type."""
+    info = file.File.model_fields[key]
+    kind: Any = info.annotation
+    if _in_parts(key):
+        kind = get_args(kind)[-1]
+    elif info.metadata:
+        kind = _annotated(kind, info.metadata)
+    return TypeAdapter(kind), kind
+
+
+def _annotated(kind: Any, metadata: Sequence[Any]) -> Any:
+    from typing import Annotated
+
+    return Annotated[kind, *metadata]
+
+
+@cache
+def _in_parts(key: str) -> bool:
+    """Whether the section is a list or mapping of models, which are read one by one."""
+    kind = file.File.model_fields[key].annotation
+    inner = get_args(kind)[-1] if get_origin(kind) in (list, dict) else None
+    return isinstance(inner, type) and issubclass(inner, BaseModel)
+
+
+def _section(draft: Draft, key: str, node: Node) -> Any:
+    if not _in_parts(key):
+        return _whole(draft, key, node)
+    kind = file.File.model_fields[key].annotation
+    wanted: type = dict if get_origin(kind) is dict else list
+    if not isinstance(node.value, wanted):
+        if node.value is None and key not in ("people", "grids", "shifts"):
+            return []  # a heading with nothing under it
+        what, remedy = file.values("dict_type" if wanted is dict else "list_type", key, node.value, {})
+        draft.complain(key, node.place.problem(what, remedy))
+        return {} if wanted is dict else []
+    if wanted is dict:
+        return _mapping(draft, key, node)
+    adapter, kind = _adapter(key)
+    found = []
+    for entry in node.entries():
+        value = _one(draft, key, adapter, kind, entry, [key])
+        if value is not None:
+            found.append(Entry(value, entry))
+    return found
+
+
+def _mapping(draft: Draft, key: str, node: Node) -> dict[str, Any]:
+    adapter, kind = _adapter(key)
+    name = TypeAdapter(get_args(file.File.model_fields[key].annotation)[0])
+    if not node.value:
+        draft.complain(key, node.place.problem(f"{key} is empty", "write at least one"))
+    found = {}
+    for code, inner in node.items():
+        value = _one(draft, key, adapter, kind, inner, [key, code])
+        try:
+            name.validate_python(code)
+        except ValidationError as error:
+            _, remedy = file.values("string_pattern_mismatch", code, code, error.errors()[0].get("ctx", {}))
+            draft.complain(
+                key, node.keys[code].problem(f"{file.show(code)} can't be a name in {key}", remedy)
+            )
+            continue
+        if value is not None:
+            found[code] = value
+    return found
+
+
+def _one(draft: Draft, key: str, adapter: Any, kind: Any, node: Node, path: Sequence[str | int]) -> Any:
+    try:
+        return adapter.validate_python(node.plain())
+    except ValidationError as error:
+        draft.complain(key, *file.problems_of(error, node, kind, path))
+        return None
+
+
+def _whole(draft: Draft, key: str, node: Node) -> Any:
+    adapter, kind = _adapter(key)
+    return _one(draft, key, adapter, kind, node, [key])
+
+
+# --- rules --------------------------------------------------------------------------------------
+def _rules(draft: Draft, node: Node) -> list[Entry[Rule]]:
+    """The file's own rules, each validated by its class."""
+    if not isinstance(node.value, list):
+        if node.value is not None:
+            what, remedy = file.values("list_type", "rules", node.value, {})
+            draft.complain("rules", node.place.problem(what, remedy))
+        return []
+    found: dict[Any, Entry[Rule]] = {}
+    for entry in node.entries():
+        for rule in _rule(draft, entry):
+            key = (rule.key, rule.id)
+            first = found.get(key)
+            if first is not None and first.node.place.file == entry.place.file:
+                what = f"rule {'.'.join(map(str, rule.key))} is there twice, first in line {first.node.place.line}"
+                draft.complain("rules", entry.place.problem(what, "keep one, or give each an id"))
+            found[key] = Entry(rule, entry)
+    return list(found.values())
+
+
+def _rule(draft: Draft, node: Node) -> list[Rule]:
+    from shiftopt.rules import RULES
+
+    fields = node.plain()
+    kind = fields.get("kind") if isinstance(fields, Mapping) else None
+    if not isinstance(kind, str) or kind not in RULES:
+        what = "rule has no kind" if kind is None else f"unknown kind of rule {file.show(kind)}"
+        place = node.at(["kind"])
+        draft.complain("rules", place.problem(what, file.hint(kind or "", RULES)))
+        return []
+    if fields.get("enforce") == "off" and (off := _switched_off(draft, fields)):
+        return off
+    try:
+        return [RULES[kind].model_validate(fields)]
+    except ValidationError as error:
+        draft.complain("rules", *file.problems_of(error, node, RULES[kind], ["rules", kind]))
+        return []
+
+
+def _switched_off(draft: Draft, fields: Mapping[str, Any]) -> list[Rule]:
+    """The profiles' rules that ``{kind, …, enforce: off}`` means, its missing fields taken from them."""
+    from shiftopt import profiles
+
+    given = {k: v for k, v in fields.items() if k not in ("enforce", "id", "weight", "tier", "source")}
+    wanted = draft.tree.get("profile")
+    chosen = (
+        [wanted] if wanted and isinstance(wanted.value, str) else list(wanted.entries()) if wanted else []
+    )
+    found: dict[Any, Rule] = {}
+    for name in (profiles.BASE, *(n.value for n in chosen)):
+        if name in profiles.names():
+            for rule in profiles.read(name).rules:
+                if all(getattr(rule, k, None) == v for k, v in given.items()):
+                    found[rule.key] = rule.model_copy(update={"enforce": "off"})
+    return list(found.values())

@@ -1,0 +1,330 @@
+"""From the sections of a draft to a `Scenario`: dates become days, names of kinds of days become numbers."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from shiftopt.errors import ScenarioError
+from shiftopt.rotation.cycle import OFF, Rotation
+from shiftopt.scenario import file
+from shiftopt.scenario.calendar import Day, calendar_of
+from shiftopt.scenario.draft import Draft
+from shiftopt.scenario.types import (
+    DAY,
+    DEFAULT_TIERS,
+    Assignment,
+    Calendar,
+    Duty,
+    Event,
+    Grid,
+    Leave,
+    Need,
+    Person,
+    Request,
+    Scenario,
+    Shift,
+    SkillNeed,
+)
+
+if TYPE_CHECKING:
+    from shiftopt.rules.base import Rule
+
+HISTORY = 14
+"""Days before the period that count as history."""
+
+
+def scenario(draft: Draft) -> Scenario | None:
+    """The scenario as far as its sections are valid; None without shifts, rotation or period.
+
+    What refers to something unknown is left out; ``checks`` has a sentence for it.
+    """
+    span, rotation = draft.period, _rotation(draft)
+    if span is None or rotation is None or not draft.shifts or not 0 < draft.days <= file.MAX_DAYS:
+        return None
+    station = draft.station
+    shifts = tuple(_shift(code, s) for code, s in draft.shifts.items())
+    grids = tuple(Grid(i, g.name or i, g.effort, g.desk) for i, g in draft.grids.items())
+    people = tuple(_people(draft, rotation))
+    ids = {p.id for p in people}
+    calendar = _calendar(draft)
+    needs = needs_of(draft, calendar)
+    tiers = draft.sections.get("tiers") or []
+    return Scenario(
+        id=station.id,
+        name=station.name or station.id,
+        start=span.start,
+        days=draft.days,
+        shifts=shifts,
+        people=people,
+        rotation=rotation,
+        grids=grids,
+        needs=needs,
+        calendar=calendar,
+        rules=_rules(draft),
+        handover=draft.sections.get("handover") or 0,
+        language=station.language,
+        timezone=station.timezone,
+        skill_needs=tuple(_skill_needs(draft, needs)),
+        leave=tuple(_leave(draft, ids)),
+        requests=tuple(_requests(draft, ids)),
+        duties=tuple(_duties(draft, ids)),
+        events=tuple(_events(draft)),
+        history=tuple(_rotation_history(draft, people, rotation, calendar)),
+        balances={p: dict(b) for p, b in (draft.sections.get("balances") or {}).items() if p in ids and b},
+        tiers=tuple(t.name for t in tiers) or DEFAULT_TIERS,
+        give={t.name: t.give for t in tiers if t.give},
+        newcomer_months=station.newcomer_months,
+        period=_period(span),
+        profiles=tuple(draft.sections.get("profile") or ()),
+        solver={
+            k: v for k, v in dict(draft.sections.get("solver") or file.Solver()).items() if v is not None
+        },
+    )
+
+
+def _period(span: file.Span) -> str:
+    """``2026-12`` for a whole month, else both dates."""
+    month = file.month(f"{span.start:%Y-%m}")
+    return f"{span.start:%Y-%m}" if span == month else f"{span.start}..{span.end}"
+
+
+def _shift(code: str, s: file.Shift) -> Shift:
+    return Shift(code, s.name or code, s.start, s.length, s.is_night, s.color)
+
+
+def _rotation(draft: Draft) -> Rotation | None:
+    section = draft.rotation
+    cycle = cycle_of(section) if section else None
+    if section is None or not cycle or not set(cycle) <= {*draft.shifts, OFF}:
+        return None
+    return Rotation(cycle, section.anchor, dict(section.teams))
+
+
+def cycle_of(section: file.RotationSection) -> tuple[str, ...] | None:
+    """The cycle itself, out of the library where it is named there; None for an unknown name."""
+    from shiftopt.rotation.library import LIBRARY
+
+    if section.cycle is not None:
+        return tuple(section.cycle)
+    found = LIBRARY.get(section.library or "")
+    return found.cycle if found else None
+
+
+def _people(draft: Draft, rotation: Rotation) -> Iterator[Person]:
+    seen = set()
+    for entry in draft.people:
+        p, codes = entry.value, {*draft.shifts, OFF}
+        if p.id in seen or p.team not in (*rotation.offsets, "none") or not {*p.week, *p.shifts} <= codes:
+            continue
+        seen.add(p.id)
+        limits = {k: v for k, v in dict(p.limits).items() if v is not None}
+        yield Person(
+            p.id,
+            p.name or p.id,
+            None if p.team == "none" else p.team,
+            frozenset(p.skills),
+            p.since,
+            p.until,
+            limits,
+            p.share,
+            tuple(p.week),
+            tuple(p.shifts),
+            tuple(p.grids),
+        )
+
+
+def _calendar(draft: Draft) -> Calendar:
+    assert draft.period is not None
+    own = [Day(h.value.date, h.value.name, h.value.kind) for h in draft.entries("holidays")]
+    station, days = draft.station, draft.days
+    try:
+        return calendar_of(station.calendar, draft.period.start, days, own, station.language)
+    except ScenarioError as error:
+        place = draft.place("station", "calendar")
+        draft.complain("station", *(place.problem(p.what, p.remedy) for p in error.problems))
+        return calendar_of("none", draft.period.start, days, own, station.language)
+
+
+# --- need ---------------------------------------------------------------------------------------
+def needs_of(draft: Draft, calendar: Calendar) -> dict[tuple[int, str, str], Need]:
+    """(day, shift, grid) → need: date over holiday over workday and weekend over weekday over plain; then events."""
+    assert draft.period is not None
+    found: dict[tuple[int, str, str], Need] = {}
+    events: dict[tuple[int, str], dict[str, file.Amounts]] = {}
+    for entry in draft.entries("events"):
+        events.setdefault((draft.day(entry.value.date), entry.value.grid), {}).update(entry.value.need)
+    for day in range(draft.days):
+        on = date.fromordinal(draft.period.start.toordinal() + day)
+        kinds = selectors(day, on, calendar)
+        for name, grid in draft.grids.items():
+            amounts: dict[str, file.Amounts] = {}
+            for kind in kinds:
+                amounts |= grid.need.get(kind, {})
+            amounts |= events.get((day, name), {})
+            for code, amount in amounts.items():
+                if code in draft.shifts and (amount.min or amount.wish):
+                    found[day, code, name] = Need(amount.min, amount.wish)
+    return found
+
+
+def selectors(day: int, on: date, calendar: Calendar) -> Iterator[str] | tuple[str, ...]:
+    """What a day is called in a need, the weakest first; "" is every day."""
+    names = ["", file.WEEKDAYS[on.weekday()]]
+    if day in calendar.workdays:
+        names.append("workday")
+    elif day in calendar.weekend:
+        names.append("weekend")
+    if day in calendar.holidays:
+        names.append("holiday")
+    return (*names, on.isoformat())
+
+
+def _skill_needs(draft: Draft, needs: Mapping[tuple[int, str, str], Need]) -> Iterator[SkillNeed]:
+    worked = sorted({(day, shift) for (day, shift, _), need in needs.items() if need.least})
+    for entry in draft.entries("on_duty"):
+        wanted = entry.value
+        for day, shift in worked:
+            if wanted.shifts is None or shift in wanted.shifts:
+                yield SkillNeed(day, shift, None, wanted.skill, wanted.least)
+    for (day, shift, grid), need in needs.items():
+        if need.least:
+            for skill, least in draft.grids[grid].needs_skill.items():
+                yield SkillNeed(day, shift, grid, skill, least)
+
+
+# --- people's dates -----------------------------------------------------------------------------
+def _each(draft: Draft, section: str, ids: Collection[str]) -> Iterator[tuple[str, Any]]:
+    """(person, entry) for everybody whom the entries of a section name."""
+    for entry in draft.entries(section):
+        for person in dict.fromkeys(entry.value.who):
+            if person in ids:
+                yield person, entry.value
+
+
+def _leave(draft: Draft, ids: Collection[str]) -> Iterator[Leave]:
+    for person, leave in _each(draft, "leave", ids):
+        first, last = max(draft.day(leave.from_), 0), min(draft.day(leave.to), draft.days - 1)
+        if first <= last:
+            yield Leave(person, first, last, leave.kind)
+
+
+def _requests(draft: Draft, ids: Collection[str]) -> Iterator[Request]:
+    every = {*draft.shifts, OFF}
+    for person, wish in _each(draft, "requests", ids):
+        day = draft.day(wish.date)
+        named = {OFF if code == "off" else code for code in wish.want or wish.avoid}
+        good = named if wish.want else every - named
+        if 0 <= day < draft.days and named <= every:
+            text = ("want: " if wish.want else "avoid: ") + ", ".join(wish.want or wish.avoid)
+            yield Request(person, day, frozenset(good), wish.weight, text)
+
+
+def _duties(draft: Draft, ids: Collection[str]) -> Iterator[Duty]:
+    for person, duty in _each(draft, "duties", ids):
+        if duty.hours is not None:
+            during = tuple(c for c in duty.during or () if c in draft.shifts)
+            yield Duty(person, duty.what, round(duty.hours * 60), during=during)
+        elif 0 <= (day := draft.day(duty.date)) < draft.days:
+            yield Duty(person, duty.what, duty.minutes, day, day * DAY + duty.start)
+
+
+def _events(draft: Draft) -> Iterator[Event]:
+    for entry in draft.entries("events"):
+        day = draft.day(entry.value.date)
+        if 0 <= day < draft.days:
+            yield Event(day, entry.value.what, entry.value.grid)
+
+
+# --- history ------------------------------------------------------------------------------------
+def _rotation_history(
+    draft: Draft, people: tuple[Person, ...], rotation: Rotation, calendar: Calendar
+) -> Iterator[Assignment]:
+    """The base rota of the days before the period, where nobody was on leave."""
+    assert draft.period is not None
+    if (draft.sections.get("history") or "rotation") != "rotation":
+        return
+    away = {
+        (person, day)
+        for person, leave in _each(draft, "leave", {p.id for p in people})
+        for day in range(max(draft.day(leave.from_), -HISTORY), min(draft.day(leave.to), -1) + 1)
+    }
+    for person in people:
+        for day in range(-HISTORY, 0):
+            code = _base(
+                person, date.fromordinal(draft.period.start.toordinal() + day), day, rotation, calendar
+            )
+            if code != OFF and (person.id, day) not in away and (not person.shifts or code in person.shifts):
+                yield Assignment(person.id, day, code)
+
+
+def _base(person: Person, on: date, day: int, rotation: Rotation, calendar: Calendar) -> str:
+    if (person.since and on < person.since) or (person.until and on > person.until):
+        return OFF
+    if person.team is not None:
+        return rotation.code(person.team, on)
+    if not person.week or day in calendar.holidays:
+        return OFF
+    return person.week[on.weekday()]
+
+
+def with_history(draft: Draft, scenario: Scenario) -> Scenario:
+    """The scenario with the history that its file names.
+
+    Raises
+    ------
+    ScenarioError
+        The roster can't be read.
+    """
+    named = draft.sections.get("history") or "rotation"
+    if named in ("rotation", "none"):
+        return scenario
+    if named == "ledger":
+        place = draft.place("history")
+        what = "history from a ledger, and there is no ledger here"
+        raise ScenarioError([place.problem(what, "write the path of last month's roster.csv, or rotation")])
+    return _from_roster(draft, scenario, named)
+
+
+def _from_roster(draft: Draft, scenario: Scenario, named: str) -> Scenario:
+    from shiftopt.scenario.table import read_roster
+
+    found = read_roster(named, scenario, only=range(-HISTORY, 0), strangers="ignore")
+    draft.remarks += found.notes
+    return replace(scenario, history=found.assignments, past_duties=found.duties)
+
+
+# --- rules --------------------------------------------------------------------------------------
+def _rules(draft: Draft) -> tuple[Rule, ...]:
+    from shiftopt import profiles
+
+    known = profiles.names()
+    wanted = [name for name in draft.sections.get("profile") or () if name in known]
+    return tuple(profiles.rules_of(wanted, [entry.value for entry in draft.rules]))
+
+
+# --- fingerprint --------------------------------------------------------------------------------
+def fingerprint(scenario: Scenario) -> str:
+    """SHA-256 of everything in the scenario; the same wherever its files lie and however they are split."""
+    content = {f.name: _canonical(getattr(scenario, f.name)) for f in fields(scenario) if f.name != "hash"}
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _canonical(value: Any) -> Any:
+    if is_dataclass(value) and not isinstance(value, type):
+        return [_canonical(getattr(value, f.name)) for f in fields(value)]
+    if hasattr(value, "model_dump"):
+        return value.model_dump(mode="json")
+    if isinstance(value, Mapping):
+        pairs = [[_canonical(k), _canonical(v)] for k, v in value.items()]
+        return sorted(pairs, key=lambda pair: json.dumps(pair[0], ensure_ascii=False))
+    if isinstance(value, frozenset | set):
+        return sorted(map(_canonical, value))
+    if isinstance(value, tuple | list):
+        return [_canonical(v) for v in value]
+    return value.isoformat() if isinstance(value, date) else value

@@ -1,0 +1,183 @@
+"""A scenario's files put together into one tree of nodes: ``extends``, tables, merging."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from shiftopt.errors import Problem, ScenarioError
+from shiftopt.scenario import people, strict
+from shiftopt.scenario.strict import Node, Place
+
+MAX_FILES = 50
+"""Most files that one scenario may be spread over."""
+
+CONCATENATED = frozenset({"leave", "requests", "duties", "events", "rules", "holidays", "people"})
+"""Lists that files add to; other lists are replaced."""
+
+_WORDS = {"history": ("rotation", "none", "ledger"), "balances": ("ledger",)}
+
+
+class Tree:
+    """Reads a scenario file with all that it extends.
+
+    Attributes
+    ----------
+    top : Node
+        The merged file; an empty mapping when nothing could be read.
+    problems : list of Problem
+        What is wrong so far.
+    bad : set of str
+        Sections that are there but couldn't be read.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.problems: list[Problem] = []
+        self.bad: set[str] = set()
+        self._done: dict[Path, Node | None] = {}
+        self._chain: list[Path] = []
+        shown = str(path)
+        top = self._file(Path(path), shown, None)
+        self.readable = top is not None
+        self.top = top or Node(Place(shown), {})
+
+    def _file(self, path: Path, shown: str, said: Place | None) -> Node | None:
+        """One file with its extensions merged; ``said`` is the place that names it."""
+        real = Path(os.path.realpath(path))
+        if real in self._chain:
+            ring = " → ".join(p.name for p in [*self._chain[self._chain.index(real) :], real])
+            self._complain(said, shown, f"extends goes round in a ring: {ring}", "take one link out")
+            return None
+        if real in self._done:
+            return self._done[real]
+        if len(self._done) + len(self._chain) >= MAX_FILES:
+            self._complain(said, shown, f"more than {MAX_FILES} files", "extend fewer")
+            return None
+        if said is not None and not path.is_file():
+            self._complain(
+                said, shown, f"there is no file {shown}", "check the path; it is relative to this file"
+            )
+            return None
+        node, problems = strict.read(path, shown)
+        self.problems += problems
+        if node is not None and not isinstance(node.value, dict):
+            self.problems.append(node.place.problem("the file is no mapping", "begin with `shiftopt: 1`"))
+            node = None
+        if node is not None:
+            self._chain.append(real)
+            node = self._extended(node, path.parent, os.path.dirname(shown))  # noqa: PTH120 (as the user wrote it)
+            self._chain.pop()
+        self._done[real] = node
+        return node
+
+    def _complain(self, said: Place | None, shown: str, what: str, remedy: str) -> None:
+        self.problems.append((said or Place(shown)).problem(what, remedy))
+
+    def _extended(self, node: Node, folder: Path, shown: str) -> Node:
+        self._tables(node, folder, shown)
+        under: Node | None = None
+        extends = node.get("extends")
+        if extends is not None:
+            for link in [extends] if isinstance(extends.value, str) else extends.entries():
+                if not isinstance(link.value, str):
+                    continue  # the schema says so
+                base = self._file(folder / link.value, _join(shown, link.value), link.place)
+                if base is not None:
+                    under = base if under is None else merge(under, base)
+        return node if under is None else merge(under, node)
+
+    def _tables(self, node: Node, folder: Path, shown: str) -> None:
+        """Put what sections that name a file hold in their place; make the history's path whole."""
+        for key in ("people", "balances", "holidays", "history"):
+            named = node.get(key)
+            if named is None or not isinstance(named.value, str) or named.value in _WORDS.get(key, ()):
+                continue
+            path, called = folder / named.value, _join(shown, named.value)
+            try:
+                exists = path.is_file()
+            except (OSError, ValueError):
+                exists = False
+            if not exists:
+                self.problems.append(
+                    named.place.problem(
+                        f"there is no file {called}", "check the path; it is relative to this file"
+                    )
+                )
+                self._drop(node, key)
+            elif key == "history":
+                node.value[key] = Node(named.place, called)
+            else:
+                table, problems = _READERS[key](path, called)
+                self.problems += problems
+                if table is None:
+                    self._drop(node, key)
+                else:
+                    node.value[key] = table
+
+    def _drop(self, node: Node, key: str) -> None:
+        self.bad.add(key)
+        del node.value[key]
+
+
+def _join(folder: str, path: str) -> str:
+    return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 (as the user wrote it)
+
+
+def _notice(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
+    from shiftopt.scenario.calendar import read_notice
+
+    try:
+        days = read_notice(path)
+    except ScenarioError as error:
+        return None, [Problem(shown, p.line, p.column, p.what, p.remedy) for p in error.problems]
+    place = Place(shown)
+    rows = [{"date": d.date, "name": d.name, "kind": d.kind} for d in days]
+    keys = dict.fromkeys(("date", "name", "kind"), place)
+    return Node(
+        place, [Node(place, {k: Node(place, v) for k, v in row.items()}, dict(keys)) for row in rows]
+    ), []
+
+
+_READERS = {"people": people.read_people, "balances": people.read_balances, "holidays": _notice}
+
+
+# --- merging ------------------------------------------------------------------------------------
+def merge(under: Node, over: Node, key: str = "") -> Node:
+    """``over`` laid upon ``under``: mappings key by key, some lists one after the other, the rest replaced."""
+    if isinstance(under.value, dict) and isinstance(over.value, dict):
+        value, keys = dict(under.value), dict(under.keys)
+        if key == "rotation":
+            for one, other in (("cycle", "library"), ("library", "cycle")):
+                if one in over.value and other not in over.value:
+                    value.pop(other, None)
+        for name, node in over.value.items():
+            value[name] = merge(value[name], node, name if not key else "*") if name in value else node
+            keys[name] = over.keys[name]
+        return Node(over.place, value, keys, under.size + over.size)
+    if key in CONCATENATED and isinstance(under.value, list) and isinstance(over.value, list):
+        together = _people(under, over) if key == "people" else _listed(under, over)
+        return Node(over.place, together, {}, under.size + over.size)
+    return over
+
+
+def _listed(under: Node, over: Node) -> list[Node]:
+    """One list after the other; an entry that both have from the same file only once."""
+    have = {id(node) for node in under.value}
+    return [*under.value, *(node for node in over.value if id(node) not in have)]
+
+
+def _people(under: Node, over: Node) -> list[Node]:
+    """People of both; the later entry of the same id overrides key by key."""
+    result, index = list(under.value), {_id(n): i for i, n in reversed(list(enumerate(under.value)))}
+    for node in over.value:
+        i = index.pop(_id(node), None)
+        if i is not None and _id(node) is not None:
+            result[i] = node if result[i] is node else merge(result[i], node, "*")
+        else:
+            result.append(node)
+    return result
+
+
+def _id(node: Node) -> str | None:
+    found = node.get("id")
+    return None if found is None else str(found.value)
