@@ -6,6 +6,8 @@ from importlib import import_module
 
 import click
 
+from shiftopt.cli.ending import MEANING
+
 COMMANDS = {
     "solve": "Plan a period: check, solve, audit, write all results.",
     "check": "Load a scenario and compare what it needs with what there is.",
@@ -50,9 +52,7 @@ def _version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     cls=Commands,
     commands={name: click.Command(name) for name in COMMANDS},  # names, for "did you mean"
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
-    epilog="Exit status: 0 done and audit clean; 1 unexpected error; 2 wrong command line; 3 wrong scenario; "
-    "4 proven impossible, explained; 5 nothing found within the limit; 6 own roster failed the audit; "
-    "8 the audited roster breaks hard rules; 130 interrupted.",
+    epilog="Exit status: " + "; ".join(f"{int(status)} {text}" for status, text in MEANING.items()) + ".",
 )
 @click.option(
     "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version, help="And exit."

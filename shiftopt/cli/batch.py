@@ -24,7 +24,7 @@ from shiftopt.cli.ending import Exit, command, leave
     "-o", "--out", type=opt.FOLDER, metavar="DIR", help="Folder of the results.  [default: out/MONTH]"
 )
 @click.option("--fresh", is_flag=True, help="Plan again what is done already.")
-@opt.lang
+@opt.lang_zh
 def batch(
     folder: Path,
     month: str,
@@ -32,7 +32,7 @@ def batch(
     time_limit: float | None,
     out: Path | None,
     fresh: bool,
-    lang: str | None,
+    lang: Any,
 ) -> None:
     """Plan a month for every station of a folder.
 
@@ -53,7 +53,6 @@ def batch(
 
     stations = many.stations(folder, month)
     target = out or Path("out", month)
-    language = lang or "zh"
     rows: list[many.Row] = []
     interrupted = False
     running = many.run(
@@ -73,8 +72,8 @@ def batch(
         interrupted = True
     order = [station.name for station in stations]
     rows.sort(key=lambda row: order.index(row.name))
-    index = write_whole(target / "index.html", overview(rows, month, language))
-    show_rows(rows, language)
+    index = write_whole(target / "index.html", overview(rows, month, lang))
+    show_rows(rows, lang)
     click.echo(str(index))
     if interrupted:
         click.echo(f"interrupted; {len(rows)} of {len(stations)} done, the same command goes on", err=True)

@@ -26,6 +26,20 @@ class Exit(IntEnum):
     INTERRUPTED = 130
 
 
+MEANING = {
+    Exit.OK: "done, and the audit is clean",
+    Exit.BUG: "unexpected error",
+    Exit.USAGE: "wrong command line, or a file that can't be written",
+    Exit.WRONG: "wrong scenario or roster file",
+    Exit.IMPOSSIBLE: "proven impossible, explained",
+    Exit.NOTHING: "nothing found within the limit",
+    Exit.UNSOUND: "own roster failed the audit",
+    Exit.BREACHES: "the audited roster breaks hard rules",
+    Exit.INTERRUPTED: "interrupted",
+}
+"""Exit status → what it tells."""
+
+
 def leave(status: Exit) -> NoReturn:
     """End the command."""
     raise click.exceptions.Exit(int(status))
@@ -50,8 +64,9 @@ def command(function: Callable[..., Any]) -> click.Command:
                 click.echo(traceback.format_exc(), err=True)
             leave(_say(error))
 
-    debug = click.option("--debug", is_flag=True, help="Show where in the program an error came from.")
-    return click.command()(debug(decent))
+    made = click.command()(decent)
+    made.params.append(click.Option(["--debug"], is_flag=True, help="Show where an error came from."))
+    return made
 
 
 def _say(error: Exception) -> Exit:

@@ -19,8 +19,8 @@ SCHEMA = "shiftopt.schema.json"
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--name", help="Name of the station.")
 @click.option("--month", type=opt.Month(), help="Month to plan.  [default: next month]")
-@opt.lang
-def new(path: Path, name: str | None, month: str | None, lang: str | None) -> None:
+@opt.lang_zh
+def new(path: Path, name: str | None, month: str | None, lang: str) -> None:
     """Write a commented scenario to start from.
 
     PATH is the .yaml file to write; it must not exist. The JSON Schema that editors use is written
@@ -33,14 +33,13 @@ def new(path: Path, name: str | None, month: str | None, lang: str | None) -> No
         raise click.BadParameter(f"{path} must end in .yaml", param_hint="PATH")
     if path.exists():
         raise click.BadParameter(f"{path} exists; choose another name", param_hint="PATH")
-    language = lang or "zh"
     facts = {
         "SCHEMA": SCHEMA,
         "ID": json.dumps(path.stem, ensure_ascii=False),
-        "NAME": json.dumps(name or ("新建社区" if language == "zh" else "New station"), ensure_ascii=False),
+        "NAME": json.dumps(name or ("新建社区" if lang == "zh" else "New station"), ensure_ascii=False),
         "MONTH": month or _next_month(),
     }
-    text = (files("shiftopt.cli") / "templates" / f"station.{language}.yaml").read_text(encoding="utf-8")
+    text = (files("shiftopt.cli") / "templates" / f"station.{lang}.yaml").read_text(encoding="utf-8")
     for key, value in facts.items():
         text = text.replace(f"<{key}>", value)
     write_whole(path.with_name(SCHEMA), schema_text())

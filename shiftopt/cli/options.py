@@ -29,6 +29,9 @@ period = click.option("--period", type=Month(), help="Month to plan, in place of
 lang = click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="Language of the output; by default the scenario's."
 )
+lang_zh = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default="zh", show_default=True, help="Language of the output."
+)
 out = click.option(
     "-o", "--out", type=FOLDER, help="Folder of the results; by default out/STATION/PERIOD.", metavar="DIR"
 )
@@ -36,13 +39,13 @@ time_limit = click.option(
     "--time-limit",
     type=click.FloatRange(min=0, min_open=True),
     metavar="SECONDS",
-    help="Wall-clock limit of the search.  [default: the scenario's, else 180]",
+    help="Wall-clock limit of the search; by default the scenario's, else 180.",
 )
 seed = click.option(
     "--seed",
     type=click.IntRange(0, 2**31 - 1),
     metavar="N",
-    help="Seed of the search.  [default: the scenario's, else 1]",
+    help="Seed of the search; by default the scenario's, else 1.",
 )
 quiet = click.option("--quiet", is_flag=True, help="Show no progress.")
 fast = click.option("--fast", is_flag=True, help="Use all cores; the roster may differ from run to run.")

@@ -12,7 +12,7 @@ from shiftopt.cli.ending import command
 
 @command
 @click.argument("name", required=False)
-@opt.lang
+@opt.lang_zh
 def profiles(name: str | None, lang: Any) -> None:
     """List the rule sets, or describe one.
 
@@ -22,20 +22,19 @@ def profiles(name: str | None, lang: Any) -> None:
     from shiftopt.cli import show
     from shiftopt.cli.words import say
 
-    language = lang or "zh"
     if name is None:
         found = [sets.read(each) for each in sets.names()]
-        headers = [say(language, key) for key in ("name", "title", "rules")]
-        show.table(headers, [(p.name, p.title[language], len(p.rules)) for p in found], (2,))
+        headers = [say(lang, key) for key in ("name", "title", "rules")]
+        show.table(headers, [(p.name, p.title[lang], len(p.rules)) for p in found], (2,))
         return
     if name not in sets.names():
         known = ", ".join(sets.names())
         raise click.BadParameter(f"there is no profile {name!r}; write one of {known}", param_hint="NAME")
     profile = sets.read(name)
-    click.echo(f"{profile.name}: {profile.title[language]}\n{profile.text[language].strip()}\n")
-    headers = [say(language, key) for key in ("kind", "rule", "enforce", "source")]
+    click.echo(f"{profile.name}: {profile.title[lang]}\n{profile.text[lang].strip()}\n")
+    headers = [say(lang, key) for key in ("kind", "rule", "enforce", "source")]
     rows = []
     for rule in profile.rules:
-        cited = sets.sources()[rule.source].cite(language) if rule.source else ""
-        rows.append((rule.kind, rule.sentence(language), rule.enforce, cited))
+        cited = sets.sources()[rule.source].cite(lang) if rule.source else ""
+        rows.append((rule.kind, rule.sentence(lang), rule.enforce, cited))
     show.table(headers, rows)

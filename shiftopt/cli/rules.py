@@ -12,7 +12,7 @@ from shiftopt.cli.ending import command
 
 @command
 @click.argument("kind", required=False)
-@opt.lang
+@opt.lang_zh
 def rules(kind: str | None, lang: Any) -> None:
     """List the rules, or describe one.
 
@@ -20,11 +20,10 @@ def rules(kind: str | None, lang: Any) -> None:
     """
     from shiftopt.rules import RULES
 
-    language = lang or "zh"
     if kind is None:
-        _list(list(RULES.values()), language)
+        _list(list(RULES.values()), lang)
     elif kind in RULES:
-        _describe(RULES[kind], language)
+        _describe(RULES[kind], lang)
     else:
         import difflib
 
