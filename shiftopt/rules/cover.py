@@ -145,6 +145,9 @@ class CoverWish(Rule):
         Example(("MM", "M-"), 1, where={"need": {"M": Need(1, 2)}}, why="the least, not the wish"),
         Example(("M-", "MM"), 5, where={"need": {"M": Need(1, 4)}}, why="several below the wish"),
         Example(
+            ("--|M", "M-|M"), 0, where={"need": {"M": Need(1, 2)}}, why="the past has no wishes any more"
+        ),
+        Example(
             ("M", "-"), 0, where={"need": {"M": Need(2)}}, why="without a wish the least is cover's affair"
         ),
         Example(

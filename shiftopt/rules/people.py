@@ -302,7 +302,11 @@ class DutiesRule(Rule):
             why="a duty from before",
         ),
         Example(
-            ("NA", "-N"), 60, system="night0", where={"duties": (duty("p2", 1, "07:00", "09:00"),)}, why=""
+            ("NA", "-N"),
+            60,
+            system="night0",
+            where={"duties": (duty("p2", 1, "07:00", "09:00"),)},
+            why="a night that begins at midnight",
         ),
         Example(
             ("N-", "D-"),
@@ -343,9 +347,8 @@ class DutiesRule(Rule):
                     if shift.shift is None or task.shift is not None or max(shift.day, task.day) < 0:
                         continue
                     minutes = min(first.end, second.end) - second.start
-                    yield self.breach(
-                        minutes, person=person.id, days=(shift.day,), shift=shift.shift, what=task.what
-                    )
+                    days = tuple(sorted({shift.day, task.day}))
+                    yield self.breach(minutes, person=person.id, days=days, shift=shift.shift, what=task.what)
 
 
 class PersonalLimits(Rule):
@@ -377,7 +380,10 @@ class PersonalLimits(Rule):
             why="Saturday and Sunday are two; the Monday after is none",
         ),
         Example(
-            ("MMA", "MMM"), 1, where={"limits": {"p1": {"holidays": 1}}, "holidays": {0: "端午节", 2: "节"}}
+            ("MMA", "MMM"),
+            1,
+            where={"limits": {"p1": {"holidays": 1}}, "holidays": {0: "国庆节", 2: "中秋节"}},
+            why="two holiday shifts, one of them too many",
         ),
         Example(("MAN-",), 0, where={"limits": {"p1": {"hours": 24}}}, why="exactly 24 hours"),
         Example(
@@ -544,7 +550,13 @@ class Wishes(Rule):
             ("N-", "A-"), 5, where={"requests": (Request("p1", 0, frozenset("MA-"), 5),)}, why="N not avoided"
         ),
         Example(("N|-",), 2, where={"requests": (Request("p1", 0, frozenset("MAN"), 2),)}, why="wanted work"),
-        Example(("DN-", "ND-"), 1, system="2x12", where={"requests": (Request("p2", 0, frozenset("D-")),)}),
+        Example(
+            ("DN-", "ND-"),
+            1,
+            system="2x12",
+            where={"requests": (Request("p2", 0, frozenset("D-")),)},
+            why="N avoided",
+        ),
     )
 
     def post(self, poster: Poster) -> None:

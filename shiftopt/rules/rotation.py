@@ -57,7 +57,7 @@ class RotationKept(Rule):
             why="leave and history cost nothing",
         ),
         Example(
-            ("M-N",), 1, where={**ROTA, "since": {"p1": 1}}, why="nothing before the first day of employment"
+            ("--N",), 1, where={**ROTA, "since": {"p1": 1}}, why="nothing before the first day of employment"
         ),
         Example(
             ("DN--", "NN--"), 3, system="2x12", where={"cycle": ("D", "N", "-", "-")}, why="night for day"
