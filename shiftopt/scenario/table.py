@@ -18,7 +18,10 @@ from shiftopt.scenario.file import hint
 from shiftopt.scenario.types import DAY, Assignment, Duty, Scenario
 
 MAX_BYTES = 20_000_000
-"""Largest file read; a workbook may unpack to five times as much."""
+"""Largest file read."""
+
+UNPACKED = 100_000_000
+"""Largest size of a workbook's parts together."""
 
 MAX_PROBLEMS = 200
 """Problems told of one file; the rest is only counted."""
@@ -42,6 +45,9 @@ FREE = frozenset({"", "-", "–", "—", "off", "休", "休息", "/"})
 
 MARKS = frozenset({"年", "病", "假", "会", "al", "sl", "lv", "dty"})
 """What our charts write for leave and duties, folded, without brackets."""
+
+APART = r"[\s·・@]+"
+"""What stands between code, grid and mark in a cell."""
 
 KINDS: Mapping[str, str] = {
     **dict.fromkeys(("", "patrol", "巡逻"), "patrol"),
@@ -167,7 +173,7 @@ def _workbook(path: Path, raw: bytes) -> list[_Sheet]:
     try:
         with zipfile.ZipFile(io.BytesIO(raw)) as parts:
             unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > 5 * MAX_BYTES:
+        if unpacked > UNPACKED:
             raise _unreadable(
                 path, f"the workbook unpacks to {unpacked / 1e6:.0f} MB", "is this the right file?"
             )
@@ -224,9 +230,10 @@ def _date(value: Any, near: date) -> date | None:
         return value.date()
     if isinstance(value, date):
         return value
-    if isinstance(value, int | float) and 30_000 < value < 80_000:
-        return date(1899, 12, 30) + timedelta(days=int(value))
-    match = re.match(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?![\d-])", _text(value))
+    text = _text(value)
+    if re.fullmatch(r"[3-7]\d{4}", text):
+        return date(1899, 12, 30) + timedelta(days=int(text))
+    match = re.match(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?![\d-])", text)
     if match is None:
         return None
     years = [int(match[1])] if match[1] else [near.year - 1, near.year, near.year + 1]
@@ -374,20 +381,19 @@ class _Chart:
     who: int
 
     def entries(self, collector: _Collector) -> Iterator[_Entry]:
-        rows = self.sheet.rows
-        people = collector.words.people
-        last_known = max((i for i, row in enumerate(rows) if people.find(_at(row, self.who))), default=0)
-        merged = {(row, first) for row, first, last in self.sheet.wide if last > first and first in self.days}
-        has_merged = {row for row, _ in merged}
+        words, rows = collector.words, self.sheet.rows
+        known = [i for i, row in enumerate(rows) if words.people.find(_at(row, self.who))]
+        block = range(known[0], known[-1]) if known else range(0)
+        merged = {(row, first) for row, first, last in self.sheet.wide if last > first}
         for index in range(self.head + 1, len(rows)):
             row, number = rows[index], index + 1
             who = _Cell(_at(row, self.who), number, self.who + 1)
-            known = people.find(who.value) is not None
-            if not known and (index in has_merged or (index > last_known and not _text(who.value))):
-                continue  # legends, totals and notes below the people
+            stranger = words.people.find(who.value) is None
+            if stranger and not ((index in block or _text(who.value)) and self._rostered(row, words)):
+                continue  # weekdays, legends, totals and notes
             for column, on in self.days.items():
                 cell = _Cell(_at(row, column), number, column + 1)
-                entries = list(self._parts(cell, on, who, collector, known))
+                entries = list(self._parts(cell, on, who, collector, not stranger))
                 if entries and (index, column) in merged:
                     what = "a shift stands in a cell merged over several days"
                     collector.complain(
@@ -396,13 +402,18 @@ class _Chart:
                 else:
                     yield from entries
 
+    def _rostered(self, row: list[Any], words: _Words) -> bool:
+        """Whether a row of nobody known is a person's: most of its cells hold a shift and nothing strange."""
+        texts = [text for column in self.days if (text := _text(_at(row, column))).casefold() not in FREE]
+        return 2 * sum(_is_shift(text, words) for text in texts) > len(texts)
+
     def _parts(
         self, cell: _Cell, on: date, who: _Cell, collector: _Collector, known: bool
     ) -> Iterator[_Entry]:
         """The shifts in a cell: ``M``, ``M G1``, ``M·G1``, ``M G1 会``; several with a break, + or ``/``."""
         words = collector.words
         for part in re.split(r"[\n\r+;,、/]+", _text(cell.value)):
-            code, *rest = re.split(r"[\s·・@]+", part.strip())
+            code, *rest = re.split(APART, part.strip())
             if _is_mark(code) or code.casefold() in FREE:
                 continue
             if words.shifts.find(code) is not None:
@@ -423,6 +434,11 @@ class _Chart:
 
 def _at(row: list[Any], column: int) -> Any:
     return row[column] if column < len(row) else None
+
+
+def _is_shift(text: str, words: _Words) -> bool:
+    code, *rest = re.split(APART, text)
+    return words.shifts.find(code) is not None and all(words.grids.find(w) or _is_mark(w) for w in rest)
 
 
 def _is_mark(word: str) -> bool:
@@ -547,7 +563,9 @@ class _Collector:
     def _person(self, entry: _Entry) -> str | None:
         person = self.words.people.find(entry.who.value)
         if person is None and not _text(entry.who.value):
-            self.complain(entry.sheet, entry.who, "a shift without a person", "write the person's id")
+            if ("row", str(entry.who.row)) not in self.told:
+                self.told.add(("row", str(entry.who.row)))
+                self.complain(entry.sheet, entry.who, "a shift without a person", "write the person's id")
         elif person is None and self.ignore_strangers:
             self.strangers[_text(entry.who.value)] = None
         elif person is None:
