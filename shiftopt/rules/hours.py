@@ -1,0 +1,245 @@
+"""Working time: in any few days, and in the period."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Any, Literal
+
+from pydantic import Field, model_validator
+
+from shiftopt.model.words import On, Poster, Term
+from shiftopt.roster import Roster
+from shiftopt.rules import wording
+from shiftopt.rules.base import Breach, Example, Language, Rule, Words
+from shiftopt.rules.tiny import duty
+from shiftopt.scenario.types import Duty, Leave, Scenario
+
+
+def _worked(scenario: Scenario, days: range) -> tuple[Term, ...]:
+    """Minutes of every shift on these days; codes that mean the same minutes go together."""
+    codes: dict[int, set[str]] = {}
+    for shift in scenario.shifts:
+        codes.setdefault(scenario.work_minutes(shift.code), set()).add(shift.code)
+    return tuple(Term((On(d, frozenset(c)),), m) for d in days for m, c in codes.items())
+
+
+def _longest(scenario: Scenario) -> int:
+    return max(scenario.work_minutes(code) for code in scenario.codes)
+
+
+def _duty_minutes(scenario: Scenario) -> dict[str, int]:
+    """Person → minutes of all duties, past ones too."""
+    total = dict.fromkeys(scenario.person, 0)
+    for d in (*scenario.duties, *scenario.past_duties):
+        total[d.person] += d.minutes
+    return total
+
+
+class MaxHoursInDays(Rule):
+    """Working time in any few days: shifts with handover and timed duties, each on the date of its start."""
+
+    kind: Literal["max_hours_in_days"] = Field("max_hours_in_days", description="Most work in any few days")
+    hours: int = Field(ge=1, le=744, description="Most working time in any such window, hours")
+    days: int = Field(7, ge=1, le=31, description="Length of the window, days")
+
+    unit = "min"
+    words = {
+        "zh": Words(
+            "连续几天工时",
+            "任意连续 {days} 天的工时不超过 {hours} 小时。",
+            "{who} {when} 这 {days} 天工时 {worked} 小时，超过 {hours} 小时。",
+        ),
+        "en": Words(
+            "Hours in any few days",
+            "No more than {hours} hours of work in any {days} days.",
+            "{who}, {when}: {worked} h of work in {days} days, more than {hours} h.",
+        ),
+    }
+    examples = (
+        Example(("MMMMM--",), 0, {"hours": 40}, why="exactly at the limit"),
+        Example(("MMMMMM-",), 960, {"hours": 40}, why="a shift too many in two windows"),
+        Example(("MM-MM",), 0, {"hours": 16, "days": 3}, why="no three days hold more than two shifts"),
+        Example(("MMMM",), 960, {"hours": 16, "days": 3}, why="two windows, 8 h each"),
+        Example(("MM|M",), 480, {"hours": 16, "days": 3}, why="over the month's border"),
+        Example(("MMM|-",), 0, {"hours": 16, "days": 3}, why="the window moves on"),
+        Example(("MM",), 30, {"hours": 16, "days": 2}, where={"handover": 15}, why="the handover is work"),
+        Example(("M",), 120, {"hours": 8, "days": 1}, where={"duties": (duty("p1", 0, "16:00", "18:00"),)}),
+        Example(
+            ("M|M",), 90, {"hours": 16, "days": 2}, where={"duties": (duty("p1", -1, "16:00", "17:30"),)}
+        ),
+        Example(("NN",), 0, {"hours": 8, "days": 1}, why="a night counts whole on the date of its start"),
+        Example(("DN-",), 0, {"hours": 24, "days": 2}, "2x12", why="exactly two shifts of 12 h"),
+        Example(("DNN",), 480, {"hours": 20, "days": 2}, "2x12", why="4 h too many in two windows"),
+    )
+
+    def post(self, poster: Poster) -> None:
+        scenario = poster.scenario
+        limit = 60 * self.hours
+        duties: Counter[tuple[str, int]] = Counter()
+        for who, own in scenario.timed_duties.items():
+            for d in own:
+                duties[who, d.day or 0] += d.minutes
+        for last in range(scenario.days):
+            days = range(last - self.days + 1, last + 1)
+            terms = _worked(scenario, range(max(days.start, scenario.first_day), days.stop))
+            most = _longest(scenario) * (days.stop - max(days.start, scenario.first_day))
+            for person in scenario.people:
+                base = sum(duties[person.id, d] for d in days) if person.id in scenario.timed_duties else 0
+                if base + most > limit:
+                    poster.count(person.id, terms, base=base, at_most=limit)
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        for person in roster.scenario.people:
+            worked: Counter[int] = Counter()
+            for span in roster.clock(person.id):
+                worked[span.day] += span.minutes
+            for last in range(roster.scenario.days):
+                days = tuple(range(last - self.days + 1, last + 1))
+                total = sum(worked[d] for d in days)
+                if total > 60 * self.hours:
+                    over = total - 60 * self.hours
+                    yield self.breach(over, person=person.id, days=days, worked=wording.hours(total))
+
+    def inert(self, scenario: Scenario) -> str | None:
+        days = min(self.days, scenario.days - scenario.first_day)
+        most = days * _longest(scenario) + max(_duty_minutes(scenario).values(), default=0)
+        if most > 60 * self.hours:
+            return None
+        return f"nobody can work more than {wording.hours(most)} h in {days} days"
+
+
+GAP: dict[str, dict[str, str]] = {
+    "above": {"zh": "超过上限", "en": "above the limit of"},
+    "below": {"zh": "不足下限", "en": "below the least of"},
+}
+
+
+class PeriodHours(Rule):
+    """Working time in the period: all shifts dated in it, with handover, and all duties."""
+
+    kind: Literal["period_hours"] = Field("period_hours", description="Least and most work in the period")
+    at_most: float | None = Field(None, ge=0, le=744, description="Most working time in the period, hours")
+    at_least: float | None = Field(None, ge=0, le=744, description="Least working time in the period, hours")
+    pro_rata: bool = Field(
+        True,
+        description="Scale at_least by the days on which somebody is available and by the contracted share",
+    )
+
+    unit = "min"
+    words = {
+        "zh": Words(
+            "本期工时", "每人本期工时{bounds}。", "{who} 本期工时 {worked} 小时，{gap[zh]} {bound} 小时。"
+        ),
+        "en": Words(
+            "Hours in the period",
+            "Everybody works {bounds} in the period.",
+            "{who}: {worked} h in the period, {gap[en]} {bound} h.",
+        ),
+    }
+    examples = (
+        Example(("MM-",), 0, {"at_most": 16}, why="exactly at the limit"),
+        Example(("MMM", "MMM"), 960, {"at_most": 16}, why="two people a shift above"),
+        Example(("MM-",), 0, {"at_least": 16}, why="exactly at the least"),
+        Example(("M--",), 510, {"at_least": 16.5}, why="8.5 h below"),
+        Example(("M|MM",), 0, {"at_most": 16}, why="the past isn't counted"),
+        Example(("N",), 30, {"at_most": 7.5}, why="the last night counts whole"),
+        Example(
+            ("MM-",),
+            0,
+            {"at_least": 24},
+            where={"leave": (Leave("p1", 2, 2),)},
+            why="two of three days available",
+        ),
+        Example(
+            ("MM-",),
+            480,
+            {"at_least": 24, "pro_rata": False},
+            where={"leave": (Leave("p1", 2, 2),)},
+            why="leave or not",
+        ),
+        Example(
+            ("M---", "M---"),
+            480,
+            {"at_least": 16},
+            where={"people": {"p1": {"share": 50}}},
+            why="half a contract (p1)",
+        ),
+        Example(
+            ("MM",),
+            480,
+            {"at_most": 16},
+            where={"duties": (Duty("p1", "民情日记", 360), duty("p1", 0, "16:00", "18:00"))},
+            why="duties with and without a clock time",
+        ),
+        Example(("DN-",), 240, {"at_most": 20}, "2x12", why="4 h above"),
+        Example(
+            ("NN",), 30, {"at_most": 16, "at_least": 8}, "night0", {"handover": 15}, "the handover is work"
+        ),
+    )
+
+    @model_validator(mode="after")
+    def _bounded(self) -> PeriodHours:
+        if self.at_most is None and self.at_least is None:
+            raise ValueError("give at_most, at_least or both (hours)")
+        if self.at_most is not None and self.at_least is not None and self.at_least > self.at_most:
+            raise ValueError(f"at_least ({self.at_least:g} h) is above at_most ({self.at_most:g} h)")
+        return self
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        least, most = {"zh": ("不少于", "不超过"), "en": ("at least", "at most")}[language]
+        unit, between = {"zh": ("小时", "、"), "en": ("hours", " and ")}[language]
+        bounds = [f"{least} {self.at_least:g} {unit}"] if self.at_least is not None else []
+        bounds += [f"{most} {self.at_most:g} {unit}"] if self.at_most is not None else []
+        return {**super().facts(language), "bounds": between.join(bounds)}
+
+    def most(self) -> int | None:
+        """Upper bound in minutes."""
+        return None if self.at_most is None else round(60 * self.at_most)
+
+    def least(self, scenario: Scenario, person: str) -> int | None:
+        """Lower bound of a person in minutes, rounded down."""
+        if self.at_least is None:
+            return None
+        whole = round(60 * self.at_least)
+        if not self.pro_rata:
+            return whole
+        available = sum(scenario.available(person, d) for d in range(scenario.days))
+        return whole * available * scenario.person[person].share // (100 * scenario.days)
+
+    def post(self, poster: Poster) -> None:
+        scenario = poster.scenario
+        terms = _worked(scenario, range(scenario.days))
+        duties: Counter[str] = Counter()
+        for d in scenario.duties:
+            duties[d.person] += d.minutes
+        for who in scenario.person:
+            least, most = self.least(scenario, who), self.most()
+            poster.count(who, terms, base=duties[who], at_least=least, at_most=most)
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        scenario = roster.scenario
+        for person in scenario.people:
+            total = sum(s.minutes for s in roster.clock(person.id) if s.day >= 0)
+            total += sum(d.minutes for d in scenario.duties if d.person == person.id and not d.timed)
+            least, most = self.least(scenario, person.id), self.most()
+            if most is not None and total > most:
+                yield self._gap(scenario, person.id, total, most, "above")
+            if least is not None and total < least:
+                yield self._gap(scenario, person.id, total, least, "below")
+
+    def _gap(self, scenario: Scenario, who: str, worked: int, bound: int, gap: str) -> Breach:
+        return self.breach(
+            abs(worked - bound),
+            person=who,
+            days=(0, scenario.days - 1),
+            worked=wording.hours(worked),
+            bound=wording.hours(bound),
+            gap=GAP[gap],
+        )
+
+    def inert(self, scenario: Scenario) -> str | None:
+        most = scenario.days * _longest(scenario) + max(_duty_minutes(scenario).values(), default=0)
+        if not self.at_least and self.at_most is not None and most <= 60 * self.at_most:
+            return f"nobody can work more than {wording.hours(most)} h in {scenario.days} days"
+        return "at_least: 0 asks for nothing" if self.at_most is None and not self.at_least else None

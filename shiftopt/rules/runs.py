@@ -1,0 +1,342 @@
+"""Sequences of days: runs of work and of nights, what follows them, and the order of shifts."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Collection, Iterable, Iterator
+from typing import Any, Literal
+
+from pydantic import Field
+
+from shiftopt.model.words import On, Poster
+from shiftopt.roster import Roster
+from shiftopt.rotation.cycle import OFF
+from shiftopt.rules.base import Breach, Example, Language, Rule, Words
+from shiftopt.scenario.types import Scenario
+
+FREE = frozenset({OFF})
+
+
+def stretches(roster: Roster, person: str, codes: Collection[str]) -> Iterator[tuple[int, int]]:
+    """First and last day of every maximal run of days with one of ``codes``, history included."""
+    first: int | None = None
+    for day in range(roster.scenario.first_day, roster.scenario.days + 1):
+        on = any(code in codes for code in roster.codes(person, day))
+        if on and first is None:
+            first = day
+        elif not on and first is not None:
+            yield first, day - 1
+            first = None
+
+
+class _LongestRun(Rule):
+    """A run of certain shifts has so many days at most."""
+
+    limit: int
+
+    unit = "days"
+
+    @abstractmethod
+    def codes(self, scenario: Scenario) -> frozenset[str]:
+        """Shifts that make up the run."""
+
+    def post(self, poster: Poster) -> None:
+        codes = self.codes(poster.scenario)
+        for person in poster.scenario.people:
+            poster.run(person.id, codes, at_most=self.limit)
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        codes = self.codes(roster.scenario)
+        for person in roster.scenario.people:
+            for first, last in stretches(roster, person.id, codes):
+                beyond = last + 1 - max(first + self.limit, 0)
+                if beyond > 0:
+                    days = tuple(range(first, last + 1))
+                    yield self.breach(beyond, person=person.id, days=days, length=len(days))
+
+    def inert(self, scenario: Scenario) -> str | None:
+        if not self.codes(scenario):
+            return "no shift is a night"
+        known = scenario.days - scenario.first_day
+        return f"history and period have {known} days only" if self.limit >= known else None
+
+
+class MaxConsecutiveWorkdays(_LongestRun):
+    """No more than so many days with a shift in a row; every further day of the period counts."""
+
+    kind: Literal["max_consecutive_workdays"] = Field(
+        "max_consecutive_workdays", description="Longest run of days with a shift"
+    )
+    limit: int = Field(ge=1, le=31, description="Longest run of days with a shift, days")
+
+    words = {
+        "zh": Words(
+            "连续上班", "连续上班不超过 {limit} 天。", "{who} {when} 连续上班 {length} 天，超过 {limit} 天。"
+        ),
+        "en": Words(
+            "Days in a row",
+            "No more than {limit} workdays in a row.",
+            "{who}, {when}: {length} workdays in a row, more than {limit}.",
+        ),
+    }
+    examples = (
+        Example(("MAN-MA",), 0, {"limit": 3}, why="exactly at the limit"),
+        Example(("MMAA",), 1, {"limit": 3}, why="a day too many"),
+        Example(("MMAANN",), 3, {"limit": 3}, why="three days too many"),
+        Example(("AA|MM",), 1, {"limit": 3}, why="over the month's border"),
+        Example(("MMMMM|-",), 0, {"limit": 3}, why="the past is past"),
+        Example(("MMMMM|MM",), 2, {"limit": 3}, why="a run too long already: each further day counts"),
+        Example(("MMMM-MMMM",), 2, {"limit": 3}, why="two runs"),
+        Example(("DDNN",), 1, {"limit": 3}, "2x12", why="nights are workdays"),
+        Example(("NNNN-",), 1, {"limit": 3}, "night0", why="a night counts on its own date"),
+    )
+
+    def codes(self, scenario: Scenario) -> frozenset[str]:
+        return scenario.codes
+
+
+class MaxConsecutiveNights(_LongestRun):
+    """No more than so many nights in a row; every further night of the period counts."""
+
+    kind: Literal["max_consecutive_nights"] = Field(
+        "max_consecutive_nights", description="Longest run of nights"
+    )
+    limit: int = Field(ge=1, le=14, description="Longest run of nights, nights")
+
+    words = {
+        "zh": Words(
+            "连续夜班", "连续夜班不超过 {limit} 个。", "{who} {when} 连续 {length} 个夜班，超过 {limit} 个。"
+        ),
+        "en": Words(
+            "Nights in a row",
+            "No more than {limit} nights in a row.",
+            "{who}, {when}: {length} nights in a row, more than {limit}.",
+        ),
+    }
+    examples = (
+        Example(("NN-NN",), 0, {"limit": 2}, why="exactly at the limit"),
+        Example(("NNN",), 1, {"limit": 2}, why="a night too many"),
+        Example(("NNMNNNN",), 2, {"limit": 2}, why="two too many after a morning"),
+        Example(("MMAA",), 0, {"limit": 2}, why="days aren't nights"),
+        Example(("N|NN",), 1, {"limit": 2}, why="over the month's border"),
+        Example(("NNN|NN",), 2, {"limit": 2}, why="a run too long already"),
+        Example(("NNN|M",), 0, {"limit": 2}, why="the past is past"),
+        Example(("DNNN", "NNDD"), 1, {"limit": 2}, "2x12", why="12 h nights"),
+        Example(("NNNN",), 2, {"limit": 2}, "night0", why="nights after midnight"),
+    )
+
+    def codes(self, scenario: Scenario) -> frozenset[str]:
+        return scenario.nights
+
+
+class DaysOffAfterNights(Rule):
+    """Free days directly after a run of nights; what lies after the period counts as free."""
+
+    kind: Literal["days_off_after_nights"] = Field(
+        "days_off_after_nights", description="Free days directly after a run of nights"
+    )
+    enforce: Literal["hard", "soft", "off"] = Field("soft", description="Must hold, costs points, or is off")
+    days: int = Field(2, ge=1, le=3, description="Free days after the last night, days")
+    after_run: int = Field(1, ge=1, le=5, description="Shortest run of nights that asks for them, nights")
+
+    unit = "days"
+    words = {
+        "zh": Words(
+            "夜班后休息",
+            "{run}，紧接着休息 {days} 天。",
+            "{who} {when} 夜班后应连休 {days} 天，实际 {free} 天。",
+        ),
+        "en": Words(
+            "Days off after nights",
+            "{run}, {days} free days at once.",
+            "{who}, {when}: free days after the last night: {free} instead of {days}.",
+        ),
+    }
+    examples = (
+        Example(("NN--M",), 0, why="exactly two"),
+        Example(("N-M",), 1, why="a day is missing"),
+        Example(("NM",), 2, why="both are missing"),
+        Example(("NM--N",), 2, why="days off later don't help, and the last night ends with the period"),
+        Example(("N-N--",), 1, why="another night is no free day"),
+        Example(("NMN-M",), 3, why="two runs"),
+        Example(("N|M",), 2, why="over the month's border"),
+        Example(("N-|M",), 1, why="one free day in the past, none after it"),
+        Example(("NA|M",), 0, why="the past is past"),
+        Example(("NMNNM",), 2, {"after_run": 2}, why="a single night asks for nothing"),
+        Example(("N|NM",), 2, {"after_run": 2}, why="the run began in the past"),
+        Example(("N--DN-D",), 1, {}, "2x12", why="two days off, then one"),
+        Example(("NN--M",), 1, {"days": 3}, why="two of three"),
+        Example(("N-A",), 1, {}, "night0", why="a night after midnight ends on its own date"),
+    )
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        run = {"zh": "夜班之后", "en": "After the last night"}
+        if self.after_run > 1:
+            run = {
+                "zh": f"连续 {self.after_run} 个及以上夜班之后",
+                "en": f"After {self.after_run} or more nights in a row",
+            }
+        return {**super().facts(language), "run": run[language]}
+
+    def post(self, poster: Poster) -> None:
+        scenario = poster.scenario
+        nights, days = scenario.nights, scenario.codes - scenario.nights
+        for worked in range(scenario.days):
+            for free in range(self.days):
+                first = worked - free - self.after_run
+                if first < scenario.first_day:
+                    continue
+                work = scenario.codes if free else days
+                together = (
+                    *(On(d, nights) for d in range(first, first + self.after_run)),
+                    *(On(d, FREE) for d in range(worked - free, worked)),
+                    On(worked, work),
+                )
+                for person in scenario.people if nights and work else ():
+                    poster.forbid(person.id, together, amount=self.days - free)
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        scenario = roster.scenario
+        for person in scenario.people:
+            for first, last in stretches(roster, person.id, scenario.nights):
+                if last + 1 - first < self.after_run:
+                    continue
+                due = range(last + 1, min(last + self.days + 1, scenario.days))
+                worked = next((d for d in due if roster.codes(person.id, d)), -1)
+                if worked >= 0:
+                    free = worked - last - 1
+                    yield self.breach(self.days - free, person=person.id, days=(last, worked), free=free)
+
+    def inert(self, scenario: Scenario) -> str | None:
+        return None if scenario.nights else "no shift is a night"
+
+
+def _blocks(pairs: Iterable[tuple[str, str]]) -> list[tuple[frozenset[str], frozenset[str]]]:
+    """The same pairs as few products of a set of first codes and a set of next codes."""
+    before: dict[str, frozenset[str]] = {}
+    for a, b in pairs:
+        before[b] = before.get(b, frozenset()) | {a}
+    after: dict[frozenset[str], frozenset[str]] = {}
+    for b, firsts in before.items():
+        after[firsts] = after.get(firsts, frozenset()) | {b}
+    return list(after.items())
+
+
+def _forbid_pairs(poster: Poster, pairs: Iterable[tuple[str, str]]) -> None:
+    """One code directly after another, on any day of the period."""
+    scenario = poster.scenario
+    blocks = _blocks(pairs)
+    for day in range(max(0, scenario.first_day + 1), scenario.days):
+        for first, then in blocks:
+            together = (On(day - 1, first), On(day, then))
+            for person in scenario.people:
+                poster.forbid(person.id, together)
+
+
+def _changes(roster: Roster, person: str) -> Iterator[tuple[int, str, str]]:
+    """Every day of the period with a code on the day before and one on it."""
+    for day in range(roster.scenario.days):
+        for first in roster.codes(person, day - 1):
+            for then in roster.codes(person, day):
+                yield day, first, then
+
+
+class ForbiddenSuccessions(Rule):
+    """Certain shifts don't directly follow others."""
+
+    kind: Literal["forbidden_successions"] = Field(
+        "forbidden_successions", description="Shifts that don't follow others on the next day"
+    )
+    pairs: tuple[tuple[str, str], ...] = Field(
+        min_length=1, description="Pairs [code, code on the next day] that aren't allowed"
+    )
+
+    unit = "times"
+    words = {
+        "zh": Words("禁止的接班", "不允许的次日接班：{list}。", "{who} {when} {first}次日接{then}，不允许。"),
+        "en": Words(
+            "Forbidden successions",
+            "Not allowed from one day to the next: {list}.",
+            "{who}, {when}: {then} on the day after {first}.",
+        ),
+    }
+    examples = (
+        Example(("MMAANN--",), 0, {"pairs": (("N", "M"), ("N", "A"), ("A", "M"))}, why="forwards only"),
+        Example(("NM",), 1, {"pairs": (("N", "M"), ("N", "A"), ("A", "M"))}, why="a morning after a night"),
+        Example(("N-M",), 0, {"pairs": (("N", "M"),)}, why="a free day between"),
+        Example(("NAMN", "MNNM"), 3, {"pairs": (("N", "M"), ("N", "A"), ("A", "M"))}, why="three in all"),
+        Example(("N|M",), 1, {"pairs": (("N", "M"), ("A", "M"))}, why="over the month's border"),
+        Example(("NM|-",), 0, {"pairs": (("N", "M"),)}, why="the past is past"),
+        Example(("DNDD",), 1, {"pairs": (("N", "D"),)}, "2x12", why="a day after a night"),
+        Example(("AN-M",), 1, {"pairs": (("A", "N"),)}, "night0", why="16–24 and then 00–08"),
+    )
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        pairs = [f"{a} → {b}" for a, b in self.pairs]
+        return {**super().facts(language), "list": {"zh": "、", "en": ", "}[language].join(pairs)}
+
+    def post(self, poster: Poster) -> None:
+        codes = poster.scenario.codes
+        _forbid_pairs(poster, [(a, b) for a, b in self.pairs if a in codes and b in codes])
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        shift = roster.scenario.shift
+        for person in roster.scenario.people:
+            for day, a, b in _changes(roster, person.id):
+                if (a, b) in self.pairs:
+                    days = (day - 1, day)
+                    yield self.breach(1, person=person.id, days=days, first=shift[a].name, then=shift[b].name)
+
+    def inert(self, scenario: Scenario) -> str | None:
+        if any(a in scenario.codes and b in scenario.codes for a, b in self.pairs):
+            return None
+        return f"no pair is made of shifts of this station ({', '.join(sorted(scenario.codes))})"
+
+
+class ForwardRotation(Rule):
+    """From one workday to the next a shift doesn't start earlier in the day than the one before."""
+
+    kind: Literal["forward_rotation"] = Field(
+        "forward_rotation", description="Changes to an earlier shift from one workday to the next"
+    )
+    enforce: Literal["hard", "soft", "off"] = Field("soft", description="Must hold, costs points, or is off")
+
+    unit = "times"
+    words = {
+        "zh": Words(
+            "顺向轮班",
+            "连续上班的日子里，班次只往后转，不往前转。",
+            "{who} {when} 由{first}转到更早的{then}，属逆向轮班。",
+        ),
+        "en": Words(
+            "Forward rotation",
+            "From one workday to the next, shifts change to later ones only.",
+            "{who}, {when}: back from {first} to {then}, which starts earlier in the day.",
+        ),
+    }
+    examples = (
+        Example(("MMAANN--",), 0, why="forwards"),
+        Example(("AM",), 1, why="backwards"),
+        Example(("NAMM",), 2, why="two steps backwards"),
+        Example(("N-M",), 0, why="a free day between makes it a new stretch"),
+        Example(("N|A",), 1, why="over the month's border"),
+        Example(("AM|M",), 0, why="the past is past"),
+        Example(("MM",), 0, why="the same start is exactly at the limit"),
+        Example(("DNND",), 1, {}, "2x12", why="from the night back to the day"),
+        Example(("NMA", "ANM"), 1, {}, "night0", why="by the clock a night at 00:00 is the earliest shift"),
+    )
+
+    def post(self, poster: Poster) -> None:
+        shifts = poster.scenario.shifts
+        _forbid_pairs(poster, [(a.code, b.code) for b in shifts for a in shifts if b.start < a.start])
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        shift = roster.scenario.shift
+        for person in roster.scenario.people:
+            for day, a, b in _changes(roster, person.id):
+                if shift[a].start > shift[b].start:
+                    days = (day - 1, day)
+                    yield self.breach(1, person=person.id, days=days, first=shift[a].name, then=shift[b].name)
+
+    def inert(self, scenario: Scenario) -> str | None:
+        return "all shifts start at the same time" if len({s.start for s in scenario.shifts}) < 2 else None
