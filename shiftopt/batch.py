@@ -20,7 +20,7 @@ import signal
 import threading
 import time
 import traceback
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 from multiprocessing.connection import Connection, wait
@@ -174,7 +174,7 @@ def run(
     jobs: int | None = None,
     time_limit: float | None = None,
     fresh: bool = False,
-) -> Iterator[Row]:
+) -> Generator[Row, None, None]:
     """Plan stations, each in its own process and with one solver thread; rows come as stations end.
 
     Parameters
@@ -195,7 +195,7 @@ def run(
     """
     context = multiprocessing.get_context("spawn")
     waiting = [_Job(s, out / s.name, time_limit, fresh) for s in found]
-    running: dict[Connection, _Running] = {}
+    running: dict[Any, _Running] = {}  # by the receiving end of the pipe
     try:
         while waiting or running:
             while waiting and len(running) < (jobs or os.cpu_count() or 1):
@@ -205,9 +205,8 @@ def run(
                 process.start()
                 send.close()  # so that the end of the process ends the pipe
                 running[receive] = _Running(job, process, time.monotonic())
-            for receive in wait(list(running)):
-                assert isinstance(receive, Connection)
-                yield _ended(receive, running.pop(receive))
+            for ready in wait(list(running)):
+                yield _ended(ready, running.pop(ready))
     finally:
         for left in running.values():
             left.process.terminate()
@@ -215,7 +214,7 @@ def run(
             left.process.join()
 
 
-def _ended(receive: Connection, ended: _Running) -> Row:
+def _ended(receive: Any, ended: _Running) -> Row:
     """The row that a process sent, or what its silence means."""
     try:
         row: Row = receive.recv()

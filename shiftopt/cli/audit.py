@@ -63,5 +63,5 @@ def show_audit(found: Any) -> None:
         click.echo(say(scenario, "soft_found"))
         headers = [say(scenario, key) for key in ("rule", "times", "amount", "unit", "points")]
         sums = [(rules[name], n, amounts[name]) for name, n in times.items()]
-        rows = [(title(r.name), n, amount, r.unit, amount * r.weight) for r, n, amount in sums]
-        show.table(headers, rows, (1, 2, 4))
+        lines = [(title(r.name), n, amount, r.unit, amount * r.weight) for r, n, amount in sums]
+        show.table(headers, lines, (1, 2, 4))

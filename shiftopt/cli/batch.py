@@ -15,13 +15,13 @@ from shiftopt.cli.ending import Exit, command, leave
 
 @command
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--month", type=opt.Month(), required=True, help="Month to plan.")
+@opt.month("--month", required=True, help="Month to plan.")
 @click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="Stations at a time.  [default: one per core]"
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="Stations at a time; by default one per core."
 )
 @opt.time_limit
 @click.option(
-    "-o", "--out", type=opt.FOLDER, metavar="DIR", help="Folder of the results.  [default: out/MONTH]"
+    "-o", "--out", type=opt.FOLDER, metavar="DIR", help="Folder of the results; by default out/MONTH."
 )
 @click.option("--fresh", is_flag=True, help="Plan again what is done already.")
 @opt.lang_zh

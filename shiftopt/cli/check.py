@@ -23,7 +23,7 @@ def check(scenario: Path, period: str | None, lang: str | None) -> None:
     from shiftopt.cli import show
     from shiftopt.cli.loading import read
     from shiftopt.cli.words import say
-    from shiftopt.report.words import period_name
+    from shiftopt.report.phrases import period_name
     from shiftopt.scenario.arithmetic import Arithmetic, hours, shortages
 
     station = read(scenario, period, lang)

@@ -18,7 +18,7 @@ SCHEMA = "shiftopt.schema.json"
 @command
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--name", help="Name of the station.")
-@click.option("--month", type=opt.Month(), help="Month to plan.  [default: next month]")
+@opt.month("--month", help="Month to plan; by default the next.")
 @opt.lang_zh
 def new(path: Path, name: str | None, month: str | None, lang: str) -> None:
     """Write a commented scenario to start from.

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import click
+
+F = TypeVar("F", bound=Callable[..., Any])
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 FOLDER = click.Path(file_okay=False, path_type=Path)
 
 
-class Month(click.ParamType):
-    """A calendar month, YYYY-MM."""
+def _month(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value is not None and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value):
+        raise click.BadParameter(f"{value!r} is not a month; write it as 2026-12")
+    return value
 
-    name = "YYYY-MM"
 
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        if not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", str(value)):
-            self.fail(f"{value!r} is not a month; write it as 2026-12", param, ctx)
-        return str(value)
+def month(name: str, **attributes: Any) -> Callable[[F], F]:
+    """An option that takes a calendar month."""
+    return click.option(name, callback=_month, metavar="YYYY-MM", **attributes)
 
 
 scenario = click.argument("scenario", type=FILE)
 roster = click.argument("roster", type=FILE)
-period = click.option("--period", type=Month(), help="Month to plan, in place of the scenario's own.")
+period = month("--period", help="Month to plan, in place of the scenario's own.")
 lang = click.option(
     "--lang", type=click.Choice(["zh", "en"]), help="Language of the output; by default the scenario's."
 )

@@ -62,13 +62,14 @@ def show_result(result: Any, language: Any, page: Path | None) -> None:
     """The verdict in words, the tiers, and the path of the page as the last line."""
     from shiftopt.cli import show
     from shiftopt.cli.words import say
-    from shiftopt.report.words import TIERS, verdict
+    from shiftopt.report.phrases import tier_name
+    from shiftopt.report.words import verdict
 
     click.echo(verdict(result, language))
     if result.tiers:
         rows = [
             (
-                TIERS[tier.name][language],
+                tier_name(tier.name, language),
                 "–" if tier.objective is None else tier.objective,
                 "–" if tier.bound is None else tier.bound,
                 "–" if tier.gap is None else f"{tier.gap:.1%}",

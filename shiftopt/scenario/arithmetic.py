@@ -7,7 +7,7 @@ converse isn't true; a month without a shortage may still be impossible.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import groupby
@@ -59,22 +59,22 @@ class Arithmetic:
         return [r for r in self.scenario.rules if r.kind == kind and r.enforce == "hard"]
 
     @cached_property
-    def _limited(self) -> bool:
-        return bool(self.hard("personal_limits"))
+    def _kinds(self) -> frozenset[str]:
+        return frozenset(r.kind for r in self.scenario.rules if r.enforce == "hard")
 
     def limit(self, person: Person, what: str) -> int | None:
         """A personal limit, where personal limits must hold."""
-        return person.limits.get(what) if self._limited else None
+        return person.limits.get(what) if "personal_limits" in self._kinds else None
 
     @cached_property
     def workdays(self) -> dict[str, frozenset[int]]:
         """Person → days on which the person can work at all."""
-        scenario, leave = self.scenario, bool(self.hard("leave"))
+        scenario, leave, only_own = self.scenario, "leave" in self._kinds, "allowed" in self._kinds
         return {
             p.id: frozenset(
                 d
                 for d in range(scenario.days)
-                if scenario.employed(p.id, d)
+                if not (only_own and not scenario.employed(p.id, d))
                 and not (leave and (p.id, d) in scenario.leave_days)
                 and not (self.limit(p, "weekends") == 0 and d in scenario.calendar.weekend)
                 and not (self.limit(p, "holidays") == 0 and d in scenario.calendar.statutory)
@@ -85,13 +85,13 @@ class Arithmetic:
     @cached_property
     def there(self) -> dict[tuple[int, str], frozenset[str]]:
         """(day, shift) → people who can work it."""
-        scenario = self.scenario
+        scenario, only_own = self.scenario, "allowed" in self._kinds
         found: dict[tuple[int, str], set[str]] = {}
         for person in scenario.people:
             codes = [
                 s.code
                 for s in scenario.shifts
-                if (not person.shifts or s.code in person.shifts)
+                if not (only_own and person.shifts and s.code not in person.shifts)
                 and not (s.night and self.limit(person, "nights") == 0)
             ]
             for day in self.workdays[person.id]:
@@ -103,7 +103,7 @@ class Arithmetic:
 
     def _taken(self) -> Iterator[tuple[str, int, str]]:
         """(person, day, shift) that a timed duty rules out."""
-        if not self.hard("duties"):
+        if "duties" not in self._kinds:
             return
         for duty in self.scenario.duties:
             if duty.start is None or duty.day is None:
@@ -117,15 +117,20 @@ class Arithmetic:
     @cached_property
     def on_grid(self) -> dict[str, frozenset[str]]:
         """Grid → people who may work there."""
-        scenario = self.scenario
+        scenario, only_own = self.scenario, "allowed" in self._kinds
         return {
-            g.id: frozenset(p.id for p in scenario.people if scenario.eligible(p.id, g.id))
+            g.id: frozenset(p.id for p in scenario.people if not only_own or scenario.eligible(p.id, g.id))
             for g in scenario.grids
         }
 
+    def able(self, day: int, shift: str, grid: str | None = None) -> frozenset[str]:
+        """People who can work a shift; on one grid, or on any (None)."""
+        people = self.there.get((day, shift), frozenset())
+        return people if grid is None else people & self.on_grid[grid]
+
     @cached_property
     def lengths(self) -> dict[str, int]:
-        """Shift code → minutes of work, of the shifts that somebody is needed on or may be put on."""
+        """Shift code → minutes of work, handover included."""
         return {s.code: self.scenario.work_minutes(s.code) for s in self.scenario.shifts}
 
     def most_shifts(self, person: Person) -> int:
@@ -150,13 +155,15 @@ class Arithmetic:
     def most_minutes(self, person: Person) -> int:
         """Most minutes of patrol that a person can work in the period."""
         caps = [self.most_shifts(person) * max(self.lengths.values(), default=0)]
-        duties = sum(d.minutes for d in self.scenario.duties if d.person == person.id)
+        period = range(self.scenario.days)
+        own = [d for d in self.scenario.duties if d.person == person.id]
+        duties = sum(d.minutes for d in own if d.day is None or d.day in period)
         for rule in self.hard("period_hours"):
             if rule.at_most is not None:
                 caps.append(round(rule.at_most * 60) - duties)
         hours = self.limit(person, "hours")
         if hours is not None:
-            caps.append(hours * 60)
+            caps.append(hours * 60 - duties)
         return self._whole(min(caps))
 
     def most_minutes_within(self, person: Person, first: int, last: int, cap: int) -> int:
@@ -168,7 +175,7 @@ class Arithmetic:
         return self._whole(min(days * max(self.lengths.values(), default=0), cap - duties))
 
     def _whole(self, minutes: int) -> int:
-        """The most that whole shifts can make of so many minutes (rounded up to be safe)."""
+        """The most that whole shifts can make of so many minutes, or more where lengths differ."""
         step = gcd(*self.lengths.values()) or 1
         return max(minutes, 0) // step * step
 
@@ -223,7 +230,7 @@ _SAY = {
         "nights": "{need} night shifts needed; leave, runs of nights and personal limits allow {there}",
         "hours": "{need} hours of patrol needed; leave and the limits on hours allow {there}",
         "window": "{first} to {last} ({days} days): {need} hours of patrol needed; the limits allow {there}",
-        "more": " and on {others} more days",
+        "more": " and {others} more",
         "date": "{m}-{d:02d}",
         "gap": "anywhere",
     },
@@ -236,39 +243,41 @@ def shortages(scenario: Scenario) -> tuple[str, ...]:
     Empty where arithmetic can't tell.
     """
     sums = Arithmetic(scenario)
-    gaps: list[_Gap] = []
+    people = list(_people_gaps(sums)) if sums.hard("cover") else []
+    skills = list(_skill_gaps(sums)) if sums.hard("skills_on_duty") else []
+    sentences = _say(scenario, [*people, *skills])
     if sums.hard("cover"):
-        gaps += _people_gaps(sums)
-    if sums.hard("skills_on_duty"):
-        gaps += _skill_gaps(sums)
-    sentences = _say(scenario, gaps)
-    if sums.hard("cover"):
-        sentences += _period_gaps(sums)
+        told = sum(gap.need - gap.there for gap in people)
+        sentences += [*_period_gaps(sums, told), *_window_gaps(sums, told)]
     return tuple(sentences)
 
 
 def _people_gaps(sums: Arithmetic) -> Iterator[_Gap]:
     """The narrowest shortages of people of each day: on a grid, else on a shift, else on the day."""
-    by_day: dict[int, dict[str, dict[str, int]]] = {}
+    days: dict[int, dict[str, dict[str, int]]] = {}
     for (day, shift, grid), need in sums.scenario.needs.items():
         if need.least:
-            by_day.setdefault(day, {}).setdefault(shift, {})[grid] = need.least
-    for day, shifts in sorted(by_day.items()):
-        found, anybody, total = False, set[str](), 0
-        for shift, grids in shifts.items():
-            able = sums.there.get((day, shift), frozenset())
-            here = {grid: able & sums.on_grid[grid] for grid in grids}
-            slots = [(g, n) for g, n in grids.items() if n > len(here[g])]
-            for grid, need in slots:
-                yield _Gap(day, "slot", shift, grid, None, need, len(here[grid]))
-            union, need = frozenset().union(*here.values()), sum(grids.values())
-            if not slots and need > len(union):
-                yield _Gap(day, "shift", shift, None, None, need, len(union))
-            found |= need > len(union) or bool(slots)
-            anybody |= union
-            total += need
-        if not found and total > len(anybody):
-            yield _Gap(day, "day", None, None, None, total, len(anybody))
+            days.setdefault(day, {}).setdefault(shift, {})[grid] = need.least
+    for day, shifts in sorted(days.items()):
+        gaps = [gap for shift, grids in shifts.items() for gap in _shift_gaps(sums, day, shift, grids)]
+        if not gaps:
+            able = {p for shift, grids in shifts.items() for g in grids for p in sums.able(day, shift, g)}
+            total = sum(n for grids in shifts.values() for n in grids.values())
+            gaps = [_Gap(day, "day", None, None, None, total, len(able))] if total > len(able) else []
+        yield from gaps
+
+
+def _shift_gaps(sums: Arithmetic, day: int, shift: str, grids: Mapping[str, int]) -> list[_Gap]:
+    able = {grid: sums.able(day, shift, grid) for grid in grids}
+    gaps = [
+        _Gap(day, "slot", shift, grid, None, n, len(able[grid]))
+        for grid, n in grids.items()
+        if n > len(able[grid])
+    ]
+    total, anybody = sum(grids.values()), frozenset[str]().union(*able.values())
+    if not gaps and total > len(anybody):
+        gaps = [_Gap(day, "shift", shift, None, None, total, len(anybody))]
+    return gaps
 
 
 def _skill_gaps(sums: Arithmetic) -> Iterator[_Gap]:
@@ -285,9 +294,7 @@ def _skill_gaps(sums: Arithmetic) -> Iterator[_Gap]:
         found, anybody = False, set[str]()
         least: Counter[tuple[str, str | None]] = Counter()
         for need in needs:
-            able = sums.there.get((day, need.shift), frozenset()) & holders[skill]
-            if need.grid is not None:
-                able &= sums.on_grid[need.grid]
+            able = sums.able(day, need.shift, need.grid) & holders[skill]
             if need.least > len(able):
                 found = True
                 yield _Gap(day, "skill", need.shift, need.grid, skill, need.least, len(able))
@@ -336,41 +343,35 @@ def hours(minutes: int) -> str:
     return f"{minutes / 60:.1f}".removesuffix(".0")
 
 
-def _period_gaps(sums: Arithmetic) -> list[str]:
-    """Shortages over the whole period and over windows of days."""
+def _period_gaps(sums: Arithmetic, told: int) -> Iterator[str]:
+    """Shortages over the whole period, beyond the ``told`` places that single days lack anyway."""
     scenario = sums.scenario
-    say, people = _SAY[scenario.language], scenario.people
-    found = []
+    say, people, longest = _SAY[scenario.language], scenario.people, max(sums.lengths.values())
     need, there = sums.needed.total(), sum(map(sums.most_shifts, people))
-    if need > there:
-        found.append(say["shifts"].format(need=need, there=there))
+    if need - told > there:
+        yield say["shifts"].format(need=need, there=there)
+        told = need - there
     need, there = sum(sums.needed[n] for n in scenario.nights), sum(map(sums.most_nights, people))
-    if need > there:
-        found.append(say["nights"].format(need=need, there=there))
+    if need - told > there:
+        yield say["nights"].format(need=need, there=there)
     need, there = sums.needed_minutes, sum(map(sums.most_minutes, people))
-    if need > there:
-        found.append(say["hours"].format(need=hours(need), there=hours(there)))
-    return found + list(_window_gaps(sums))
+    if need - told * longest > there:
+        yield say["hours"].format(need=hours(need), there=hours(there))
 
 
-def _window_gaps(sums: Arithmetic) -> Iterator[str]:
+def _window_gaps(sums: Arithmetic, told: int) -> Iterator[str]:
     """The first window of each limit on hours that needs more than the limit allows."""
-    scenario = sums.scenario
+    scenario, longest = sums.scenario, max(sums.lengths.values())
     daily: Counter[int] = Counter()
-    for (day, shift, _), need in scenario.needs.items():
-        daily[day] += need.least * scenario.work_minutes(shift)
+    for (day, shift, _), wanted in scenario.needs.items():
+        daily[day] += wanted.least * scenario.work_minutes(shift)
     for rule in sums.hard("max_hours_in_days"):
+        cap = round(rule.hours * 60)
         for first in range(scenario.days - rule.days + 1):
             last = first + rule.days - 1
             need = sum(daily[d] for d in range(first, last + 1))
-            cap = round(rule.hours * 60)
             there = sum(sums.most_minutes_within(p, first, last, cap) for p in scenario.people)
-            if need > there:
-                yield _SAY[scenario.language]["window"].format(
-                    first=_date(scenario, first),
-                    last=_date(scenario, last),
-                    days=rule.days,
-                    need=hours(need),
-                    there=hours(there),
-                )
+            if need - told * longest > there:
+                facts = {"first": _date(scenario, first), "last": _date(scenario, last), "days": rule.days}
+                yield _SAY[scenario.language]["window"].format(need=hours(need), there=hours(there), **facts)
                 break
