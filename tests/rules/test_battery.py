@@ -325,11 +325,11 @@ SETTINGS = [
 def test_solver_rosters(kind: str, values: dict[str, Any], system: str) -> None:
     """The same set equality with all settings in all shift systems, in a busy week."""
     rule = RULES[kind](kind=kind, **{**values, "enforce": "hard"})
-    if ties_lines(rule, tiny(**busy(system, 2, days=2))):
-        same_set(tiny(**busy(system, 2, days=2, rules=(rule,))))
+    if ties_lines(rule, tiny(**busy(system, 3, days=2))):
+        same_set(tiny(**busy(system, 3, days=2, rules=(rule,))))
     else:
         past = "N" if system == "2x12" else "-AN"
-        same_set(tiny(**busy(system, 1, days=4, rules=(rule,), history=(past,), handover=15)))
+        same_set(tiny(**busy(system, 1, days=5, rules=(rule,), history=(past,), handover=15)))
 
 
 @pytest.mark.parametrize(
