@@ -55,8 +55,8 @@ class PersonLoad:
         Shifts of the period: all, nights, dated Saturday or Sunday, dated on a statutory holiday.
     nights_entitled : float
         Nights that fall to this person pro rata of availability and share, less the balance brought forward.
-    weekends, free_weekends : int
-        Saturday–Sunday pairs that lie in the period; those without a minute of work.
+    free_weekends, base_free_weekends : int
+        Saturday–Sunday pairs in the period without a minute of work; those that the base rota leaves free.
     longest_run, longest_nights : int
         Longest run of days with work (shift or timed duty) / with a night, that touches the period;
         its part in the history counts.
@@ -86,8 +86,8 @@ class PersonLoad:
     nights_entitled: float
     weekend_shifts: int
     holiday_shifts: int
-    weekends: int
     free_weekends: int
+    base_free_weekends: int
     longest_run: int
     longest_nights: int
     shortest_rest: int | None
@@ -156,7 +156,9 @@ def overload(load: PersonLoad, scenario: Scenario) -> Overload:
         Reason("night_run", load.longest_nights, NIGHT_RUN, "nights")
         if load.longest_nights > NIGHT_RUN
         else None,
-        Reason("no_free_weekend", 0, 1, "weekends") if load.weekends and not load.free_weekends else None,
+        Reason("no_free_weekend", 0, 1, "weekends")
+        if load.base_free_weekends and not load.free_weekends
+        else None,
         Reason("nights_share", load.nights, round(load.nights_entitled, 1), "nights")
         if load.nights > load.nights_entitled + NIGHTS_ABOVE
         else None,
@@ -199,6 +201,7 @@ def _load(roster: Roster, person: str, nights_entitled: float) -> PersonLoad:
     standard, basis = standard_minutes(scenario, person)
     worked = {s.day for s in clock}
     nights = {s.day for s in clock if s.shift in scenario.nights}
+    base = _base_clock(scenario, person)
     weekends = [d for d in range(scenario.days - 1) if scenario.date(d).weekday() == 5]
     return PersonLoad(
         person=person,
@@ -211,15 +214,15 @@ def _load(roster: Roster, person: str, nights_entitled: float) -> PersonLoad:
         nights_entitled=nights_entitled,
         weekend_shifts=sum(a.day in scenario.calendar.weekend for a in line),
         holiday_shifts=sum(a.day in scenario.calendar.statutory for a in line),
-        weekends=len(weekends),
-        free_weekends=sum(_free(clock, d * DAY, (d + 2) * DAY) for d in weekends),
+        free_weekends=sum(_free(clock, d) for d in weekends),
+        base_free_weekends=sum(_free(base, d) for d in weekends),
         longest_run=_longest_run(worked),
         longest_nights=_longest_run(nights),
         shortest_rest=min(_rests(clock), default=None),
         max_7_days=_most_in_days(clock, scenario.days, 7),
         moved=sum(a.origin == "cover" for a in line),
         extra=sum(a.origin == "extra" for a in line),
-        released=sum(_released(roster, person, d) for d in range(scenario.days)),
+        released=len(released_days(roster, person)),
         leave_days=sum((person, d) in scenario.leave_days for d in range(scenario.days)),
         wishes_met=sum(set(roster.codes(person, r.day) or (OFF,)) <= r.good for r in requests),
         wishes=len(requests),
@@ -228,17 +231,25 @@ def _load(roster: Roster, person: str, nights_entitled: float) -> PersonLoad:
     )
 
 
-def _released(roster: Roster, person: str, day: int) -> bool:
+def released_days(roster: Roster, person: str) -> tuple[int, ...]:
+    """Days on which the base rota has a shift, the person is available, and yet is free."""
     scenario = roster.scenario
-    return (
-        scenario.base(person, day) != OFF
-        and scenario.available(person, day)
-        and not roster.codes(person, day)
+    return tuple(
+        d
+        for d in range(scenario.days)
+        if not roster.codes(person, d) and scenario.base(person, d) != OFF and scenario.available(person, d)
     )
 
 
-def _free(clock: Sequence[Span], start: int, end: int) -> bool:
-    return all(s.end <= start or s.start >= end for s in clock)
+def _base_clock(scenario: Scenario, person: str) -> list[Span]:
+    """The shifts of the base rota, from the day before the period on."""
+    codes = ((d, scenario.base(person, d)) for d in range(-1, scenario.days))
+    return [Span(*scenario.span(d, code), d, code) for d, code in codes if code != OFF]
+
+
+def _free(clock: Sequence[Span], saturday: int) -> bool:
+    """No minute of work from Saturday 00:00 to Sunday 24:00."""
+    return all(s.end <= saturday * DAY or s.start >= (saturday + 2) * DAY for s in clock)
 
 
 def _longest_run(days: set[int]) -> int:

@@ -54,14 +54,20 @@ def test_only_statutory_days_count_as_holidays():
 
 def test_a_friday_night_spoils_the_weekend():
     """Work that reaches into Saturday takes the weekend; a Thursday night doesn't."""
-    assert (load("---N-----").weekends, load("---N-----").free_weekends) == (1, 1)
+    assert load("---N-----").free_weekends == 1
     assert load("----N----").free_weekends == 0
     assert load("-------M-").free_weekends == 1
 
 
 def test_a_weekend_cut_by_the_end_of_the_period_is_not_counted():
     """Saturday alone is no weekend."""
-    assert load("------").weekends == 0
+    assert load("------").free_weekends == 0
+
+
+def test_free_weekends_of_the_base_rota():
+    """An office week leaves weekends free; a rotation whose night ends on Saturday doesn't."""
+    assert load("-------", cycle=tuple("MMMMM--")).base_free_weekends == 1
+    assert load("-------", cycle=tuple("MMMMN--")).base_free_weekends == 0
 
 
 def test_runs_reach_back_into_the_history_but_must_touch_the_period():
@@ -173,6 +179,12 @@ def test_overload_names_each_reason_with_its_numbers():
     assert (heavy.level, idle.level) == (3, 0)
 
 
+def test_a_rotation_without_free_weekends_is_no_fault_of_the_roster():
+    """Nobody can be given back a weekend that the rotation never leaves free."""
+    (one,) = overloads(worked("MMMMM-M", cycle=tuple("MMMMM-M")))
+    assert "no_free_weekend" not in {r.code for r in one.reasons}
+
+
 def test_each_threshold_bites_just_beyond_itself():
     """At the threshold there is no reason, one unit above there is."""
     scenario = tiny(1, days=30, start=date(2026, 6, 1))
@@ -184,6 +196,7 @@ def test_each_threshold_bites_just_beyond_itself():
         longest_run=6,
         longest_nights=3,
         free_weekends=1,
+        base_free_weekends=1,
         nights=6,
         nights_entitled=4,
     )

@@ -1,0 +1,261 @@
+"""A workbook with the few things that openpyxl leaves open: safe text, cached formulas, equal bytes."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from copy import copy
+from datetime import datetime, time
+from functools import cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from shiftopt.scenario.types import Scenario
+
+FONT = "Microsoft YaHei"
+INK, QUIET, RED, LINE = "1F2933", "7B8794", "C0262D", "C3CAD3"
+HEAD, WEEKEND, HOLIDAY, LEAVE, WHITE = "E4E8EE", "EEEFF2", "FBE3E1", "DADDE2", "FFFFFF"
+NIGHT, DAYS = "A9BFEA", ("FFEFB8", "CDEBCF", "FBD5BD", "E3D7F2", "CDEBEF")
+"""Fills of night shifts, and of the others in the order of their start; all carry dark ink, also in grey."""
+
+NO_ZERO = "General;-General;;@"
+"""Number format that leaves zeros out."""
+
+_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
+_MODIFIED = re.compile(rb"(<dcterms:modified[^>]*>)[^<]*")
+_FORMULA = re.compile(r'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v ?(?:/>|></v>)')
+
+
+class Book:
+    """A workbook whose bytes depend on its content alone.
+
+    Formulas carry the value that they come to, so that viewers that don't calculate show it too.
+    """
+
+    def __init__(self, scenario: Scenario, title: str) -> None:
+        self.wb = Workbook()
+        self.wb.remove(self.wb.active)
+        self.wb.properties.title = title
+        self.wb.properties.creator = "shiftopt"
+        self.wb.properties.created = datetime.combine(scenario.start, time())
+        self.wb.calculation.fullCalcOnLoad = True
+        self._values: dict[str, dict[str, float]] = {}
+
+    def sheet(self, name: str) -> Worksheet:
+        """A new sheet at the end."""
+        return self.wb.create_sheet(name)
+
+    def formula(self, cell: Cell, formula: str, value: float) -> Cell:
+        """A formula, and the value that it comes to."""
+        cell.value = formula
+        self._values.setdefault(cell.parent.title, {})[cell.coordinate] = value
+        return cell
+
+    def value(self, cell: Cell) -> float:
+        """The value that a formula comes to."""
+        return self._values[cell.parent.title][cell.coordinate]
+
+    def to_bytes(self) -> bytes:
+        """The file."""
+        raw, tidy = io.BytesIO(), io.BytesIO()
+        self.wb.save(raw)
+        parts = {f"xl/worksheets/sheet{i + 1}.xml": ws.title for i, ws in enumerate(self.wb.worksheets)}
+        with zipfile.ZipFile(raw) as old, zipfile.ZipFile(tidy, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                content = old.read(name)
+                if name == "docProps/core.xml":
+                    created = self.wb.properties.created.strftime("%Y-%m-%dT%H:%M:%SZ")
+                    content = _MODIFIED.sub(rb"\g<1>" + created.encode(), content)
+                elif name in parts:
+                    content = self._with_values(content.decode("utf-8"), parts[name]).encode("utf-8")
+                new.writestr(zipfile.ZipInfo(name, _ZIP_DATE), content, zipfile.ZIP_DEFLATED)
+        return tidy.getvalue()
+
+    def _with_values(self, xml: str, title: str) -> str:
+        values = self._values.get(title, {})
+        return _FORMULA.sub(lambda m: f"{m[1]}<v>{round(values[m[2]], 6):g}</v>", xml)
+
+
+# --- cells --------------------------------------------------------------------------------------------
+
+
+def text(cell: Cell, value: str) -> Cell:
+    """Text that stays text: what somebody typed never becomes a formula."""
+    cell.value = ILLEGAL_CHARACTERS_RE.sub("", value)
+    cell.data_type = "s"
+    if value.startswith(("=", "+", "-", "@")):
+        cell.quotePrefix = True
+    return cell
+
+
+def big_and_small(cell: Cell, big: str, small: str, color: str, size: float) -> Cell:
+    """Text that begins in the cell's own font and ends in a small one."""
+    if small:
+        font = InlineFont(rFont=FONT, sz=size, color=color)
+        cell.value = CellRichText(big, TextBlock(font, f" {small}"))
+    else:
+        text(cell, big)
+    return cell
+
+
+_LOOKS: WeakKeyDictionary[Workbook, dict[tuple[Any, ...], StyleArray]] = WeakKeyDictionary()
+"""Styles that a workbook already holds: to compare a look is much faster than to register it again."""
+
+
+def put(
+    cell: Cell,
+    value: Any = None,
+    *,
+    size: float = 10,
+    bold: bool = False,
+    color: str = INK,
+    fill: str | None = None,
+    align: str = "center",
+    number: str | None = None,
+    border: Border | None = None,
+    wrap: bool = False,
+    shrink: bool = False,
+    indent: int = 0,
+) -> Cell:
+    """A value (text by ``text``; None leaves it) and its looks."""
+    if isinstance(value, str):
+        text(cell, value)
+    elif value is not None:
+        cell.value = value
+    quoted = cell.quotePrefix
+    look = (
+        size,
+        bold,
+        color,
+        fill,
+        align,
+        number or cell.number_format,
+        border,
+        wrap,
+        shrink,
+        indent,
+        quoted,
+    )
+    known = _LOOKS.setdefault(cell.parent.parent, {})
+    if look in known:
+        cell._style = copy(known[look])
+        return cell
+    cell.font = Font(name=FONT, size=size, bold=bold, color=color)
+    cell.alignment = Alignment(
+        horizontal=align, vertical="center", wrap_text=wrap, shrink_to_fit=shrink, indent=indent
+    )
+    if fill:
+        cell.fill = solid(fill)
+    if number:
+        cell.number_format = number
+    if border:
+        cell.border = border
+    known[look] = copy(cell._style)
+    return cell
+
+
+@cache
+def solid(color: str) -> PatternFill:
+    """A plain fill, for cells and for conditional formats alike."""
+    return PatternFill("solid", start_color=color, end_color=color)
+
+
+@cache
+def frame(style: str = "thin", color: str = LINE, left: Side | None = None) -> Border:
+    """A border all round; the left side may differ."""
+    side = Side(style=style, color=color)
+    return Border(left=left or side, right=side, top=side, bottom=side)
+
+
+def letter(column: int) -> str:
+    """Column letters of a column number (from 1)."""
+    return str(get_column_letter(column))
+
+
+def ink_on(fill: str) -> str:
+    """Dark or white, whichever is read better on a fill."""
+    red, green, blue = (int(fill[i : i + 2], 16) for i in (0, 2, 4))
+    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else WHITE
+
+
+def shift_fills(scenario: Scenario) -> dict[str, str]:
+    """Shift code → fill: its own colour, else that of nights, else of its place in the day."""
+    days = iter(DAYS * len(scenario.shifts))
+    fills: dict[str, str] = {}
+    for shift in sorted(scenario.shifts, key=lambda s: (s.start, s.code)):
+        default = NIGHT if shift.night else next(days)
+        fills[shift.code] = shift.color.lstrip("#").upper() if shift.color else default
+    return fills
+
+
+# --- pages --------------------------------------------------------------------------------------------
+
+A3, A4 = 8, 9
+"""Paper sizes as the file format numbers them."""
+
+
+def page(ws: Worksheet, paper: int, footer: str, left: str) -> None:
+    """Landscape, one page wide, as many long as it takes."""
+    ws.page_setup.orientation = "landscape"
+    ws.page_setup.paperSize = paper
+    ws.sheet_properties.pageSetUpPr.fitToPage = True
+    ws.page_setup.fitToWidth = 1
+    ws.page_setup.fitToHeight = 0
+    ws.page_margins.left = ws.page_margins.right = 0.3
+    ws.page_margins.top, ws.page_margins.bottom = 0.35, 0.5
+    ws.page_margins.header = ws.page_margins.footer = 0.2
+    ws.print_options.horizontalCentered = True
+    ws.oddFooter.center.text, ws.oddFooter.center.size = footer, 9
+    ws.oddFooter.left.text, ws.oddFooter.left.size = left.replace("&", "&&"), 9
+
+
+def table(
+    book: Book,
+    ws: Worksheet,
+    row: int,
+    heads: list[tuple[str, float]],
+    lines: list[list[Any]],
+    left: frozenset[int] = frozenset(),
+) -> int:
+    """A plain table from a row on: heads with widths, then the lines; returns the row after it.
+
+    ``left`` are the columns (from 0) set to the left. A value may be (formula, value, number format).
+    """
+    for i, (name, width) in enumerate(heads):
+        put(ws.cell(row, i + 1), name, bold=True, fill=HEAD, border=frame(), wrap=True)
+        ws.column_dimensions[letter(i + 1)].width = width
+    ws.row_dimensions[row].height = 34
+    for r, line in enumerate(lines, row + 1):
+        ws.row_dimensions[r].height = 19
+        for i, value in enumerate(line):
+            cell = ws.cell(r, i + 1)
+            at = "left" if i in left else "center"
+            if isinstance(value, tuple):
+                book.formula(cell, value[0], value[1])
+                put(cell, align=at, border=frame(), number=value[2])
+            else:
+                put(cell, value, align=at, border=frame(), wrap=i in left, number=_number_format(value))
+    return row + 1 + len(lines)
+
+
+def _number_format(value: Any) -> str | None:
+    """Numbers without the zeros, which only make noise in a table."""
+    return NO_ZERO if isinstance(value, (int, float)) else None
+
+
+def title(ws: Worksheet, value: str, columns: int) -> None:
+    """The sheet's heading in its first row."""
+    ws.merge_cells(start_row=1, start_column=1, end_row=1, end_column=columns)
+    put(ws.cell(1, 1), value, size=16, bold=True, align="left")
+    ws.row_dimensions[1].height = 30
+    ws.sheet_view.showGridLines = False

@@ -1,0 +1,160 @@
+"""``roster.json``: what a program wants to know of a result; ``run.json``: what differs from run to run."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from shiftopt.audit import Audit
+from shiftopt.roster import Roster
+from shiftopt.rules.base import Breach, Rule
+from shiftopt.scenario.types import Scenario
+from shiftopt.solving.result import Conflict, Result, TierResult
+from shiftopt.workload import Overload, PersonLoad, overloads, workload
+
+FORMAT = 1
+"""Version of the shape of ``roster.json``."""
+
+
+def roster_json(result: Result, scenario: Scenario | None = None) -> str:
+    """The result as JSON text. Equal runs give equal bytes: no clock, no seconds, no machine in it.
+
+    Times are minutes, days are ISO dates, codes and ids are those of the scenario, which must be given where
+    the result has no roster.
+    """
+    roster = result.roster
+    scenario = scenario or _known(roster)
+    facts: dict[str, Any] = {
+        "shiftopt": FORMAT,
+        "scenario": _scenario(result, scenario),
+        "status": result.status.value,
+        "stop": result.stop.value,
+        "clean": result.audit.clean if result.audit else None,
+        "tiers": [_tier(t) for t in result.tiers],
+        "run": {
+            "seed": result.run.seed,
+            "workers": result.run.workers,
+            "repeatable": result.run.repeatable,
+            "versions": dict(sorted(result.run.versions.items())),
+        },
+        "conflict": _conflict(result.conflict),
+        "breaches": _breaches(result.audit, scenario),
+        "workload": _workload(roster),
+        "assignments": _assignments(roster),
+    }
+    return _lines(facts)
+
+
+def run_json(result: Result, written: datetime) -> str:
+    """When, how long and where: everything that two equal runs may tell differently."""
+    facts = {
+        "written": written.isoformat(timespec="seconds"),
+        "seconds": round(result.run.seconds, 3),
+        "first_roster_seconds": result.run.first_seconds and round(result.run.first_seconds, 3),
+        "tiers": {t.name: round(t.seconds, 3) for t in result.tiers},
+        "machine": {
+            "system": platform.system(),
+            "processor": platform.machine(),
+            "cores": os.cpu_count(),
+            "python": platform.python_version(),
+        },
+    }
+    return _lines(facts)
+
+
+def _scenario(result: Result, scenario: Scenario) -> dict[str, Any]:
+    return {
+        "id": scenario.id,
+        "name": scenario.name,
+        "period": scenario.period,
+        "first": scenario.date(0).isoformat(),
+        "last": scenario.date(scenario.days - 1).isoformat(),
+        "timezone": scenario.timezone,
+        "profiles": list(scenario.profiles),
+        "people": len(scenario.people),
+        "hash": result.run.scenario_hash or scenario.hash,
+        "holidays_provisional": scenario.calendar.provisional,
+    }
+
+
+def _tier(tier: TierResult) -> dict[str, Any]:
+    return {
+        "name": tier.name,
+        "objective": tier.objective,
+        "bound": tier.bound,
+        "gap": None if tier.gap is None else round(tier.gap, 6),
+        "proven": tier.proven,
+    }
+
+
+def _conflict(conflict: Conflict | None) -> dict[str, Any] | None:
+    return None if conflict is None else asdict(conflict)
+
+
+def _breaches(audit: Audit | None, scenario: Scenario) -> list[dict[str, Any]]:
+    rules = {rule.name: rule for rule in scenario.rules}
+    return [_breach(b, rules[b.rule], scenario) for b in audit.breaches] if audit else []
+
+
+def _breach(breach: Breach, rule: Rule, scenario: Scenario) -> dict[str, Any]:
+    return {
+        "rule": breach.rule,
+        "kind": breach.kind,
+        "hard": breach.hard,
+        "tier": None if breach.hard else rule.tier,
+        "amount": breach.amount,
+        "unit": rule.unit,
+        "points": 0 if breach.hard else rule.weight * breach.amount,
+        "person": breach.person,
+        "dates": [scenario.date(d).isoformat() for d in breach.days],
+        "shift": breach.shift,
+        "grid": breach.grid,
+        "zh": rule.say(breach, scenario, "zh"),
+        "en": rule.say(breach, scenario, "en"),
+    }
+
+
+def _workload(roster: Roster | None) -> list[dict[str, Any]]:
+    if roster is None:
+        return []
+    loads = workload(roster)
+    return [_load(load, over) for load, over in zip(loads, overloads(roster, loads), strict=True)]
+
+
+def _load(load: PersonLoad, over: Overload) -> dict[str, Any]:
+    facts = asdict(load) | {"nights_entitled": round(load.nights_entitled, 2)}
+    return facts | {
+        "total": load.total,
+        "overtime": load.overtime,
+        "overload": {"level": over.level, "reasons": [asdict(r) for r in over.reasons]},
+    }
+
+
+def _assignments(roster: Roster | None) -> list[list[str | None]]:
+    """[person, date, shift, grid, origin] each, in the roster's order."""
+    if roster is None:
+        return []
+    date = roster.scenario.date
+    return [[a.person, date(a.day).isoformat(), a.shift, a.grid, a.origin] for a in roster.assignments]
+
+
+def _known(roster: Roster | None) -> Scenario:
+    if roster is None:
+        raise ValueError("a result without a roster needs its scenario")
+    return roster.scenario
+
+
+def _lines(facts: dict[str, Any]) -> str:
+    """JSON with a line for each entry and for each item of a list: small, and readable in a diff."""
+    entries = [f"{json.dumps(key)}: {_entry(value)}" for key, value in facts.items()]
+    return "{\n" + ",\n".join(entries) + "\n}\n"
+
+
+def _entry(value: Any) -> str:
+    if isinstance(value, list) and value:
+        return "[\n " + ",\n ".join(json.dumps(item, ensure_ascii=False) for item in value) + "\n]"
+    return json.dumps(value, ensure_ascii=False)

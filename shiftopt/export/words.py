@@ -1,0 +1,284 @@
+"""The workbook's own words, in both languages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from shiftopt.scenario.types import Scenario
+
+WORDS: Mapping[str, Mapping[str, str]] = {
+    "zh": {
+        # sheets
+        "chart": "排班表",
+        "hours": "工时",
+        "breaches": "违反与说明",
+        "moves": "调班",
+        "lists": "选项",
+        # wall chart
+        "title": "{station} {period}排班表",
+        "subtitle": "共 {people} 人、{grids} 个网格；每班前 {handover} 分钟交接班，计入工时",
+        "subtitle_plain": "共 {people} 人、{grids} 个网格",
+        "team": "班组",
+        "office": "内勤",
+        "id": "编号",
+        "name": "姓名",
+        "weekdays": "一二三四五六日",
+        "statutory": "节",
+        "day_off": "休",
+        "make_up": "班",
+        "annual": "年",
+        "sick": "病",
+        "other": "假",
+        "duty": "会",
+        "total": "合计",
+        "weekend": "周末",
+        "holiday": "节日",
+        "duty_hours": "任务\n小时",
+        "hours_column": "工时",
+        "above": "超标准",
+        "on_duty": "{shift}在岗",
+        "needed": "{shift}需要",
+        "legend": "图例",
+        "legend_shift": "{name} {start}–{end}",
+        "legend_annual": "年休假",
+        "legend_sick": "病假",
+        "legend_other": "其他假",
+        "legend_duty": "会议、培训等",
+        "legend_changed": "粗框：与轮转不同（调班、加班）",
+        "legend_released": "虚框：轮转应上班，改为休息",
+        "notes": "备注",
+        "note_holidays": "节假日：{list}",
+        "note_make_up": "调休上班：{list}",
+        "note_provisional": "放假安排以国务院办公厅正式通知为准，本表按法定节日预排。",
+        "note_hard": "注意：本表有 {count} 处违反硬性规定，见“违反与说明”。",
+        "note_event": "{date} {what}{grid}",
+        "note_duty": "{date} {start}–{end} {what}：{names}",
+        "planned_by": "编制：",
+        "checked_by": "审核：",
+        "approved_by": "批准：",
+        "signed_on": "日期：",
+        "page": "第 &P 页，共 &N 页",
+        "choose": "请从列表中选择，格式为班次代码、空格、网格编号",
+        # hours
+        "hours_title": "{station} {period}工时",
+        "shifts": "班数",
+        "nights": "夜班",
+        "patrol": "巡逻",
+        "handover": "交接班",
+        "duties": "会议培训",
+        "paperwork": "文书",
+        "all_hours": "总工时",
+        "standard": "标准工时",
+        "overtime": "超出标准",
+        "longest_run": "最长连续\n上班（天）",
+        "longest_nights": "最长\n连夜",
+        "shortest_rest": "最短休息\n（小时）",
+        "max_7_days": "任意 7 天\n最多（小时）",
+        "free_weekends": "完整\n周末",
+        "moved": "调班",
+        "extra": "加班",
+        "released": "放休",
+        "leave_days": "休假\n（天）",
+        "wishes": "意愿\n满足/提出",
+        "load": "负荷\n0–3",
+        "sum": "合计",
+        "mean": "人均",
+        "basis_cn_month": "标准工时：月平均 165.33 小时，按在岗天数和用工比例折算。工时均为小时，含交接班。",
+        "basis_workdays": "标准工时：在岗工作日 × 8 小时，按用工比例折算。工时均为小时，含交接班。",
+        "load_note": "负荷等级是超出提醒线的项数（最多 3），超出的数字标红："
+        "超标准 36 小时/月、任意 7 天 56 小时、休息不足 11 小时、"
+        "连续上班 6 天、连夜 3 个、轮转中的完整周末全被占用、夜班比应摊多 2 个以上。",
+        # breaches
+        "breaches_title": "{station} {period}违反与说明",
+        "status": "结果：{status}",
+        "status_optimal": "已证明最优",
+        "status_feasible": "可行，未证明最优",
+        "status_infeasible": "无解",
+        "status_unknown": "限时内未找到",
+        "tier": "优先级",
+        "tier_coverage": "到岗",
+        "tier_working_time": "工时与休息",
+        "tier_rotation": "保持轮转",
+        "tier_fairness": "公平",
+        "tier_wishes": "意愿",
+        "tier_stability": "稳定",
+        "points": "扣分",
+        "bound": "下界",
+        "proven": "已证最优",
+        "yes": "是",
+        "no": "否",
+        "rule": "规则",
+        "kind": "性质",
+        "hard": "硬性",
+        "soft": "软性",
+        "who": "人员",
+        "when": "日期",
+        "shift": "班次",
+        "grid": "网格",
+        "what": "说明",
+        "amount": "超出量",
+        "no_breach": "没有任何违反。",
+        # moves
+        "moves_title": "{station} {period}与轮转不同之处",
+        "date": "日期",
+        "base": "轮转",
+        "actual": "实际",
+        "change": "变动",
+        "off": "休",
+        "no_move": "全员按轮转上班。",
+        "name_joint": "、",
+    },
+    "en": {
+        "chart": "Rota",
+        "hours": "Hours",
+        "breaches": "Breaches",
+        "moves": "Moves",
+        "lists": "Choices",
+        "title": "{station} · rota {period}",
+        "subtitle": "{people} people, {grids} grids; {handover} min handover before each shift is work",
+        "subtitle_plain": "{people} people, {grids} grids",
+        "team": "Team",
+        "office": "Office",
+        "id": "No.",
+        "name": "Name",
+        "weekdays": "MTWTFSS",
+        "statutory": "PH",
+        "day_off": "off",
+        "make_up": "wk",
+        "annual": "AL",
+        "sick": "SL",
+        "other": "LV",
+        "duty": "dty",
+        "total": "All",
+        "weekend": "W/e",
+        "holiday": "Hol.",
+        "duty_hours": "Duty\nh",
+        "hours_column": "Hours",
+        "above": "± std",
+        "on_duty": "{shift}: there",
+        "needed": "{shift}: need",
+        "legend": "Legend",
+        "legend_shift": "{name} {start}–{end}",
+        "legend_annual": "annual leave",
+        "legend_sick": "sick leave",
+        "legend_other": "other leave",
+        "legend_duty": "meeting, training",
+        "legend_changed": "thick frame: not as in the rotation",
+        "legend_released": "dashed frame: rotation shift given up",
+        "notes": "Notes",
+        "note_holidays": "Holidays: {list}",
+        "note_make_up": "Make-up workdays: {list}",
+        "note_provisional": "The official notice of holidays wasn't known when this was planned.",
+        "note_hard": "Attention: {count} breaches of hard rules, see sheet Breaches.",
+        "note_event": "{date} {what}{grid}",
+        "note_duty": "{date} {start}–{end} {what}: {names}",
+        "planned_by": "Planned by:",
+        "checked_by": "Checked by:",
+        "approved_by": "Approved by:",
+        "signed_on": "Date:",
+        "page": "Page &P of &N",
+        "choose": "Choose from the list: shift code, space, grid",
+        "hours_title": "{station} · hours {period}",
+        "shifts": "Shifts",
+        "nights": "Nights",
+        "patrol": "Patrol",
+        "handover": "Handover",
+        "duties": "Duties",
+        "paperwork": "Paperwork",
+        "all_hours": "All hours",
+        "standard": "Standard",
+        "overtime": "Above\nstandard",
+        "longest_run": "Longest\nrun, days",
+        "longest_nights": "Longest run\nof nights",
+        "shortest_rest": "Shortest\nrest, h",
+        "max_7_days": "Most in any\n7 days, h",
+        "free_weekends": "Free\nweekends",
+        "moved": "Moved",
+        "extra": "Extra",
+        "released": "Released",
+        "leave_days": "Leave\ndays",
+        "wishes": "Wishes\nmet/asked",
+        "load": "Load\n0–3",
+        "sum": "Sum",
+        "mean": "Mean",
+        "basis_cn_month": "Standard: the Chinese monthly average of 165.33 h, pro rata of days available and "
+        "contracted share. Everything in hours, handover included.",
+        "basis_workdays": "Standard: workdays available × 8 h, pro rata of contracted share. "
+        "Everything in hours, handover included.",
+        "load_note": "Load is the number of reminders exceeded (3 at most), shown in red: 36 h above "
+        "standard in a month, 56 h in any 7 days, rest below 11 h, 6 workdays in a row, 3 nights in a row, "
+        "every free weekend of the rotation taken, more than 2 nights above the entitled share.",
+        "breaches_title": "{station} · breaches and notes {period}",
+        "status": "Result: {status}",
+        "status_optimal": "proven optimal",
+        "status_feasible": "feasible, not proven optimal",
+        "status_infeasible": "impossible",
+        "status_unknown": "nothing found within the limit",
+        "tier": "Tier",
+        "tier_coverage": "Coverage",
+        "tier_working_time": "Working time",
+        "tier_rotation": "Rotation kept",
+        "tier_fairness": "Fairness",
+        "tier_wishes": "Wishes",
+        "tier_stability": "Stability",
+        "points": "Points",
+        "bound": "Bound",
+        "proven": "Proven",
+        "yes": "yes",
+        "no": "no",
+        "rule": "Rule",
+        "kind": "Kind",
+        "hard": "hard",
+        "soft": "soft",
+        "who": "Who",
+        "when": "When",
+        "shift": "Shift",
+        "grid": "Grid",
+        "what": "What",
+        "amount": "Amount",
+        "no_breach": "No breach at all.",
+        "moves_title": "{station} · differences from the rotation {period}",
+        "date": "Date",
+        "base": "Rotation",
+        "actual": "Rota",
+        "change": "Change",
+        "off": "off",
+        "no_move": "Everybody works as in the rotation.",
+        "name_joint": ", ",
+    },
+}
+
+
+def words(scenario: Scenario) -> Mapping[str, str]:
+    """The words in the scenario's language."""
+    return WORDS[scenario.language]
+
+
+def period_words(scenario: Scenario) -> str:
+    """The period for a title: a month by name, other periods by their dates."""
+    first, last = scenario.date(0), scenario.date(scenario.days - 1)
+    whole_month = first.day == 1 and scenario.date(scenario.days).day == 1 and scenario.days <= 31
+    if scenario.language == "en":
+        return f"{first:%B %Y}" if whole_month else f"{first} – {last}"
+    if whole_month:
+        return f"{first.year}年{first.month}月"
+    return f"{first.year}年{first.month}月{first.day}日至{last.month}月{last.day}日"
+
+
+def clock_words(minute: int) -> str:
+    """Clock time of a minute of the running clock."""
+    return f"{minute // 60 % 24:02d}:{minute % 60:02d}"
+
+
+def day_words(scenario: Scenario, day: int) -> str:
+    """A day of the period in a sentence."""
+    on = scenario.date(day)
+    return f"{on.month}月{on.day}日" if scenario.language == "zh" else f"{on.day} {on:%b}"
+
+
+def marks(scenario: Scenario) -> dict[str, str]:
+    """What the chart writes for kinds of leave and for a duty: never the same as a shift code or a grid."""
+    taken = {name.casefold() for name in (*scenario.codes, *scenario.grid)}
+    own = words(scenario)
+    kinds = ("annual", "sick", "other", "duty")
+    return {kind: f"({own[kind]})" if own[kind].casefold() in taken else own[kind] for kind in kinds}
