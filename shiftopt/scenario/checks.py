@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
-from itertools import combinations
 
 from shiftopt.errors import Problem
 from shiftopt.rotation.cycle import OFF
@@ -30,14 +29,14 @@ def run(draft: Draft, scenario: Scenario | None) -> None:
         The scenario as far as the draft gives one.
     """
     for section, check in _BY_SECTION:
-        draft.complain_all(section, check(draft))
-    if scenario is None:
+        if not draft.full:
+            draft.complain_all(section, check(draft))
+    if scenario is None or draft.full:
         return
     for sections, across in _ACROSS:
         if draft.good(*sections):
             draft.problems += across(draft, scenario)
     if not draft.problems:
-        draft.problems += _inert(draft, scenario)
         draft.notes += _notes(draft, scenario)
         if scenario.calendar.provisional:
             draft.remarks.append(
@@ -47,22 +46,20 @@ def run(draft: Draft, scenario: Scenario | None) -> None:
 
 
 # --- names --------------------------------------------------------------------------------------
+def _seen(other: Place, here: Place) -> str:
+    """Another place as a message names it: by line alone in the same file."""
+    return f"line {other.line}" if other.file == here.file else f"{other.file}:{other.line}"
+
+
 def _unknown(place: Place, noun: str, word: str, where: str, known: Iterable[str]) -> Problem:
     return place.problem(f"unknown {noun} '{word}'{where}", file.hint(word, known))
 
 
 def _people_known(draft: Draft) -> Iterator[Problem]:
-    """Ids are unique; team, week, shifts and grids are known."""
+    """Team, week, shifts and grids are known."""
     teams, shifts, grids = draft.names("teams"), draft.names("shifts"), draft.names("grids")
-    first: dict[str, Place] = {}
     for entry in draft.people:
         person = entry.value
-        if person.id in first:
-            line = first[person.id].line
-            yield entry.place("id").problem(
-                f"person '{person.id}' is there twice, first in line {line}", "give each an id"
-            )
-        first.setdefault(person.id, entry.place("id"))
         if teams is not None and person.team not in (*teams, "none"):
             yield _unknown(entry.place("team"), "team", person.team, f" of {person.id}", [*teams, "none"])
         for key, codes, known in (
@@ -74,6 +71,19 @@ def _people_known(draft: Draft) -> Iterator[Problem]:
                 if code not in known:  # type: ignore[operator]
                     noun = "grid" if key == "grids" else "shift"
                     yield _unknown(entry.place(key, i), noun, code, f" in {key} of {person.id}", known or ())
+
+
+def _people_once(draft: Draft) -> Iterator[Problem]:
+    first: dict[str, Place] = {}
+    people = draft.tree.get("people")
+    for node in people.entries() if people else ():
+        found = node.get("id")
+        if found is not None:
+            name = str(found.value)
+            if name in first:
+                what = f"person '{name}' is there twice, first in {_seen(first[name], found.place)}"
+                yield found.place.problem(what, "give each an id")
+            first.setdefault(name, found.place)
 
 
 def _shifts_sound(draft: Draft) -> Iterator[Problem]:
@@ -114,8 +124,11 @@ def _rotation_sound(draft: Draft) -> Iterator[Problem]:
                 draft.place("rotation", "cycle", i) if section.cycle else draft.place("rotation", "library")
             )
             yield _unknown(place, "shift", code, " in the cycle", [*(shifts or ()), OFF])
-    for (one, a), (two, b) in combinations(section.teams.items(), 2):
-        if (a - b) % len(cycle) == 0:
+    at: dict[int, str] = {}
+    for two, b in section.teams.items():
+        one = at.setdefault(b % len(cycle), two)
+        if one != two:
+            a = section.teams[one]
             same = f"offset {a}" if a == b else f"offsets {a} and {b} (the cycle has {len(cycle)} days)"
             yield draft.place("rotation", "teams", two).problem(
                 f"teams {one} and {two} collide: {same}", "give each team an offset of its own"
@@ -176,11 +189,12 @@ def _codes_known(
 
 def _who_known(draft: Draft, section: str) -> Iterator[Problem]:
     ids = draft.names("people")
+    known = set(ids or ())
     for entry in draft.entries(section):
         for i, person in enumerate(entry.value.who):
-            if ids is not None and person not in ids:
+            if ids is not None and person not in known:
                 yield _unknown(entry.place("who", i), "person", person, f" in {section}", ids)
-            elif person in entry.value.who[:i]:
+            elif i and len(entry.value.who) < 1000 and person in entry.value.who[:i]:
                 yield entry.place("who", i).problem(f"'{person}' is there twice", "name everybody once")
 
 
@@ -212,6 +226,63 @@ def _duties_known(draft: Draft) -> Iterator[Problem]:
         yield from _codes_known(entry, "during", entry.value.during, draft.names("shifts"), "duties")
 
 
+def _duties_apart(draft: Draft) -> Iterator[Problem]:
+    """Duties with a clock time overlap neither each other nor their person's leave."""
+    if draft.period is None or not draft.good("leave"):
+        return
+    leave: dict[str, list[Entry[file.Leave]]] = {}
+    for away in draft.entries("leave"):
+        for person in away.value.who:
+            leave.setdefault(person, []).append(away)
+    for person, times in _times(draft).items():
+        before: tuple[int, Entry[file.Duty]] | None = None
+        for start, end, entry in times:
+            yield from _on_leave(draft, person, start, end, entry, leave.get(person, ()))
+            duty = entry.value
+            if before is not None and start < before[0]:
+                other = before[1]
+                yield entry.node.place.problem(
+                    f"duty {duty.what} of {person} on {duty.date} overlaps "
+                    f"duty {other.value.what} in {_seen(other.node.place, entry.node.place)}",
+                    "move one of the two, or send somebody else",
+                )
+            if before is None or end > before[0]:
+                before = (end, entry)
+
+
+def _times(draft: Draft) -> dict[str, list[tuple[int, int, Entry[file.Duty]]]]:
+    """Person → start, end and entry of the duties with a clock time, in time order."""
+    times: dict[str, list[tuple[int, int, Entry[file.Duty]]]] = {}
+    for entry in draft.entries("duties"):
+        if entry.value.start is not None:
+            start = draft.day(entry.value.date) * DAY + entry.value.start
+            for person in dict.fromkeys(entry.value.who):
+                times.setdefault(person, []).append((start, start + entry.value.minutes, entry))
+    for spans in times.values():
+        spans.sort(key=lambda span: span[:2])
+    return times
+
+
+def _on_leave(
+    draft: Draft,
+    person: str,
+    start: int,
+    end: int,
+    entry: Entry[file.Duty],
+    leave: Iterable[Entry[file.Leave]],
+) -> Iterator[Problem]:
+    for away in leave:
+        first, last = draft.day(away.value.from_) * DAY, (draft.day(away.value.to) + 1) * DAY
+        if start < last and first < end:
+            seen = _seen(away.node.place, entry.node.place)
+            yield entry.node.place.problem(
+                f"duty {entry.value.what} on {entry.value.date} overlaps the leave of {person} "
+                f"from {away.value.from_} to {away.value.to} in {seen}",
+                "move the duty, send somebody else, or mend the leave",
+            )
+            return
+
+
 def _events_known(draft: Draft) -> Iterator[Problem]:
     shifts, grids = draft.names("shifts"), draft.names("grids")
     first: dict[object, Place] = {}
@@ -226,7 +297,8 @@ def _events_known(draft: Draft) -> Iterator[Problem]:
                 yield _unknown(place, "shift", code, " in events", shifts)
             key = (event.date, event.grid, code)
             if key in first:
-                what = f"two events set the need of {event.grid} on shift {code} of {event.date}, first in line {first[key].line}"
+                seen = _seen(first[key], place)
+                what = f"need of {event.grid} on {event.date}, shift {code}, is set twice, first in {seen}"
                 yield place.problem(what, "keep one of the two")
             first.setdefault(key, place)
 
@@ -236,6 +308,15 @@ def _balances_known(draft: Draft) -> Iterator[Problem]:
     for person in draft.sections.get("balances") or ():
         if ids is not None and person not in ids:
             yield _unknown(draft.place("balances", person, key=True), "person", person, " in balances", ids)
+
+
+def _events_set(draft: Draft) -> set[tuple[int, str, str]]:
+    """(day, shift, grid) whose need an event sets."""
+    return {
+        (draft.day(e.value.date), code, e.value.grid)
+        for e in draft.entries("events")
+        for code in e.value.need
+    }
 
 
 def _holidays_once(draft: Draft) -> Iterator[Problem]:
@@ -282,12 +363,16 @@ def _period_sound(draft: Draft) -> Iterator[Problem]:
         yield draft.place("period").problem(what, "plan month by month")
     elif not 1900 < span.start.year < 2200:
         yield draft.place("period").problem(f"the period lies in {span.start.year}", "mend the year")
+    elif draft.days * len(draft.grids) > file.MAX_CELLS:
+        what = f"{len(draft.grids)} grids over {draft.days} days are more than can be planned at once"
+        yield draft.place("period").problem(what, "plan fewer days or fewer grids")
 
 
 _BY_SECTION = (
     ("period", _period_sound),
     ("shifts", _shifts_sound),
     ("rotation", _rotation_sound),
+    ("people", _people_once),
     ("people", _people_known),
     ("grids", _grids_known),
     ("grids", _skills_there),
@@ -295,6 +380,7 @@ _BY_SECTION = (
     ("leave", _leave_known),
     ("requests", _requests_known),
     ("duties", _duties_known),
+    ("duties", _duties_apart),
     ("events", _events_known),
     ("balances", _balances_known),
     ("holidays", _holidays_once),
@@ -303,50 +389,21 @@ _BY_SECTION = (
 )
 
 
-# --- people's time ------------------------------------------------------------------------------
-def _duties_apart(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
-    """Duties with a clock time overlap neither each other nor their person's leave."""
-    times: dict[str, list[tuple[int, int, Entry[file.Duty]]]] = {}
-    for entry in draft.entries("duties"):
-        if entry.value.start is not None:
-            start = draft.day(entry.value.date) * DAY + entry.value.start
-            for person in entry.value.who:
-                times.setdefault(person, []).append((start, start + entry.value.minutes, entry))
-    leave: dict[str, list[Entry[file.Leave]]] = {}
-    for away in draft.entries("leave"):
-        for person in away.value.who:
-            leave.setdefault(person, []).append(away)
-    for person, spans in times.items():
-        for start, end, entry in spans:
-            for away in leave.get(person, ()):
-                first, last = draft.day(away.value.from_) * DAY, (draft.day(away.value.to) + 1) * DAY
-                if start < last and first < end:
-                    yield entry.node.place.problem(
-                        f"duty {entry.value.what} on {entry.value.date} overlaps the leave of {person} "
-                        f"({away.value.from_} to {away.value.to}, line {away.node.place.line})",
-                        "move the duty, send somebody else, or mend the leave",
-                    )
-        spans.sort(key=lambda span: (span[0], span[1], span[2].node.place.line or 0))
-        for (_, end, one), (start, _, two) in combinations(spans, 2):
-            if start < end:
-                line = one.node.place.line
-                yield two.node.place.problem(
-                    f"duty {two.value.what} of {person} on {two.value.date} overlaps duty {one.value.what} in line {line}",
-                    "move one of the two, or send somebody else",
-                )
-
-
 # --- need against people -------------------------------------------------------------------------
 def _cycle_covers(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
-    """On every day that needs a shift of the cycle, some team has it."""
-    rotation = scenario.rotation
-    needed = sorted({(d, s) for (d, s, _), need in scenario.needs.items() if need.least})
+    """On every day that needs a shift of the cycle (events aside), some team or office person has it."""
+    office = [p.id for p in scenario.people if p.week]
+    by_event = _events_set(draft)
+    needed = {(d, s) for (d, s, g), n in scenario.needs.items() if n.least and (d, s, g) not in by_event}
     gaps: dict[str, list[int]] = {}
-    for day, shift in needed:
-        if shift in rotation.cycle:
+    held: dict[int, set[str]] = {}
+    for day, shift in sorted(needed):
+        if day not in held:
             on = scenario.date(day)
-            if not any(rotation.code(team, on) == shift for team in rotation.offsets):
-                gaps.setdefault(shift, []).append(day)
+            held[day] = {scenario.rotation.code(team, on) for team in scenario.rotation.offsets}
+            held[day] |= {scenario.base(person, day) for person in office}
+        if shift in scenario.rotation.cycle and shift not in held[day]:
+            gaps.setdefault(shift, []).append(day)
     for shift, days in gaps.items():
         key = "cycle" if draft.rotation and draft.rotation.cycle else "library"
         yield draft.place("rotation", key).problem(
@@ -365,30 +422,39 @@ def _teams_manned(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
 
 def _people_enough(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
     """Need against the people employed then, leave aside (which is the solver's to explain)."""
-    totals: Counter[tuple[int, str]] = Counter()
+    by_shift: Counter[tuple[int, str]] = Counter()
+    by_day: Counter[int] = Counter()
     for (day, shift, _), need in scenario.needs.items():
-        totals[day, shift] += need.least
+        by_shift[day, shift] += need.least
+        by_day[day] += need.least
+    always, others = _always(scenario)
     short: dict[tuple[str, int, int], list[int]] = {}
-    reported: set[int] = set()
-    for (day, shift), need in sorted(totals.items()):
-        able = sum(scenario.may_work(p.id, day, shift) for p in scenario.people)
-        if need > able:
-            short.setdefault((shift, need, able), []).append(day)
-            reported.add(day)
-    daily: Counter[int] = Counter()
-    for (day, _), need in totals.items():
-        daily[day] += need
-    for day, need in sorted(daily.items()):
-        there = sum(scenario.employed(p.id, day) for p in scenario.people)
-        if need > there and day not in reported:
-            short.setdefault(("", need, there), []).append(day)
-    for (shift, need, there), days in short.items():
+    for (day, shift), wanted in sorted(by_shift.items()):
+        able = always + sum(scenario.may_work(p, day, shift) for p in others)
+        if wanted > able:
+            short.setdefault((shift, wanted, able), []).append(day)
+    told = {day for days in short.values() for day in days}
+    for day, wanted in sorted(by_day.items()):
+        there = always + sum(scenario.employed(p, day) for p in others)
+        if wanted > there and day not in told:
+            short.setdefault(("", wanted, there), []).append(day)
+    for (shift, wanted, there), days in short.items():
         on = f" on shift {shift}" if shift else " over all shifts"
         may = " may work it" if shift else " are employed"
         yield _need_place(draft, scenario, days[0], shift).problem(
-            f"need of {need} people{on} on {_when(scenario, days)}, and only {there}{may}",
+            f"need of {wanted} people{on} on {_when(scenario, days)}, and only {there}{may}",
             "lower the need, or add people",
         )
+
+
+def _always(scenario: Scenario) -> tuple[int, list[str]]:
+    """How many people may work every shift on every day, and who else there is."""
+    others = []
+    for person in scenario.people:
+        whole = scenario.employed(person.id, 0) and scenario.employed(person.id, scenario.days - 1)
+        if person.shifts or not whole:
+            others.append(person.id)
+    return len(scenario.people) - len(others), others
 
 
 def _need_place(draft: Draft, scenario: Scenario, day: int, shift: str) -> Place:
@@ -437,12 +503,15 @@ def _inert(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
                 )
 
 
+_CORE = ("period", "station", "shifts", "rotation", "grids", "people", "holidays", "events")
+"""Sections that say who is needed and who is there."""
+
 _ACROSS = (
-    (("period", "duties", "leave"), _duties_apart),
-    (("period", "rotation", "grids", "events", "shifts", "station", "holidays"), _cycle_covers),
+    (_CORE, _cycle_covers),
     (("rotation", "people"), _teams_manned),
-    (("period", "people", "grids", "events", "shifts", "station", "holidays", "rotation"), _people_enough),
-    (("period", "people", "grids", "events", "shifts", "station"), _grids_manned),
+    (_CORE, _people_enough),
+    (_CORE, _grids_manned),
+    ((*_CORE, "rules", "profile", "leave", "requests", "duties", "on_duty", "handover"), _inert),
 )
 
 

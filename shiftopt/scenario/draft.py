@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from shiftopt.errors import Problem
 from shiftopt.scenario import file
-from shiftopt.scenario.strict import Node, Place
+from shiftopt.scenario.strict import MAX_PROBLEMS, Node, Place
 
 if TYPE_CHECKING:
     from shiftopt.rules.base import Rule
@@ -60,9 +61,14 @@ class Draft:
 
     def complain_all(self, section: str, problems: Iterable[Problem]) -> None:
         """Like `complain`, for any number of problems, none included."""
-        found = list(problems)
+        found = list(islice(problems, MAX_PROBLEMS + 1))
         if found:
             self.complain(section, *found)
+
+    @property
+    def full(self) -> bool:
+        """So many problems that more wouldn't help."""
+        return len(self.problems) > MAX_PROBLEMS
 
     def good(self, *sections: str) -> bool:
         """None of these sections has a problem."""
@@ -89,7 +95,7 @@ class Draft:
     # --- sections by name ---------------------------------------------------------------------
     @property
     def station(self) -> file.Station:
-        return self.sections.get("station") or file.Station(id="station")
+        return self.sections.get("station") or file.Station.model_validate({"id": "station"})
 
     @property
     def period(self) -> file.Span | None:

@@ -7,10 +7,12 @@ the business of ``load`` and ``checks``.
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from collections.abc import Iterable, Sequence
 from datetime import date
 from difflib import get_close_matches
-from typing import Annotated, Any, Literal, get_args
+from itertools import islice
+from typing import Annotated, Any, Literal, Self, get_args
 from zoneinfo import ZoneInfo
 
 from pydantic import (
@@ -18,7 +20,6 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
-    TypeAdapter,
     ValidationError,
     WithJsonSchema,
     model_validator,
@@ -27,7 +28,7 @@ from pydantic_core import PydanticCustomError
 
 from shiftopt.errors import Problem
 from shiftopt.rotation.cycle import OFF
-from shiftopt.scenario.strict import Node
+from shiftopt.scenario.strict import MAX_PROBLEMS, Node
 from shiftopt.scenario.types import DAY
 
 CODE = r"^[^\s,;:|\[\]{}\-][^\s,;:|\[\]{}]{0,3}$"
@@ -36,8 +37,8 @@ CODE = r"^[^\s,;:|\[\]{}\-][^\s,;:|\[\]{}]{0,3}$"
 DAY_CODE = rf"^-$|{CODE}"
 """Pattern of a shift code or the free day."""
 
-ID = r"^[^\s,;:/\\|\"'<>*?\[\]{}]{1,60}$"
-"""Pattern of an id: one word without separators, fit for a file name."""
+ID = r"^[^\s.,;:/\\|\"'<>*?\[\]{}][^\s,;:/\\|\"'<>*?\[\]{}]{0,59}$"
+"""Pattern of an id: one word without separators that doesn't begin with a dot, fit for a file name."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 SELECTORS = (*WEEKDAYS, "workday", "weekend", "holiday")
@@ -49,6 +50,12 @@ MAX_DAYS = 400
 MAX_NEED = 10_000
 """Most people in one need."""
 
+MOST = {"shifts": 50, "grids": 2000, "people": 5000}
+"""Most entries of a section."""
+
+MAX_CELLS = 100_000
+"""Most grids × days."""
+
 
 # --- values -------------------------------------------------------------------------------------
 def wrong(what: str, remedy: str) -> PydanticCustomError:
@@ -58,7 +65,7 @@ def wrong(what: str, remedy: str) -> PydanticCustomError:
 
 def hint(word: object, known: Iterable[str]) -> str:
     """What was perhaps meant by ``word``, or what there is to choose from."""
-    names = list(dict.fromkeys(str(k) for k in known))
+    names = list(dict.fromkeys(str(k) for k in islice(known, 500)))
     lower = {n.lower(): n for n in reversed(names)}
     close = get_close_matches(str(word).lower(), lower, 1, 0.6)
     if close:
@@ -92,8 +99,16 @@ def _date(value: Any) -> date:
             if is_date(value.strip()):
                 return date.fromisoformat(value.strip())
         except ValueError:
-            raise wrong(f"there is no date {value.strip()}", "look at the calendar") from None
+            raise wrong(f"there is no date {value.strip()}", _days_of(value.strip())) from None
     raise wrong(f"{show(value)} is no date", "write year-month-day, such as 2026-12-31")
+
+
+def _days_of(text: str) -> str:
+    """How many days the month of an impossible date has."""
+    year, number = int(text[:4]), int(text[5:7])
+    if not year or not 1 <= number <= 12:
+        return "write year-month-day, months 01 to 12"
+    return f"{text[:7]} has {monthrange(year, number)[1]} days"
 
 
 def _text(value: Any) -> Any:
@@ -142,10 +157,10 @@ _CLOCK_SCHEMA = {
     "description": "Clock time HH:MM, always in quotes",
 }
 
-Text = Annotated[str, BeforeValidator(_text), Field(min_length=1, max_length=200)]
-Id = Annotated[str, BeforeValidator(_text), Field(pattern=ID)]
-Code = Annotated[str, BeforeValidator(_text), Field(pattern=CODE)]
-Day = Annotated[str, BeforeValidator(_text), Field(pattern=DAY_CODE, description="Shift code, or - for free")]
+Text = Annotated[str, Field(min_length=1, max_length=200), BeforeValidator(_text)]
+Id = Annotated[str, Field(pattern=ID), BeforeValidator(_text)]
+Code = Annotated[str, Field(pattern=CODE), BeforeValidator(_text)]
+Day = Annotated[str, Field(pattern=DAY_CODE, description="Shift code, or - for free"), BeforeValidator(_text)]
 Date = Annotated[date, BeforeValidator(_date)]
 Clock = Annotated[int, BeforeValidator(_clock), WithJsonSchema(_CLOCK_SCHEMA)]
 Count = Annotated[int, BeforeValidator(_number)]
@@ -155,14 +170,19 @@ _ONE_OR_MANY: dict[str, Any] = {
 }
 Ids = Annotated[list[Id], BeforeValidator(_listed), Field(min_length=1), WithJsonSchema(_ONE_OR_MANY)]
 Codes = Annotated[list[Day], BeforeValidator(_listed), Field(min_length=1), WithJsonSchema(_ONE_OR_MANY)]
-Week = Annotated[list[Day], BeforeValidator(_codes)]
-Limit = Annotated[Count | None, Field(ge=0, le=10_000)]
+Week = Annotated[list[Day], BeforeValidator(_codes), WithJsonSchema(_ONE_OR_MANY)]  # also MMAANN--
+Limit = Annotated[Count, Field(ge=0, le=10_000)] | None
 
 
 class Section(BaseModel):
     """A mapping of the file: frozen, and an unknown key is an error."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True)
+
+    @classmethod
+    def empty(cls) -> Self:
+        """Everything as it is by default."""
+        return cls.model_validate({})
 
 
 # --- station ------------------------------------------------------------------------------------
@@ -293,7 +313,7 @@ _AMOUNT_SCHEMA: dict[str, Any] = {
 _SHIFTS_SCHEMA: dict[str, Any] = {"type": "object", "additionalProperties": _AMOUNT_SCHEMA}
 _NEED_SCHEMA: dict[str, Any] = {
     "type": "object",
-    "properties": {word: _SHIFTS_SCHEMA for word in SELECTORS},
+    "properties": dict.fromkeys(SELECTORS, _SHIFTS_SCHEMA),
     "patternProperties": {r"^\d{4}-\d{2}-\d{2}$": _SHIFTS_SCHEMA},
     "additionalProperties": _AMOUNT_SCHEMA,
     "examples": [{"M": 2, "A": 2, "N": 2, "weekend": {"A": 3}}],
@@ -349,7 +369,9 @@ class Person(Section):
     skills: list[Text] = Field([], description="Skills", examples=[["leader", "driver"]])
     since: Date | None = Field(None, description="First date at the station")
     until: Date | None = Field(None, description="Last date at the station")
-    limits: Limits = Field(Limits(), description="Personal upper limits", examples=[{"nights": 4}])
+    limits: Limits = Field(
+        default_factory=Limits.empty, description="Personal upper limits", examples=[{"nights": 4}]
+    )
     share: Count = Field(100, ge=1, le=100, description="Contracted share of full time, per cent")
     week: Week = Field(
         [], description="Office person: seven codes Monday to Sunday", examples=[["M"] * 5 + [OFF] * 2]
@@ -413,7 +435,9 @@ class Duty(Section):
     date: Date | None = Field(None, description="Date, for a duty with a clock time")
     start: Clock | None = Field(None, description="When it starts, HH:MM in quotes")
     end: Clock | None = Field(None, description="When it ends; not after start: on the next day")
-    hours: Amount | None = Field(None, gt=0, le=400, description="Hours, for a duty without a clock time")
+    hours: Annotated[Amount, Field(gt=0, le=400)] | None = Field(
+        None, description="Hours, for a duty without a clock time"
+    )
     per: Literal["month"] | None = Field(None, description="What the hours are for; the period is the month")
     during: Codes | None = Field(None, description="Shifts within which the hours are placed")
 
@@ -523,8 +547,8 @@ def _tier(value: Any) -> Any:
 class Solver(Section):
     """Defaults for the search; the command line overrides them."""
 
-    time_limit: Amount | None = Field(None, gt=0, le=86_400, description="Seconds")
-    seed: Count | None = Field(None, ge=0, le=2**31 - 1, description="Seed of the search")
+    time_limit: Annotated[Amount, Field(gt=0, le=86_400)] | None = Field(None, description="Seconds")
+    seed: Annotated[Count, Field(ge=0, le=2**31 - 1)] | None = Field(None, description="Seed of the search")
 
 
 class File(Section):
@@ -551,7 +575,7 @@ class File(Section):
     period: Period = Field(description="Month (2026-12), or start and end", examples=["2026-12"])
     history: Text = Field(
         "rotation",
-        description="What was worked before: rotation (as the base rota says), none, or the path of a roster (.csv, .xlsx)",
+        description="What was worked before: rotation (the base rota), none, or the path of a roster",
     )
     leave: list[Leave] = Field([], description="Days on which people must not work")
     requests: list[Request] = Field([], description="Wishes")
@@ -559,33 +583,21 @@ class File(Section):
     events: list[Event] = Field([], description="Dates on which grids need other numbers")
     balances: dict[Id, dict[Literal["nights", "weekends", "holidays", "hours"], Count]] = Field(
         {},
-        description="Person → burden carried above (+) or below (−) the share so far, shifts; or the path of a CSV",
+        description="Person → shifts carried above (+) or below (−) the share so far; or the path of a CSV",
     )
     rules: list[dict[str, Any]] = Field([], description="Rules; one replaces the profiles' rules of its kind")
     tiers: list[Annotated[Tier, BeforeValidator(_tier)]] = Field([], description="Objective tiers in order")
     holidays: list[Holiday] = Field(
         [], description="The station's own days, or the path of a notice (.yaml, .csv)"
     )
-    solver: Solver = Field(Solver(), description="Defaults for the search")
+    solver: Solver = Field(default_factory=Solver.empty, description="Defaults for the search")
 
 
 # --- problems in plain words ---------------------------------------------------------------------
-def read(annotation: Any, node: Node, path: Sequence[str | int]) -> tuple[Any, list[Problem]]:
-    """Validate a node against a type; the value (None when it is wrong) and the problems.
-
-    ``path`` is what the node is called in messages.
-    """
-    adapter = annotation if isinstance(annotation, TypeAdapter) else TypeAdapter(annotation)
-    kind = annotation._type if isinstance(annotation, TypeAdapter) else annotation
-    try:
-        return adapter.validate_python(node.plain()), []
-    except ValidationError as error:
-        return None, problems_of(error, node, kind, path)
-
-
 def problems_of(error: ValidationError, node: Node, kind: Any, path: Sequence[str | int]) -> list[Problem]:
     """What pydantic found, in plain words with places; ``kind`` is the type validated against."""
-    return [_problem(found, node, kind, path) for found in error.errors(include_url=False)]
+    found = islice(error.errors(include_url=False), MAX_PROBLEMS + 1)
+    return [_problem(one, node, kind, path) for one in found]
 
 
 def _problem(found: Any, node: Node, kind: Any, path: Sequence[str | int]) -> Problem:
@@ -594,6 +606,8 @@ def _problem(found: Any, node: Node, kind: Any, path: Sequence[str | int]) -> Pr
     steps = [s for s in loc if s != "[key]"]
     names = [str(s) for s in (*path, *steps) if isinstance(s, str) and s and not _union_tag(s)]
     last, inside = (names[-1] if names else "the file"), ".".join(names[:-1][-2:])
+    if not steps and node.place.column != 1 and len(path) == 1:
+        last = f"an entry of {last}"
     extra = found["type"] == "extra_forbidden"
     place = node.at(steps, key=extra or is_key)
     if extra:
@@ -665,7 +679,7 @@ def values(kind: str, key: str, value: Any, ctx: dict[str, Any]) -> tuple[str, s
     if kind.startswith(("date", "time")):
         return f"{key} is {shown}", "write year-month-day, such as 2026-12-31"
     message = str(ctx.get("error", "")) or f"{key} is {shown}"
-    return message, "see the scenario reference"
+    return message, "compare with `shiftopt schema` and `shiftopt rules`"
 
 
 _PATTERNS = {

@@ -13,7 +13,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from shiftopt.errors import ScenarioError
 from shiftopt.scenario import checks, file, resolve, strict
 from shiftopt.scenario.draft import Draft, Entry
-from shiftopt.scenario.strict import Node, Place
+from shiftopt.scenario.strict import MAX_NODES, MAX_PROBLEMS, Node, Place
 from shiftopt.scenario.tree import Tree
 from shiftopt.scenario.types import Scenario
 
@@ -68,12 +68,14 @@ def _with_history(draft: Draft, scenario: Scenario) -> Scenario:
 
 # --- sections -----------------------------------------------------------------------------------
 def read_sections(tree: Tree) -> Draft:
-    """Validate every section by itself, list entries and grids one by one, so that one mistake hides no other."""
+    """Validate every section by itself, its entries one by one, so that one mistake hides no other."""
     draft = Draft(tree.top, list(tree.problems), bad=set(tree.bad))
     for key, node in tree.top.items():
         if key not in _sections():
             place = tree.top.keys[key]
             draft.problems.append(place.problem(f"unknown key '{key}'", file.hint(key, _sections())))
+        elif node.value is None and not file.File.model_fields[key].is_required():
+            continue  # a heading with nothing under it
         elif key == "rules":
             draft.sections[key] = _rules(draft, node)
         elif key != "extends":
@@ -138,23 +140,28 @@ def _in_parts(key: str) -> bool:
 def _section(draft: Draft, key: str, node: Node) -> Any:
     if not _in_parts(key):
         return _whole(draft, key, node)
-    kind = file.File.model_fields[key].annotation
-    wanted: type = dict if get_origin(kind) is dict else list
-    if not isinstance(node.value, wanted):
-        if node.value is None and key not in ("people", "grids", "shifts"):
-            return []  # a heading with nothing under it
-        what, remedy = file.values("dict_type" if wanted is dict else "list_type", key, node.value, {})
-        draft.complain(key, node.place.problem(what, remedy))
-        return {} if wanted is dict else []
-    if wanted is dict:
-        return _mapping(draft, key, node)
+    mapping = get_origin(file.File.model_fields[key].annotation) is dict
+    if not isinstance(node.value, dict if mapping else list):
+        wrong = file.values("dict_type" if mapping else "list_type", key, node.value, {})
+        draft.complain(key, node.place.problem(*wrong))
+        return {} if mapping else []
+    if len(node.value) > file.MOST.get(key, MAX_NODES):
+        what = f"{len(node.value)} entries in {key}; at most {file.MOST[key]} are planned at once"
+        draft.complain(key, node.place.problem(what, "split the station"))
+        return {} if mapping else []
+    return _mapping(draft, key, node) if mapping else _listing(draft, key, node)
+
+
+def _listing(draft: Draft, key: str, node: Node) -> list[Entry[Any]]:
     adapter, kind = _adapter(key)
-    found = []
+    entries = []
     for entry in node.entries():
+        if draft.full:
+            break
         value = _one(draft, key, adapter, kind, entry, [key])
         if value is not None:
-            found.append(Entry(value, entry))
-    return found
+            entries.append(Entry(value, entry))
+    return entries
 
 
 def _mapping(draft: Draft, key: str, node: Node) -> dict[str, Any]:
@@ -164,6 +171,8 @@ def _mapping(draft: Draft, key: str, node: Node) -> dict[str, Any]:
         draft.complain(key, node.place.problem(f"{key} is empty", "write at least one"))
     found = {}
     for code, inner in node.items():
+        if draft.full:
+            break
         value = _one(draft, key, adapter, kind, inner, [key, code])
         try:
             name.validate_python(code)
@@ -179,10 +188,30 @@ def _mapping(draft: Draft, key: str, node: Node) -> dict[str, Any]:
 
 
 def _one(draft: Draft, key: str, adapter: Any, kind: Any, node: Node, path: Sequence[str | int]) -> Any:
+    plain = node.plain()
     try:
-        return adapter.validate_python(node.plain())
+        return adapter.validate_python(plain)
     except ValidationError as error:
         draft.complain(key, *file.problems_of(error, node, kind, path))
+        return _rest(adapter, plain, error)
+
+
+def _rest(adapter: TypeAdapter[Any], plain: Any, error: ValidationError) -> Any:
+    """What is left of a value without its wrong keys, for the other checks; None when nothing is."""
+    for found in error.errors(include_url=False, include_context=False)[:MAX_PROBLEMS]:
+        inner, last = plain, None
+        for step in found["loc"]:
+            if isinstance(inner, dict) and step in inner:
+                last = (inner, step)
+                inner = inner[step]
+            elif isinstance(inner, list) and isinstance(step, int) and step < len(inner):
+                inner = inner[step]
+        if last is None:
+            return None
+        last[0].pop(last[1])
+    try:
+        return adapter.validate_python(plain)
+    except ValidationError:
         return None
 
 
@@ -195,17 +224,18 @@ def _whole(draft: Draft, key: str, node: Node) -> Any:
 def _rules(draft: Draft, node: Node) -> list[Entry[Rule]]:
     """The file's own rules, each validated by its class."""
     if not isinstance(node.value, list):
-        if node.value is not None:
-            what, remedy = file.values("list_type", "rules", node.value, {})
-            draft.complain("rules", node.place.problem(what, remedy))
+        draft.complain("rules", node.place.problem(*file.values("list_type", "rules", node.value, {})))
         return []
     found: dict[Any, Entry[Rule]] = {}
     for entry in node.entries():
+        if draft.full:
+            break
         for rule in _rule(draft, entry):
             key = (rule.key, rule.id)
             first = found.get(key)
             if first is not None and first.node.place.file == entry.place.file:
-                what = f"rule {'.'.join(map(str, rule.key))} is there twice, first in line {first.node.place.line}"
+                name = ".".join(map(str, rule.key))
+                what = f"rule {name} is there twice, first in line {first.node.place.line}"
                 draft.complain("rules", entry.place.problem(what, "keep one, or give each an id"))
             found[key] = Entry(rule, entry)
     return list(found.values())

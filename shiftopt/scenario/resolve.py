@@ -44,7 +44,11 @@ def scenario(draft: Draft) -> Scenario | None:
     What refers to something unknown is left out; ``checks`` has a sentence for it.
     """
     span, rotation = draft.period, _rotation(draft)
-    if span is None or rotation is None or not draft.shifts or not 0 < draft.days <= file.MAX_DAYS:
+    if span is None or rotation is None or not draft.shifts or draft.full:
+        return None
+    if not 0 < draft.days <= file.MAX_DAYS or draft.days * len(draft.grids) > file.MAX_CELLS:
+        return None
+    if not 1900 < span.start.year < 2200:
         return None
     station = draft.station
     shifts = tuple(_shift(code, s) for code, s in draft.shifts.items())
@@ -81,9 +85,7 @@ def scenario(draft: Draft) -> Scenario | None:
         newcomer_months=station.newcomer_months,
         period=_period(span),
         profiles=tuple(draft.sections.get("profile") or ()),
-        solver={
-            k: v for k, v in dict(draft.sections.get("solver") or file.Solver()).items() if v is not None
-        },
+        solver={k: v for k, v in dict(draft.sections.get("solver") or {}).items() if v is not None},
     )
 
 
@@ -152,7 +154,7 @@ def _calendar(draft: Draft) -> Calendar:
 
 # --- need ---------------------------------------------------------------------------------------
 def needs_of(draft: Draft, calendar: Calendar) -> dict[tuple[int, str, str], Need]:
-    """(day, shift, grid) → need: date over holiday over workday and weekend over weekday over plain; then events."""
+    """(day, shift, grid) → need; each kind of day overrides the weaker ones, an event all of them."""
     assert draft.period is not None
     found: dict[tuple[int, str, str], Need] = {}
     events: dict[tuple[int, str], dict[str, file.Amounts]] = {}

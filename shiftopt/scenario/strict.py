@@ -332,7 +332,8 @@ class _Reader:
         if isinstance(inside.node.value, list):
             inside.node.value.append(node)
             return
-        assert inside.key is not None and inside.key_place is not None
+        assert inside.key is not None
+        assert inside.key_place is not None
         if inside.key == "<<":
             self.merge(inside, node)
         else:

@@ -143,7 +143,7 @@ _READERS = {"people": people.read_people, "balances": people.read_balances, "hol
 
 # --- merging ------------------------------------------------------------------------------------
 def merge(under: Node, over: Node, key: str = "") -> Node:
-    """``over`` laid upon ``under``: mappings key by key, some lists one after the other, the rest replaced."""
+    """``over`` laid upon ``under``: mappings key by key, some lists end to end, the rest replaced."""
     if isinstance(under.value, dict) and isinstance(over.value, dict):
         value, keys = dict(under.value), dict(under.keys)
         if key == "rotation":
