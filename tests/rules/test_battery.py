@@ -166,7 +166,7 @@ def test_post_prices_what_audit_finds(kind: str, example: Example) -> None:
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_sentences(kind: str, example: Example, language: Any) -> None:
-    """Rule and breaches read as sentences with names and the amount (minutes perhaps as hours) in them."""
+    """Rule and breaches read as sentences that hold the name, and the amount (perhaps as hours) or limit."""
     rule = rule_of(kind, example)
     roster = roster_of(example, [rule])
     sentence = rule.sentence(language)
@@ -175,8 +175,8 @@ def test_sentences(kind: str, example: Example, language: Any) -> None:
     for breach in rule.audit(roster):
         said = rule.say(breach, roster.scenario, language)
         numbers = {str(breach.amount), f"{round(breach.amount / 60, 2):g}"}
-        limits = {str(v) for v in dict(rule).values() if type(v) is int}
-        assert any(n in said for n in numbers | limits), said
+        limits = {f"{v:g}" for k, v in dict(rule).items() if k != "weight" and type(v) in (int, float)}
+        assert breach.amount == 1 or any(n in said for n in numbers | limits), said
         assert said.endswith(("。", "."))
         for text in (said, sentence):
             assert not set("{}[]") & set(text), text
