@@ -41,7 +41,7 @@ def explain(
 
     station = read(scenario, period, lang)
     chosen = job.options(station, time_limit, seed)
-    with stoppable() as stopping, watch(quiet, stopping) as progress:
+    with stoppable() as stopping, watch(station.language, quiet, stopping) as progress:
         result = search(station, chosen, progress, stopping)
     if result.status in (Status.FEASIBLE, Status.OPTIMAL):
         click.echo(say(station, "possible"))

@@ -5,21 +5,13 @@ from __future__ import annotations
 import sys
 import threading
 import time
+from dataclasses import replace
 from typing import Any, Self
 
 import click
 
+from shiftopt.cli.words import say
 from shiftopt.solving.progress import Progress
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else str(value)
-
-
-def _gap(news: Progress) -> str:
-    if news.objective is None or news.bound is None:
-        return ""
-    return f"{(news.objective - news.bound) / max(news.objective, 1):.1%}"
 
 
 class Quiet:
@@ -36,46 +28,46 @@ class Quiet:
 
 
 class Plain(Quiet):
-    """One line for the first roster and one for the end of each stage and tier."""
+    """One line for the first roster and one for the end of each tier."""
 
-    def __init__(self) -> None:
+    def __init__(self, language: Any) -> None:
+        self._language = language
         self._last: Progress | None = None
         self._first = True
 
     def __exit__(self, *_: object) -> None:
-        self._line("end")
+        self._end()
 
     def __call__(self, news: Progress) -> None:
-        last, self._last = self._last, news
-        if last is not None and (last.stage, last.tier) != (news.stage, news.tier):
-            self._last = last
-            self._line("end")
-            self._last = news
+        if self._last is not None and self._last.tier != news.tier:
+            self._end()
+        self._last = _merged(self._last, news)
         if self._first and news.objective is not None:
             self._first = False
-            self._line("first roster")
+            click.echo(f"{news.seconds:7.1f} s  {say(self._language, 'first')}", err=True)
 
-    def _line(self, what: str) -> None:
-        if self._last is None:
+    def _end(self) -> None:
+        news, self._last = self._last, None
+        if news is None or news.tier is None or news.objective is None:
             return
-        news = self._last
-        parts = [f"{news.seconds:7.1f} s", news.stage, news.tier or "", what]
-        if news.objective is not None:
-            parts.append(f"objective {news.objective}")
+        facts = [f"{news.seconds:7.1f} s", _tier(news, self._language)]
+        facts.append(f"{say(self._language, 'objective')} {news.objective}")
         if news.bound is not None:
-            parts.append(f"bound {news.bound}")
-        click.echo("  ".join(part for part in parts if part), err=True)
+            facts.append(f"{say(self._language, 'bound')} {news.bound}")
+        click.echo("  ".join(facts), err=True)
 
 
 class Live(Quiet):
     """A table of the tiers that fills while the solver works."""
 
-    def __init__(self, stopping: threading.Event) -> None:
+    def __init__(self, language: Any, stopping: threading.Event) -> None:
         from rich.console import Console
         from rich.live import Live as Screen
 
+        self._language = language
         self._stopping = stopping
-        self._rows: dict[tuple[str, str | None], Progress] = {}
+        self._stage = ""
+        self._tiers: dict[str, Progress] = {}
         self._begun = time.monotonic()
         self._screen = Screen(get_renderable=self._draw, console=Console(stderr=True), refresh_per_second=4)
 
@@ -87,28 +79,57 @@ class Live(Quiet):
         self._screen.stop()
 
     def __call__(self, news: Progress) -> None:
-        self._rows[news.stage, news.tier] = news
+        self._stage = news.stage
+        if news.tier is not None:
+            self._tiers[news.tier] = _merged(self._tiers.get(news.tier), news)
 
     def _draw(self) -> Any:
         from rich.box import SIMPLE_HEAD
         from rich.table import Table
 
-        stopping = self._stopping.is_set()
-        hint = "stopping; Ctrl-C again gives up" if stopping else "Ctrl-C stops with the best so far"
-        caption = f"{time.monotonic() - self._begun:.0f} s; {hint}"
-        drawn = Table(box=SIMPLE_HEAD, pad_edge=False, caption=caption)
-        for header in ("stage", "tier"):
-            drawn.add_column(header)
-        for header in ("objective", "bound", "gap", "seconds"):
-            drawn.add_column(header, justify="right")
-        for news in list(self._rows.values()):
+        drawn = Table(box=SIMPLE_HEAD, pad_edge=False, caption=self._caption())
+        drawn.add_column(say(self._language, "tier"))
+        for key in ("objective", "bound", "gap", "seconds"):
+            drawn.add_column(say(self._language, key), justify="right")
+        for news in list(self._tiers.values()):
             numbers = _number(news.objective), _number(news.bound), _gap(news), f"{news.seconds:.1f}"
-            drawn.add_row(news.stage, news.tier or "", *numbers)
+            drawn.add_row(_tier(news, self._language), *numbers)
         return drawn
 
+    def _caption(self) -> str:
+        hint = say(self._language, "stopping" if self._stopping.is_set() else "ctrl_c")
+        return f"{time.monotonic() - self._begun:.0f} s  {self._stage}  ({hint})"
 
-def watch(quiet: bool, stopping: threading.Event) -> Quiet:
+
+def watch(language: Any, quiet: bool, stopping: threading.Event) -> Quiet:
     """The way to show progress that suits the place; ``stopping`` is set once the user wants an end."""
     if quiet:
         return Quiet()
-    return Live(stopping) if sys.stderr.isatty() else Plain()
+    return Live(language, stopping) if sys.stderr.isatty() else Plain(language)
+
+
+def _merged(old: Progress | None, news: Progress) -> Progress:
+    """News of a tier; what it leaves out is still as it was."""
+    if old is None or old.tier != news.tier:
+        return news
+    return replace(
+        news,
+        objective=old.objective if news.objective is None else news.objective,
+        bound=old.bound if news.bound is None else news.bound,
+    )
+
+
+def _tier(news: Progress, language: Any) -> str:
+    from shiftopt.report.phrases import tier_name
+
+    return tier_name(news.tier or "", language)
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _gap(news: Progress) -> str:
+    if news.objective is None or news.bound is None:
+        return ""
+    return f"{(news.objective - news.bound) / max(news.objective, 1):.1%}"

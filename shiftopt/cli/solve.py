@@ -46,7 +46,7 @@ def solve(
     chosen = job.options(station, time_limit, seed, fast)
     folder = out or Path("out", station.id, station.period)
     try:
-        with stoppable() as stopping, watch(quiet, stopping) as progress:
+        with stoppable() as stopping, watch(station.language, quiet, stopping) as progress:
             result = job.plan(station, chosen, progress, stopping)
     except AuditError as error:
         click.echo(f"for a report of this fault: {job.dump(error, station, chosen, folder)}", err=True)

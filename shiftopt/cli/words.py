@@ -12,9 +12,9 @@ _WORDS = {
     "bound": ("下界", "bound"),
     "gap": ("差距", "gap"),
     "seconds": ("秒", "seconds"),
-    "proven": ("证明", "proven"),
-    "yes": ("是", "yes"),
-    "no": ("否", "no"),
+    "first": ("第一份完整班表", "first complete roster"),
+    "ctrl_c": ("按 Ctrl-C 停下，取目前最好的", "Ctrl-C stops with the best so far"),
+    "stopping": ("正在停下；再按 Ctrl-C 立即退出", "stopping; Ctrl-C again gives up"),
     "size": (
         "{name}，{period}：{people} 人，{teams} 个班组，{grids} 个网格，{days} 天",
         "{name}, {period}: {people} people, {teams} teams, {grids} grids, {days} days",
