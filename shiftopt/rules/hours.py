@@ -64,9 +64,19 @@ class MaxHoursInDays(Rule):
         Example(("MM|M",), 480, {"hours": 16, "days": 3}, why="over the month's border"),
         Example(("MMM|-",), 0, {"hours": 16, "days": 3}, why="the window moves on"),
         Example(("MM",), 30, {"hours": 16, "days": 2}, where={"handover": 15}, why="the handover is work"),
-        Example(("M",), 120, {"hours": 8, "days": 1}, where={"duties": (duty("p1", 0, "16:00", "18:00"),)}),
         Example(
-            ("M|M",), 90, {"hours": 16, "days": 2}, where={"duties": (duty("p1", -1, "16:00", "17:30"),)}
+            ("M",),
+            120,
+            {"hours": 8, "days": 1},
+            where={"duties": (duty("p1", 0, "16:00", "18:00"),)},
+            why="a meeting",
+        ),
+        Example(
+            ("M|M",),
+            90,
+            {"hours": 16, "days": 2},
+            where={"duties": (duty("p1", -1, "16:00", "17:30"),)},
+            why="a past meeting",
         ),
         Example(("NN",), 0, {"hours": 8, "days": 1}, why="a night counts whole on the date of its start"),
         Example(("DN-",), 0, {"hours": 24, "days": 2}, "2x12", why="exactly two shifts of 12 h"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import Any, Literal
 
 from pydantic import Field, model_validator
@@ -298,31 +298,34 @@ class WeeklyRest(Rule):
     def post(self, poster: Poster) -> None:
         scenario = poster.scenario
         clears = cache(lambda start: clear(scenario, None, start, start + 60 * self.hours))
+        rests = cache(partial(self._rests, scenario, clears))
         for first in range(max(scenario.first_day, 1 - self.days), scenario.days - self.days + 1):
-            plain = self._rests(scenario, first, clears, ())
             for person in scenario.people:
-                near = self._near(scenario.timed_duties.get(person.id, ()), first)
-                terms = self._rests(scenario, first, clears, near) if near else plain
+                terms = rests(first, self._near(scenario.timed_duties.get(person.id, ()), first))
                 if all(term.all_of for term in terms):
                     poster.count(person.id, terms, at_least=1)
 
-    def _near(self, duties: Sequence[Duty], first: int) -> list[Duty]:
-        """Duties that may lie in a rest that counts for the window."""
+    def _near(self, duties: Sequence[Duty], first: int) -> tuple[tuple[int, int], ...]:
+        """Start and end of the duties that may lie in a rest that counts for the window."""
         begin, end = first * DAY, (first + self.days) * DAY + 60 * self.hours
-        return [d for d in duties if _times(d)[0] < end and begin < sum(_times(d))]
+        times = [(_times(d)[0], sum(_times(d))) for d in duties]
+        return tuple(t for t in times if t[0] < end and begin < t[1])
 
     def _rests(
-        self, scenario: Scenario, first: int, clears: Callable[[int], Clear], duties: Sequence[Duty]
+        self,
+        scenario: Scenario,
+        clears: Callable[[int], Clear],
+        first: int,
+        duties: Sequence[tuple[int, int]],
     ) -> tuple[Term, ...]:
         """Every place where the rest of a window may begin: at its first midnight or at the end of work."""
         need, begin, end = 60 * self.hours, first * DAY, (first + self.days) * DAY
         last = end - need if self.counted == "inside" else end - 1
         ends = {scenario.span(d, c)[1] for d in range(first - 2, first + self.days) for c in scenario.codes}
-        ends |= {sum(_times(d)) for d in duties}
+        ends |= {finish for _, finish in duties}
         starts = sorted({begin, *(e for e in ends if begin <= e <= last)})
-        free = [s for s in starts if not any(_times(d)[0] < s + need and s < sum(_times(d)) for d in duties)]
-        rests = [ons for ons in map(clears, free) if ons is not None]
-        return tuple(Term(ons) for ons in _easiest(rests))
+        free = [s for s in starts if not any(b < s + need and s < e for b, e in duties)]
+        return tuple(Term(ons) for ons in _easiest([ons for ons in map(clears, free) if ons is not None]))
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario

@@ -1,0 +1,82 @@
+"""Rest between two pieces of work, and the long rest of a week."""
+
+from __future__ import annotations
+
+import pytest
+from pydantic import ValidationError
+
+from shiftopt.rules.base import Rule
+from shiftopt.rules.rest import MinRest, WeeklyRest
+from shiftopt.rules.tiny import draw, duty, tiny
+from tests.rules.agree import SETTINGS, Setting, disagreements
+
+RULES = (
+    MinRest(hours=11),
+    MinRest(hours=30, break_minutes=30),
+    WeeklyRest(hours=24, days=3),
+    WeeklyRest(hours=30, days=2, counted="inside"),
+)
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
+@pytest.mark.parametrize("rule", RULES, ids=repr)
+def test_agree(rule: Rule, setting: Setting) -> None:
+    """The posted price of every line is what the audit reports."""
+    assert disagreements(rule, setting) == []
+
+
+def amounts(rule: Rule, line: str, *duties: object, system: str = "3x8") -> list[int]:
+    scenario = tiny([line], duties=duties, system=system)  # type: ignore[arg-type]
+    return [b.amount for b in rule.audit(draw(scenario, [line]))]
+
+
+def test_rest_from_latest_end() -> None:
+    """A short duty inside a shift doesn't hide when the shift ends."""
+    meeting = duty("p1", 0, "10:00", "11:00")
+    assert amounts(MinRest(hours=18), "MM", meeting) == [120]
+
+
+def test_duties_among_themselves() -> None:
+    """Two duties close together are no rest breach."""
+    assert (
+        amounts(MinRest(hours=11), "--", duty("p1", 0, "08:00", "10:00"), duty("p1", 0, "14:00", "16:00"))
+        == []
+    )
+
+
+@pytest.mark.parametrize(("start", "amount"), [("07:30", []), ("07:31", [629])])
+def test_break(start: str, amount: list[int]) -> None:
+    """A break of just break_minutes joins shift and duty; a minute more is a rest that is too short."""
+    meeting = duty("p1", 1, start, "12:00")
+    assert amounts(MinRest(hours=11, break_minutes=30), "N-", meeting) == amount
+
+
+def test_rest_must_fit() -> None:
+    """A rest longer than its window is refused."""
+    with pytest.raises(ValidationError, match="does not fit"):
+        WeeklyRest(hours=72, days=2)
+
+
+def test_window_open_at_the_end() -> None:
+    """Work after the period is unknown and counts as free; a rest inside has to be seen."""
+    line = "M" * 7
+    assert amounts(WeeklyRest(hours=24), line) == []
+    assert amounts(WeeklyRest(hours=24, counted="inside"), line) == [1]
+
+
+def test_inert() -> None:
+    """A limit below every possible rest can't bite; one above can, and so can any duty."""
+    days, lonely = tiny(["--------"]), tiny(["----"])
+    assert MinRest(hours=11).inert(days) is None
+    two = tiny(["--"], system="2x12", handover=0)
+    assert MinRest(hours=1).inert(two) is None, "a day may follow a night at once"
+    assert WeeklyRest(hours=24).inert(days) is None
+    assert "shorter than 7 days" in str(WeeklyRest(hours=24).inert(lonely))
+
+
+def test_sentence_of_a_breach() -> None:
+    """The officer reads who, when, how long, and how long it should be."""
+    rule = MinRest(hours=11)
+    roster = draw(tiny(["AM"]), ["AM"])
+    (breach,) = rule.audit(roster)
+    assert rule.say(breach, roster.scenario) == "王建国 6-01 中班后只休息 8 小时就上早班，少于 11 小时。"
