@@ -103,8 +103,7 @@ def rules_of(wanted: Iterable[str], own: Iterable[Rule] = ()) -> tuple[Rule, ...
     -------
     tuple of Rule
         Rules that are off are kept. Rules of the same key from several profiles are all kept: the
-        strictest one decides. Where ``id`` was empty and the kind doesn't tell rules apart, it
-        becomes ``kind.key`` (``fair_share.nights``), or ``profile.kind`` between profiles.
+        strictest one decides. Rules of one name get the profile's in front (``ergonomic.min_rest``).
 
     Raises
     ------
@@ -148,13 +147,12 @@ def _sources() -> Mapping[str, Source]:
 
 # --- names --------------------------------------------------------------------------------------
 def _named(rules: list[tuple[str, Rule]]) -> tuple[Rule, ...]:
-    """Give every rule a name of its own: kind and key, with the profile in front where that isn't enough."""
-    labels = [rule.id or ".".join(str(part) for part in rule.key) for _, rule in rules]
-    many = Counter(labels)
+    """Give every rule a name of its own: where several are called the same, the profile stands in front."""
+    many = Counter(rule.name for _, rule in rules)
     taken: Counter[str] = Counter()
     named = []
-    for (origin, rule), label in zip(rules, labels, strict=True):
-        name = f"{origin}.{label}" if many[label] > 1 else label
+    for origin, rule in rules:
+        name = f"{origin}.{rule.name}" if many[rule.name] > 1 else rule.name
         taken[name] += 1
         name = f"{name}.{taken[name]}" if taken[name] > 1 else name
         named.append(rule if name == rule.name else rule.model_copy(update={"id": name}))

@@ -1,0 +1,212 @@
+"""Profiles: every rule set can be read, names its sources, and means what its text says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from shiftopt import profiles
+from shiftopt.audit import Audit, audit
+from shiftopt.errors import ScenarioError
+from shiftopt.rules import RULES
+from shiftopt.rules.tiny import draw, tiny
+
+SHIPPED = ("base", "cn-comprehensive", "cn-standard", "ergonomic", "eu-wtd")
+
+
+def month(cycle: str, *wanted: str, days: int = 31, system: str = "3x8") -> Audit:
+    """Audit of a month in which a person in every phase works the cycle as it is, two weeks before it too."""
+    line = cycle * (2 + 60 // len(cycle))
+    lines = [f"{line[p : p + 14]}|{line[p + 14 : p + 14 + days]}" for p in range(len(cycle))]
+    rules = [
+        r for r in profiles.rules_of(wanted) if r.kind not in {b.kind for b in profiles.read("base").rules}
+    ]
+    return audit(draw(tiny(lines, system=system, handover=15, rules=rules), lines))
+
+
+def hard(found: Audit) -> set[str]:
+    """Names of the hard rules broken."""
+    return {b.rule for b in found.hard}
+
+
+# --- reading ------------------------------------------------------------------------------------
+def test_names() -> None:
+    """The base comes first, the others by name; the sources are no profile."""
+    assert profiles.names() == SHIPPED
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_profile_is_whole(name: str) -> None:
+    """A profile is called as its file, speaks both languages and holds valid rules."""
+    profile = profiles.read(name)
+    assert profile.name == name
+    assert profile.rules
+    for words in (profile.title, profile.text):
+        assert set(words) == {"zh", "en"}
+        assert all(words.values())
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_every_limit_names_a_source_that_was_seen(name: str) -> None:
+    """A limit of a profile rests on a clause in sources.yaml, and never on an unverified one."""
+    for rule in profiles.read(name).rules:
+        if name != "base":
+            assert rule.source is not None
+        if rule.source is not None:
+            assert profiles.sources()[rule.source].status in ("read", "second-hand")
+
+
+def test_every_source_is_used_and_whole() -> None:
+    """No source lies about: some rule or profile names it, and it speaks both languages."""
+    used = {rule.source for name in SHIPPED for rule in profiles.read(name).rules}
+    used |= {kind.model_fields["source"].default for kind in RULES.values()}
+    assert set(profiles.sources()) == used - {None}
+    for source in profiles.sources().values():
+        for words in (source.title, source.article, source.note):
+            assert set(words) == {"zh", "en"}
+        assert source.title["zh"]
+        assert source.note["en"]
+
+
+def test_base_covers_what_every_rota_needs() -> None:
+    """The base holds one rule of each kind without a figure, and the four shares."""
+    kinds = [rule.name for rule in profiles.read("base").rules]
+    assert kinds == [
+        "allowed",
+        "cover",
+        "cover_wish",
+        "skills_on_duty",
+        "newcomer_accompanied",
+        "one_shift_a_day",
+        "leave",
+        "duties",
+        "personal_limits",
+        "rotation_kept",
+        "wishes",
+        "fair_share_nights",
+        "fair_share_weekends",
+        "fair_share_holidays",
+        "fair_share_hours",
+    ]
+
+
+def test_unknown_profile() -> None:
+    """An unknown name is a scenario error that says what was perhaps meant."""
+    with pytest.raises(ScenarioError, match="there is no profile 'ergonomics'; did you mean ergonomic"):
+        profiles.read("ergonomics")
+    with pytest.raises(ScenarioError, match="write one of base, cn-comprehensive"):
+        profiles.rules_of(["zzz"])
+    with pytest.raises(ScenarioError, match="no profile 'sources'"):
+        profiles.read("sources")
+
+
+def test_names_cost_no_rules() -> None:
+    """Listing profiles loads neither the rules nor a solver."""
+    code = "import sys; from shiftopt import profiles; profiles.names(); sys.exit('pydantic' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_citing() -> None:
+    """A clause is cited by title and article; what isn't verified says so in both languages."""
+    assert profiles.sources()["eu-wtd-3"].cite("en") == "Directive 2003/88/EC art. 3"
+    assert profiles.sources()["cn-labour-law-38"].cite() == "中华人民共和国劳动法 第三十八条"
+    note = {"zh": "", "en": ""}
+    source = profiles.Source("x", {"zh": "惯例", "en": "Custom"}, note, "unverified", note)
+    assert source.cite("zh") == "惯例（未核实）"
+    assert source.cite("en") == "Custom (unverified)"
+
+
+# --- putting together ---------------------------------------------------------------------------
+def test_base_is_always_in_force() -> None:
+    """Without a profile the base rules; named twice, a profile counts once."""
+    assert profiles.rules_of([]) == profiles.read("base").rules
+    assert profiles.rules_of(["base", "ergonomic", "ergonomic"]) == profiles.rules_of(["ergonomic"])
+
+
+def test_every_rule_has_a_name_of_its_own() -> None:
+    """Rules of one kind from several profiles are all kept, told apart by the profile."""
+    rules = profiles.rules_of(SHIPPED)
+    names = [rule.name for rule in rules]
+    assert len(set(names)) == len(names) == sum(len(profiles.read(name).rules) for name in SHIPPED)
+    assert {"ergonomic.min_rest", "eu-wtd.min_rest", "cover", "forward_rotation"} <= set(names)
+
+
+def test_own_rules_replace_those_of_the_same_key() -> None:
+    """A scenario's rule takes the place of every profile's; fair_share of another burden stays."""
+    rest = RULES["min_rest"](hours=12)
+    nights = RULES["fair_share"](of="nights", weight=3)
+    rules = profiles.rules_of(["eu-wtd", "ergonomic"], [rest, nights])
+    assert [r for r in rules if r.kind == "min_rest"] == [rest]
+    assert [r.name for r in rules if r.kind == "fair_share"][-1] == "fair_share_nights"
+    assert sum(r.kind == "fair_share" for r in rules) == 4
+    assert [r for r in rules if r.key == nights.key] == [nights]
+
+
+def test_names_stay_apart_whatever_the_scenario_writes() -> None:
+    """Own rules of one name get numbers."""
+    own = [RULES["cover"](id="same"), RULES["leave"](id="same"), RULES["duties"](id="same")]
+    names = [rule.name for rule in profiles.rules_of([], own)]
+    assert names[-3:] == ["own.same", "own.same.2", "own.same.3"]
+
+
+# --- meaning ------------------------------------------------------------------------------------
+@pytest.mark.parametrize("days", [28, 30, 31])
+def test_the_usual_rotation_keeps_chinese_hours_and_ergonomic_advice(days: int) -> None:
+    """MMAANN-- with 15 min handover breaks nothing, in every phase; only whole weekends are too few."""
+    found = month("MMAANN--", "cn-comprehensive", "ergonomic", days=days)
+    assert found.clean
+    assert {b.rule for b in found.breaches} <= {"free_weekends"}
+
+
+def test_the_usual_rotation_and_standard_hours() -> None:
+    """MMAANN-- also keeps the eleven hours a day and the month of standard hours."""
+    assert month("MMAANN--", "cn-standard").clean
+
+
+def test_the_usual_rotation_under_the_directive() -> None:
+    """As the profile's text says: an eight-day rotation has windows of seven days without 35 hours."""
+    assert hard(month("MMAANN--", "eu-wtd")) == {"weekly_rest"}
+    assert month("MMAANN----", "eu-wtd").clean is False
+    assert month("MMAAN--", "eu-wtd").clean
+
+
+@pytest.mark.parametrize(
+    ("cycle", "system", "wanted", "broken"),
+    [
+        ("NNAAMM--", "3x8", "ergonomic", "min_rest"),
+        ("MMAANNNN----", "3x8", "ergonomic", "max_consecutive_nights"),
+        ("MMMMAAA---", "3x8", "ergonomic", "max_consecutive_workdays"),
+        ("DDNN----", "2x12", "cn-standard", "max_hours_in_days"),
+        ("MMMMMMMMA-", "3x8", "cn-standard", "weekly_rest"),
+        ("MMMMMM-", "3x8", "cn-comprehensive", "period_hours"),
+        ("MMMMMMMMA-", "3x8", "cn-comprehensive", "weekly_rest"),
+        ("MMN-", "3x8", "eu-wtd", "weekly_rest"),
+    ],
+)
+def test_what_each_profile_forbids(cycle: str, system: str, wanted: str, broken: str) -> None:
+    """Each hard rule of a profile finds the rotation that it is there to stop."""
+    assert broken in hard(month(cycle, wanted, system=system))
+
+
+@pytest.mark.parametrize(
+    ("cycle", "system", "broken"),
+    [
+        ("MMMAM---", "3x8", "forward_rotation"),
+        ("MMANN-", "3x8", "days_off_after_nights"),
+        ("DDDDD--", "2x12", "max_hours_in_days"),
+        ("MMMAA-", "3x8", "free_weekends"),
+    ],
+)
+def test_what_ergonomics_advises_against(cycle: str, system: str, broken: str) -> None:
+    """Each soft rule of the ergonomic advice charges for what it advises against."""
+    found = month(cycle, "ergonomic", system=system)
+    assert broken in {b.rule for b in found.breaches if not b.hard}
+
+
+def test_the_figure_of_the_month() -> None:
+    """201.33 h is a twelfth of 248 days of 8 h, and 36 h; 24 shifts with handover fit, 25 don't."""
+    rule = next(r for r in profiles.read("cn-comprehensive").rules if r.kind == "period_hours")
+    assert rule.at_most == round(248 * 8 / 12 + 36, 2) == 201.33  # type: ignore[attr-defined]
+    assert 24 * 8.25 < 201.33 < 25 * 8.25
