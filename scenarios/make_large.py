@@ -90,7 +90,8 @@ def requests(rng: random.Random) -> list[str]:
     lines = []
     for number in range(0, len(TEAMS) * TEAM_SIZE, 3):
         on = START + timedelta(rng.randrange(DAYS))
-        lines.append(f"  - {{who: {_id(number)}, date: {on}, {rng.choice(wishes)}, weight: {rng.randrange(1, 4)}}}")
+        wish, weight = rng.choice(wishes), rng.randrange(1, 4)
+        lines.append(f"  - {{who: {_id(number)}, date: {on}, {wish}, weight: {weight}}}")
     return lines
 
 
