@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Collection
 from copy import copy
 from datetime import datetime, time
 from functools import cache
@@ -225,16 +226,18 @@ def table(
     row: int,
     heads: list[tuple[str, float]],
     lines: list[list[Any]],
-    left: frozenset[int] = frozenset(),
+    left: Collection[int] = (),
+    quiet: Collection[int] = (),
 ) -> int:
     """A plain table from a row on: heads with widths, then the lines; returns the row after it.
 
-    ``left`` are the columns (from 0) set to the left. A value may be (formula, value, number format).
+    ``left`` are the columns (from 0) set to the left, ``quiet`` those whose zeros are left out. A value may
+    be (formula, value, number format).
     """
     for i, (name, width) in enumerate(heads):
         put(ws.cell(row, i + 1), name, bold=True, fill=HEAD, border=frame(), wrap=True)
         ws.column_dimensions[letter(i + 1)].width = width
-    ws.row_dimensions[row].height = 34
+    ws.row_dimensions[row].height = 44 if any("\n" in name for name, _ in heads) else 26
     for r, line in enumerate(lines, row + 1):
         ws.row_dimensions[r].height = 19
         for i, value in enumerate(line):
@@ -244,13 +247,9 @@ def table(
                 book.formula(cell, value[0], value[1])
                 put(cell, align=at, border=frame(), number=value[2])
             else:
-                put(cell, value, align=at, border=frame(), wrap=i in left, number=_number_format(value))
+                number = NO_ZERO if i in quiet else None
+                put(cell, value, align=at, border=frame(), wrap=i in left, number=number)
     return row + 1 + len(lines)
-
-
-def _number_format(value: Any) -> str | None:
-    """Numbers without the zeros, which only make noise in a table."""
-    return NO_ZERO if isinstance(value, (int, float)) else None
 
 
 def title(ws: Worksheet, value: str, columns: int) -> None:

@@ -44,8 +44,8 @@ DATES, WEEKDAYS, MARKS, FIRST = 3, 4, 5, 6
 """Rows of the head, and the first row of people."""
 TEAM, ID, NAME, DAY0 = 1, 2, 3, 4
 """Columns of the row heads, and the column of the first day."""
-ROW, GAP = 22, 5
-"""Heights of a person's row and of the gap between teams, points."""
+ROW, TALL, GAP = 22, 28, 5
+"""Heights of a person's row (at least, and where there is room) and of the gap between teams, points."""
 BIG = 15
 """Size of the shift codes: 3 mm high on paper, to be read from two metres."""
 MONDAY = frame(left=Side(style="thin", color=QUIET))
@@ -513,6 +513,9 @@ class Chart:
         blocks = [sum(heights[row] for row in range(a, b)) for a, b in zip(starts, ends, strict=True)]
         if sum(blocks) <= room * SQUEEZE:
             self.ws.page_setup.fitToHeight = 1
+            spare = (room - sum(blocks)) / max(len(self.rows), 1)
+            for row in self.rows.values():
+                self.ws.row_dimensions[row].height = min(max(ROW + spare, ROW), TALL)
             return
         breaks, used = [], 0.0
         for start, height in zip(starts, blocks, strict=True):

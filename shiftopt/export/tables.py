@@ -30,7 +30,7 @@ def write_hours(
         _hours_line(scenario, load, o, HEAD_ROW + 1 + i)
         for i, (load, o) in enumerate(zip(loads, over, strict=True))
     ]
-    end = table(book, ws, HEAD_ROW, [(word[key], width) for key, width in _HOURS], lines, frozenset({1}))
+    end = table(book, ws, HEAD_ROW, [(word[key], width) for key, width in _HOURS], lines, {1}, QUIET_COLUMNS)
     _sums(book, ws, word, end)
     _redden(ws, over)
     columns = len(_HOURS)
@@ -58,13 +58,13 @@ _HOURS = (
     ("standard", 9),
     ("overtime", 10),
     ("longest_run", 9),
-    ("longest_nights", 8),
+    ("longest_nights", 11),
     ("shortest_rest", 10),
     ("max_7_days", 11),
-    ("free_weekends", 8),
-    ("moved", 7),
+    ("free_weekends", 10),
+    ("moved", 8),
     ("extra", 7),
-    ("released", 7),
+    ("released", 9),
     ("leave_days", 7),
     ("wishes", 10),
     ("load", 7),
@@ -72,6 +72,12 @@ _HOURS = (
 """Columns of the hours: key of the head, and width."""
 
 _COLUMN = {key: i + 1 for i, (key, _) in enumerate(_HOURS)}
+
+QUIET_COLUMNS = [
+    _COLUMN[key] - 1
+    for key in ("holiday", "duties", "paperwork", "moved", "extra", "released", "leave_days", "load")
+]
+"""Columns in which a zero is only noise."""
 
 _RED_CELL: dict[ReasonCode, str] = {
     "overtime": "overtime",
@@ -187,9 +193,9 @@ def write_breaches(book: Book, result: Result) -> None:
     row = HEAD_ROW
     if tiers:
         small = [(word[key], 0.0) for key in ("tier", "points", "bound", "proven")]
-        row = table(book, ws, HEAD_ROW, small, tiers, frozenset({0})) + 1
+        row = table(book, ws, HEAD_ROW, small, tiers, {0}) + 1
     lines = list(_breach_lines(result, scenario))
-    end = table(book, ws, row, [(word[key], width) for key, width in heads], lines, frozenset({0, 6}))
+    end = table(book, ws, row, [(word[key], width) for key, width in heads], lines, {0, 6})
     if lines:
         ws.auto_filter.ref = f"A{row}:{letter(len(heads))}{end - 1}"
     else:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 from shiftopt.errors import ShiftoptError
@@ -32,9 +33,8 @@ def write_whole(path: Path, content: bytes | str) -> Path:
         part.write_bytes(data)
         part.replace(path)
     except OSError as error:
-        part.unlink(missing_ok=True)
         raise WriteError(f"{path}: can't write ({error.strerror}); is it open in another program?") from error
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
+    finally:
+        with suppress(OSError):
+            part.unlink()
     return path

@@ -169,7 +169,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "note_holidays": "Holidays: {list}",
         "note_make_up": "Make-up workdays: {list}",
         "note_provisional": "The official notice of holidays wasn't known when this was planned.",
-        "note_hard": "Attention: {count} breaches of hard rules, see sheet Breaches.",
+        "note_hard": "Attention: hard rules are broken ({count}), see sheet Breaches.",
         "note_event": "{date} {what}{grid}",
         "note_duty": "{date} {start}–{end} {what}: {names}",
         "planned_by": "Planned by:",
