@@ -11,6 +11,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from shiftopt.audit import audit
 from shiftopt.model.enforce import CONCESSION
@@ -18,7 +19,7 @@ from shiftopt.model.people import PeopleModel
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Rule
 from shiftopt.scenario.arithmetic import shortages
-from shiftopt.scenario.types import Assignment, Scenario
+from shiftopt.scenario.types import Person, Scenario
 from shiftopt.solving.cpsat import CpSat
 from shiftopt.solving.grids import assign_grids
 from shiftopt.solving.options import Options
@@ -132,17 +133,8 @@ class _Search:
 
     def _alone(self, rules: list[Rule]) -> list[str]:
         """People whose own line can't keep the rules, whatever the others do."""
-        found = []
-        for person in self.scenario.people:
-            alone = replace(
-                self.scenario, people=(person,), needs={}, skill_needs=(), history=self._of(person.id)
-            )
-            if self._impossible(alone, rules):
-                found.append(person.id)
-        return found
-
-    def _of(self, person: str) -> tuple[Assignment, ...]:
-        return tuple(a for a in self.scenario.history if a.person == person)
+        people = self.scenario.people
+        return [p.id for p in people if self._impossible(_only(self.scenario, p), rules)]
 
     def _days(self, rules: list[Rule]) -> tuple[int, int] | None:
         """The shortest stretch of days whose needs alone can't be met: first its end, then its beginning."""
@@ -180,6 +172,25 @@ class _Search:
             rest = f"……另有 {more} 处" if self.scenario.language == "zh" else f"… and {more} more"
             said = [*said[:MOST_SENTENCES], rest]
         return tuple(said), outcome.proven
+
+
+def _only(scenario: Scenario, person: Person) -> Scenario:
+    """The same scenario with one person, and nothing to be covered."""
+
+    def own(things: tuple[Any, ...]) -> tuple[Any, ...]:
+        return tuple(thing for thing in things if thing.person == person.id)
+
+    return replace(
+        scenario,
+        people=(person,),
+        needs={},
+        skill_needs=(),
+        leave=own(scenario.leave),
+        requests=own(scenario.requests),
+        duties=own(scenario.duties),
+        history=own(scenario.history),
+        past_duties=own(scenario.past_duties),
+    )
 
 
 def _needs_within(scenario: Scenario, first: int, last: int) -> Scenario:
