@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from shiftopt.errors import Problem, ScenarioError
+from shiftopt.scenario.cells import Sheet, clock_of, date_of, fold, sheets, text_of
 from shiftopt.scenario.file import hint
 from shiftopt.scenario.types import DAY, Assignment, Duty, Scenario
-
-MAX_BYTES = 20_000_000
-"""Largest file read."""
-
-UNPACKED = 100_000_000
-"""Largest size of a workbook's parts together."""
 
 MAX_PROBLEMS = 200
 """Problems told of one file; the rest is only counted."""
@@ -94,7 +86,8 @@ def read_roster(
     scenario : Scenario
         Whose people, shifts and grids the file names; its own history isn't looked at.
     only : range, optional
-        Days to keep, as offsets from the first day of the period; the others are left out with a note.
+        Days to keep, as offsets from the first day of the period; the others are left out with a note,
+        except days before a stretch of history: last month's roster always holds those.
     strangers : {"refuse", "ignore"}
         Whether people whom the scenario doesn't know are a problem or left out with a note.
 
@@ -104,7 +97,7 @@ def read_roster(
         With every problem of the file: ``line`` is the row, ``column`` the number of the column.
     """
     path = Path(path)
-    tables = _chosen([table for sheet in _sheets(path) if (table := _table(sheet, scenario))])
+    tables = _chosen([table for sheet in sheets(path) if (table := _table(sheet, scenario))])
     if not tables:
         what = "this file holds no roster"
         remedy = (
@@ -120,158 +113,7 @@ def read_roster(
     return collector.done()
 
 
-# --- cells --------------------------------------------------------------------------------------
-class _Sheet(NamedTuple):
-    """Cells of a CSV file or of one sheet. ``wide``: (row, first, last column) of merged cells, from 0."""
-
-    name: str
-    rows: list[list[Any]]
-    wide: tuple[tuple[int, int, int], ...] = ()
-
-
-def _sheets(path: Path) -> list[_Sheet]:
-    try:
-        size, raw = path.stat().st_size, b""
-        if size <= MAX_BYTES:
-            raw = path.read_bytes()
-    except OSError as error:
-        raise _unreadable(path, f"can't read the roster: {error.strerror or error}") from None
-    if size > MAX_BYTES:
-        what = f"the file has {size / 1e6:.0f} MB; at most {MAX_BYTES // 1_000_000} MB are read"
-        raise _unreadable(path, what, "is this the right file?")
-    if raw.startswith(b"PK"):
-        return _workbook(path, raw)
-    if raw.startswith(b"\xd0\xcf\x11\xe0"):
-        raise _unreadable(path, "workbooks of the old kind (.xls) aren't read", "save it as .xlsx or as CSV")
-    return [_Sheet("", _csv_rows(path, raw))]
-
-
-def _csv_rows(path: Path, raw: bytes) -> list[list[Any]]:
-    text = _decoded(path, raw)
-    head = text.split("\n", 1)[0]
-    delimiter = max(",;\t", key=head.count)
-    try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
-    except csv.Error as error:
-        raise _unreadable(path, f"this isn't CSV: {error}", "save it as CSV once more") from None
-
-
-def _decoded(path: Path, raw: bytes) -> str:
-    for encoding in ("utf-16",) if raw.startswith((b"\xff\xfe", b"\xfe\xff")) else ("utf-8-sig", "gb18030"):
-        try:
-            return raw.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    raise _unreadable(path, "the file is neither UTF-8 nor GBK text", "save it as UTF-8")
-
-
-def _workbook(path: Path, raw: bytes) -> list[_Sheet]:
-    import zipfile
-
-    import openpyxl
-
-    try:
-        with zipfile.ZipFile(io.BytesIO(raw)) as parts:
-            unpacked = sum(part.file_size for part in parts.infolist())
-        if unpacked > UNPACKED:
-            raise _unreadable(
-                path, f"the workbook unpacks to {unpacked / 1e6:.0f} MB", "is this the right file?"
-            )
-        book = openpyxl.load_workbook(io.BytesIO(raw), data_only=True)
-    except ScenarioError:
-        raise
-    except Exception as error:  # a damaged workbook raises whatever its first bad byte leads to
-        what = f"this workbook can't be read: {error}"
-        raise _unreadable(path, what, "open it in a spreadsheet and save it as .xlsx once more") from None
-    return [
-        _Sheet(
-            sheet.title,
-            _filled(sheet),
-            tuple((m.min_row - 1, m.min_col - 1, m.max_col - 1) for m in sheet.merged_cells.ranges),
-        )
-        for sheet in book.worksheets
-    ]
-
-
-def _filled(sheet: Any) -> list[list[Any]]:
-    """Rows of a sheet up to a long stretch of empty ones: formatting may reach down to row 1,048,576."""
-    rows: list[list[Any]] = []
-    last = 0
-    for row in sheet.iter_rows(max_col=min(sheet.max_column, 500), values_only=True):
-        rows.append(list(row))
-        if any(value is not None for value in row):
-            last = len(rows)
-        elif len(rows) - last > 200:
-            break
-    return rows[:last]
-
-
-def _unreadable(path: Path, what: str, remedy: str = "check path and permissions") -> ScenarioError:
-    return ScenarioError([Problem(str(path), None, None, what, remedy)])
-
-
 # --- words --------------------------------------------------------------------------------------
-def _text(value: Any) -> str:
-    """A cell as text: full-width characters narrowed, whole numbers without decimals, no space around."""
-    if value is None:
-        return ""
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    return unicodedata.normalize("NFKC", str(value)).strip()
-
-
-def _fold(value: Any) -> str:
-    return _text(value).casefold()
-
-
-def _date(value: Any, near: date) -> date | None:
-    """The date in a cell: a real one, a spreadsheet's day number, or text (without a year: near ``near``)."""
-    if isinstance(value, datetime):
-        return value.date()
-    if isinstance(value, date):
-        return value
-    text = _text(value)
-    if re.fullmatch(r"[3-7]\d{4}", text):
-        return date(1899, 12, 30) + timedelta(days=int(text))
-    match = re.match(r"(?:(\d{4})[-/.年])?(\d{1,2})[-/.月](\d{1,2})日?(?![\d-])", text)
-    if match is None:
-        return None
-    years = [int(match[1])] if match[1] else [near.year - 1, near.year, near.year + 1]
-    found = [on for year in years if (on := _valid(year, int(match[2]), int(match[3])))]
-    return min(found, key=lambda on: abs((on - near).days), default=None)
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
-
-
-class _Moment(NamedTuple):
-    """Minutes after midnight, of a date where one is written."""
-
-    on: date | None
-    minutes: int
-
-
-def _clock(value: Any) -> _Moment | None:
-    """A date-time or a clock time."""
-    if isinstance(value, datetime):
-        return _Moment(value.date(), value.hour * 60 + value.minute)
-    if isinstance(value, time):
-        return _Moment(None, value.hour * 60 + value.minute)
-    text = _text(value)
-    if match := re.fullmatch(r"(\d{1,2}):(\d{2})(?::\d{2})?", text):
-        minutes = int(match[1]) * 60 + int(match[2])
-        return _Moment(None, minutes) if minutes <= DAY and int(match[2]) < 60 else None
-    try:
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return None
-    return _Moment(moment.date(), moment.hour * 60 + moment.minute)
-
-
 class _Lexicon:
     """What a written word names: as it is, folded, or by its name where that is unique."""
 
@@ -280,9 +122,9 @@ class _Lexicon:
         self.known = [key for key, _ in names]
         self._found: dict[str, str | None] = {}
         for spelled in (
-            [(_fold(key), key) for key in self.known],
-            [(_fold(name), key) for key, name in names],
-            [(_fold(key).lstrip("0"), key) for key in self.known if key.isdecimal()],
+            [(fold(key), key) for key in self.known],
+            [(fold(name), key) for key, name in names],
+            [(fold(key).lstrip("0"), key) for key in self.known if key.isdecimal()],
         ):
             many = Counter(word for word, _ in spelled)
             for word, key in spelled:
@@ -291,7 +133,7 @@ class _Lexicon:
         self._exact = set(self.known)
 
     def find(self, word: Any) -> str | None:
-        text = _text(word)
+        text = text_of(word)
         return text if text in self._exact else self._found.get(text.casefold())
 
 
@@ -340,32 +182,32 @@ class _Entry:
 class _Tidy:
     """One row a shift, below a row of headings. ``columns``: heading → column from 0."""
 
-    sheet: _Sheet
+    sheet: Sheet
     head: int
     columns: Mapping[str, int]
 
     def entries(self, collector: _Collector) -> Iterator[_Entry]:
         near = collector.scenario.start
         for number, row in enumerate(self.sheet.rows[self.head + 1 :], self.head + 2):
-            if not any(_text(value) for value in row):
+            if not any(text_of(value) for value in row):
                 continue
             cells = {
                 name: _Cell(_at(row, column), number, column + 1) for name, column in self.columns.items()
             }
             nothing = _Cell(None, number, 1)
             kind = cells.get("kind", nothing)
-            if _fold(kind.value) not in KINDS:
-                what = f"unknown kind of row {_text(kind.value)!r}"
+            if fold(kind.value) not in KINDS:
+                what = f"unknown kind of row {text_of(kind.value)!r}"
                 collector.complain(self.sheet.name, kind, what, "write patrol, desk, duty or leave")
                 continue
             yield _Entry(
                 self.sheet.name,
                 cells["person_id"],
-                _date(cells["date"].value, near),
+                date_of(cells["date"].value, near),
                 cells["date"],
                 cells["shift"],
                 cells.get("grid", nothing),
-                KINDS[_fold(kind.value)],
+                KINDS[fold(kind.value)],
                 cells.get("start"),
                 cells.get("end"),
             )
@@ -375,7 +217,7 @@ class _Tidy:
 class _Chart:
     """One row a person, one column a day. ``days``: column from 0 → date; ``who``: column of the person."""
 
-    sheet: _Sheet
+    sheet: Sheet
     head: int
     days: Mapping[int, date]
     who: int
@@ -389,7 +231,7 @@ class _Chart:
             row, number = rows[index], index + 1
             who = _Cell(_at(row, self.who), number, self.who + 1)
             stranger = words.people.find(who.value) is None
-            if stranger and not ((index in block or _text(who.value)) and self._rostered(row, words)):
+            if stranger and not ((index in block or text_of(who.value)) and self._rostered(row, words)):
                 continue  # weekdays, legends, totals and notes
             for column, on in self.days.items():
                 cell = _Cell(_at(row, column), number, column + 1)
@@ -404,7 +246,7 @@ class _Chart:
 
     def _rostered(self, row: list[Any], words: _Words) -> bool:
         """Whether a row of nobody known is a person's: most of its cells hold a shift and nothing strange."""
-        texts = [text for column in self.days if (text := _text(_at(row, column))).casefold() not in FREE]
+        texts = [text for column in self.days if (text := text_of(_at(row, column))).casefold() not in FREE]
         return 2 * sum(_is_shift(text, words) for text in texts) > len(texts)
 
     def _parts(
@@ -412,14 +254,14 @@ class _Chart:
     ) -> Iterator[_Entry]:
         """The shifts in a cell: ``M``, ``M G1``, ``M·G1``, ``M G1 会``; several with a break, + or ``/``."""
         words = collector.words
-        for part in re.split(r"[\n\r+;,、/]+", _text(cell.value)):
+        for part in re.split(r"[\n\r+;,、/]+", text_of(cell.value)):
             code, *rest = re.split(APART, part.strip())
-            if _is_mark(code) or code.casefold() in FREE:
-                continue
             if words.shifts.find(code) is not None:
-                grid = next((word for word in rest if not _is_mark(word)), None)
-                shift, where = cell._replace(value=code), cell._replace(value=grid)
-                yield _Entry(self.sheet.name, who, on, cell, shift, where)
+                unmarked = (word for word in rest if words.grids.find(word) or not _is_mark(word))
+                shift, grid = cell._replace(value=code), cell._replace(value=next(unmarked, None))
+                yield _Entry(self.sheet.name, who, on, cell, shift, grid)
+            elif _is_mark(code) or code.casefold() in FREE:
+                continue
             elif known and code.isascii() and code.isalnum() and len(code) <= 4:
                 collector.unknown(self.sheet.name, cell._replace(value=code), "shift", words.shifts)
             elif known:
@@ -445,25 +287,25 @@ def _is_mark(word: str) -> bool:
     return word.strip("()").casefold() in MARKS
 
 
-def _table(sheet: _Sheet, scenario: Scenario) -> _Tidy | _Chart | None:
+def _table(sheet: Sheet, scenario: Scenario) -> _Tidy | _Chart | None:
     return _tidy(sheet) or _chart(sheet, scenario)
 
 
-def _tidy(sheet: _Sheet) -> _Tidy | None:
+def _tidy(sheet: Sheet) -> _Tidy | None:
     meaning = {heading: name for name, headings in COLUMNS.items() for heading in headings}
     for head, row in enumerate(sheet.rows[:20]):
         columns: dict[str, int] = {}
         for column, value in enumerate(row):
-            if name := meaning.get(_fold(value)):
+            if name := meaning.get(fold(value)):
                 columns.setdefault(name, column)
         if {"person_id", "date", "shift"} <= columns.keys():
             return _Tidy(sheet, head, columns)
     return None
 
 
-def _chart(sheet: _Sheet, scenario: Scenario) -> _Chart | None:
+def _chart(sheet: Sheet, scenario: Scenario) -> _Chart | None:
     dated = [
-        {column: on for column, value in enumerate(row) if (on := _date(value, scenario.start))}
+        {column: on for column, value in enumerate(row) if (on := date_of(value, scenario.start))}
         for row in sheet.rows[:20]
     ]
     head = max(range(len(dated)), key=lambda i: len(dated[i]), default=None)
@@ -478,7 +320,7 @@ def _chart(sheet: _Sheet, scenario: Scenario) -> _Chart | None:
         who = min(known, key=lambda column: (-known[column], column))
     else:
         heads = [
-            column for column, value in enumerate(sheet.rows[head]) if _fold(value) in COLUMNS["person_id"]
+            column for column, value in enumerate(sheet.rows[head]) if fold(value) in COLUMNS["person_id"]
         ]
         if not heads:
             return None
@@ -489,7 +331,7 @@ def _chart(sheet: _Sheet, scenario: Scenario) -> _Chart | None:
 def _chosen(tables: list[_Tidy | _Chart]) -> list[_Tidy | _Chart]:
     """The sheet that people edit; else every chart, or the first table of rows."""
     charts: list[_Tidy | _Chart] = [t for t in tables if isinstance(t, _Chart)]
-    named = [t for t in charts if _fold(t.sheet.name) in CHARTS]
+    named = [t for t in charts if fold(t.sheet.name) in CHARTS]
     return named or charts or tables[:1]
 
 
@@ -512,6 +354,7 @@ class _Collector:
     others: Counter[str] = field(default_factory=Counter)
     missing: list[date] = field(default_factory=list)
     outside: int = 0
+    older: int = 0
     inside: int = 0
     moved: int = 0
 
@@ -527,7 +370,7 @@ class _Collector:
 
     def unknown(self, sheet: str, cell: _Cell, noun: str, lexicon: _Lexicon) -> None:
         """Complain about a word once, where it stands first."""
-        word = _text(cell.value)
+        word = text_of(cell.value)
         if (noun, word) not in self.told:
             self.told.add((noun, word))
             self.complain(sheet, cell, f"unknown {noun} {word!r}", hint(word, lexicon.known))
@@ -537,12 +380,13 @@ class _Collector:
         self.others[text] += 1
 
     def take(self, entry: _Entry) -> None:
-        if entry.kind == "leave" or (entry.kind != "duty" and _fold(entry.shift.value) in FREE):
+        free = fold(entry.shift.value) in FREE and self.words.shifts.find(entry.shift.value) is None
+        if entry.kind == "leave" or (entry.kind != "duty" and free):
             return
         if entry.on is None:
             what = (
-                f"{_text(entry.dated.value)!r} is no date"
-                if _text(entry.dated.value)
+                f"{text_of(entry.dated.value)!r} is no date"
+                if text_of(entry.dated.value)
                 else "the date is missing"
             )
             self.complain(entry.sheet, entry.dated, what, f"write it as {self.scenario.start}")
@@ -550,6 +394,7 @@ class _Collector:
         day = self.scenario.day(entry.on)
         if self.only is not None and day not in self.only:
             self.outside += 1
+            self.older += day < self.only.start < 0
             return
         self.inside += 1
         person = self._person(entry)
@@ -562,12 +407,12 @@ class _Collector:
 
     def _person(self, entry: _Entry) -> str | None:
         person = self.words.people.find(entry.who.value)
-        if person is None and not _text(entry.who.value):
+        if person is None and not text_of(entry.who.value):
             if ("row", str(entry.who.row)) not in self.told:
                 self.told.add(("row", str(entry.who.row)))
                 self.complain(entry.sheet, entry.who, "a shift without a person", "write the person's id")
         elif person is None and self.ignore_strangers:
-            self.strangers[_text(entry.who.value)] = None
+            self.strangers[text_of(entry.who.value)] = None
         elif person is None:
             self.unknown(entry.sheet, entry.who, "person", self.words.people)
         return person
@@ -576,7 +421,7 @@ class _Collector:
         shift, grid = self.words.shifts.find(entry.shift.value), self.words.grids.find(entry.grid.value)
         if shift is None:
             self.unknown(entry.sheet, entry.shift, "shift", self.words.shifts)
-        if grid is None and _text(entry.grid.value):
+        if grid is None and text_of(entry.grid.value):
             self.unknown(entry.sheet, entry.grid, "grid", self.words.grids)
         elif shift is not None:
             grid = grid or self._only_grid(day, shift)
@@ -586,12 +431,12 @@ class _Collector:
 
     def _duty(self, entry: _Entry, person: str, day: int) -> None:
         start, end = entry.start, entry.end
-        if start is None or end is None or not (_text(start.value) or _text(end.value)):
+        if start is None or end is None or not (text_of(start.value) or text_of(end.value)):
             return  # hours only: they are the scenario's, and not on the clock
         begin, finish = (self._minute(entry, cell, day) for cell in (start, end))
         if begin is None or finish is None:
             return
-        if finish <= begin and ":" in _text(end.value)[:3]:
+        if finish <= begin and ":" in text_of(end.value)[:3]:
             finish += DAY  # a clock time alone, on the morning after
         if not begin < finish <= begin + DAY:
             self.complain(entry.sheet, end, "a duty lasts up to a day", "write an end after its start")
@@ -601,11 +446,11 @@ class _Collector:
 
     def _minute(self, entry: _Entry, cell: _Cell, day: int) -> int | None:
         """Minute on the running clock that a cell names; without a date, on ``day``."""
-        at = _clock(cell.value)
+        at = clock_of(cell.value)
         if at is None:
             what = (
-                f"{_text(cell.value)!r} is no time"
-                if _text(cell.value)
+                f"{text_of(cell.value)!r} is no time"
+                if text_of(cell.value)
                 else "a duty has only one of start and end"
             )
             self.complain(entry.sheet, cell, what, "write it as 2026-12-10T14:00")
@@ -614,7 +459,7 @@ class _Collector:
 
     def _check_start(self, entry: _Entry, shift: str) -> None:
         """Count the shifts whose written clock time isn't the scenario's."""
-        at = _clock(entry.start.value) if entry.start is not None else None
+        at = clock_of(entry.start.value) if entry.start is not None else None
         self.moved += at is not None and at.minutes % DAY != self.scenario.shift[shift].start % DAY
 
     def _once(self, found: dict[Any, int], what: Assignment | Duty, entry: _Entry) -> None:
@@ -664,16 +509,16 @@ class _Collector:
         )
 
     def _notes(self) -> Iterator[str]:
-        if self.outside and self.only is not None:
+        if self.outside > self.older and self.only is not None:
             first, last = (self.scenario.date(d) for d in (self.only[0], self.only[-1]))
-            yield f"{self.file}: left out {self.outside} rows outside {first} to {last}"
+            yield f"{self.file}: rows left out, outside {first} to {last}: {self.outside - self.older}"
         if self.strangers:
             yield f"{self.file}: left out people whom the scenario doesn't know: {_list(self.strangers)}"
         if self.others:
             counted = [f"{text} ({n})" for text, n in self.others.most_common()]
             yield f"{self.file}: cells that name no shift count as free: {_list(counted)}"
         if self.moved:
-            yield f"{self.file}: {self.moved} rows start at another time than their shift; the shift's counts"
+            yield f"{self.file}: rows whose start isn't their shift's (the shift's counts): {self.moved}"
         if self.missing:
             yield f"{self.file}: no column for {_list(map(str, self.missing))}"
 
