@@ -596,8 +596,14 @@ class File(Section):
 # --- problems in plain words ---------------------------------------------------------------------
 def problems_of(error: ValidationError, node: Node, kind: Any, path: Sequence[str | int]) -> list[Problem]:
     """What pydantic found, in plain words with places; ``kind`` is the type validated against."""
-    found = islice(error.errors(include_url=False), MAX_PROBLEMS + 1)
-    return [_problem(one, node, kind, path) for one in found]
+    found = list(islice(error.errors(include_url=False), MAX_PROBLEMS + 1))
+    problems = [_problem(one, node, kind, path) for one in found]
+    meant = {p.remedy for p in problems}
+    return [  # a key that is missing because it is misspelled is told once
+        problem
+        for problem, one in zip(problems, found, strict=True)
+        if one["type"] != "missing" or f"did you mean '{one['loc'][-1]}'?" not in meant
+    ]
 
 
 def _problem(found: Any, node: Node, kind: Any, path: Sequence[str | int]) -> Problem:
@@ -606,7 +612,7 @@ def _problem(found: Any, node: Node, kind: Any, path: Sequence[str | int]) -> Pr
     steps = [s for s in loc if s != "[key]"]
     names = [str(s) for s in (*path, *steps) if isinstance(s, str) and s and not _union_tag(s)]
     last, inside = (names[-1] if names else "the file"), ".".join(names[:-1][-2:])
-    if not steps and node.place.column != 1 and len(path) == 1:
+    if not steps and isinstance(path[-1], int):
         last = f"an entry of {last}"
     extra = found["type"] == "extra_forbidden"
     place = node.at(steps, key=extra or is_key)

@@ -42,12 +42,12 @@ def load(path: str | Path, period: str | None = None) -> Scenario:
 def load_with_notes(path: str | Path, period: str | None = None) -> tuple[Scenario, list[str]]:
     """Like `load`; also what the officer should know though it is no mistake."""
     tree = Tree(Path(path))
-    if not tree.readable:
-        strict.fail(tree.problems)
-    if period is not None and isinstance(tree.top.value, dict):
+    if period is not None:
         tree.top.value["period"] = Node(Place("period"), period)
         tree.top.keys["period"] = Place("period")
     draft = read_sections(tree)
+    if tree.broken:
+        strict.fail(draft.problems)
     scenario = resolve.scenario(draft)
     checks.run(draft, scenario)
     if scenario is not None and not draft.problems:
@@ -84,10 +84,9 @@ def read_sections(tree: Tree) -> Draft:
         if key in draft.sections or key in draft.bad:
             continue
         if info.is_required():
-            example = f"{key}: {file.say((info.examples or [_EXAMPLES.get(key, '…')])[0])}"
-            draft.problems.append(
-                Place(tree.top.place.file, 1, 1).problem(f"'{key}' is missing", f"add `{example}`")
-            )
+            if not tree.broken:
+                place = Place(tree.top.place.file, 1, 1)
+                draft.problems.append(place.problem(f"'{key}' is missing", f"add `{key}: {_EXAMPLES[key]}`"))
             draft.bad.add(key)
         elif get_origin(info.annotation) is list:
             draft.sections[key] = []
@@ -97,7 +96,8 @@ def read_sections(tree: Tree) -> Draft:
 
 
 _EXAMPLES = {
-    "shiftopt": 1,
+    "shiftopt": "1",
+    "period": "2026-12",
     "station": "{id: xingfu, name: 幸福社区}",
     "shifts": '{M: {start: "07:00", end: "15:00"}, …}',
     "rotation": '{cycle: [M, M, A, A, N, N, "-", "-"], anchor: 2026-01-01, teams: {甲: 0, …}}',
@@ -155,10 +155,10 @@ def _section(draft: Draft, key: str, node: Node) -> Any:
 def _listing(draft: Draft, key: str, node: Node) -> list[Entry[Any]]:
     adapter, kind = _adapter(key)
     entries = []
-    for entry in node.entries():
+    for i, entry in enumerate(node.entries()):
         if draft.full:
             break
-        value = _one(draft, key, adapter, kind, entry, [key])
+        value = _one(draft, key, adapter, kind, entry, [key, i])
         if value is not None:
             entries.append(Entry(value, entry))
     return entries
@@ -247,9 +247,10 @@ def _rule(draft: Draft, node: Node) -> list[Rule]:
     fields = node.plain()
     kind = fields.get("kind") if isinstance(fields, Mapping) else None
     if not isinstance(kind, str) or kind not in RULES:
-        what = "rule has no kind" if kind is None else f"unknown kind of rule {file.show(kind)}"
-        place = node.at(["kind"])
-        draft.complain("rules", place.problem(what, file.hint(kind or "", RULES)))
+        what, remedy = f"unknown kind of rule {file.show(kind)}", file.hint(kind, RULES)
+        if kind is None:
+            what, remedy = "rule has no kind", "write {kind: …}; `shiftopt rules` lists them"
+        draft.complain("rules", node.at(["kind"]).problem(what, remedy))
         return []
     if fields.get("enforce") == "off" and (off := _switched_off(draft, fields)):
         return off

@@ -358,7 +358,8 @@ class _Reader:
 
     def untagged(self, event: Any) -> None:
         if event.tag:
-            self.complain(self.place(event), f"tag {_short(event.tag)}", "remove it: values need no tags")
+            tag = event.tag.replace("tag:yaml.org,2002:", "!!")
+            self.complain(self.place(event), f"tag {_short(tag)}", "remove it: values need no tags")
 
     def resolve(self, text: str, place: Place) -> Any:
         """Value of a plain scalar."""

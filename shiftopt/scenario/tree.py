@@ -29,20 +29,26 @@ class Tree:
         What is wrong so far.
     bad : set of str
         Sections that are there but couldn't be read.
+    broken : bool
+        A whole file couldn't be read, so that what is missing can't be told.
     """
 
     def __init__(self, path: Path) -> None:
         self.problems: list[Problem] = []
         self.bad: set[str] = set()
+        self.broken = False
         self._done: dict[Path, Node | None] = {}
         self._chain: list[Path] = []
         shown = str(path)
-        top = self._file(Path(path), shown, None)
-        self.readable = top is not None
-        self.top = top or Node(Place(shown), {})
+        self.top = self._file(path, shown, None) or Node(Place(shown), {})
 
     def _file(self, path: Path, shown: str, said: Place | None) -> Node | None:
         """One file with its extensions merged; ``said`` is the place that names it."""
+        node = self._read(path, shown, said)
+        self.broken |= node is None
+        return node
+
+    def _read(self, path: Path, shown: str, said: Place | None) -> Node | None:
         real = Path(os.path.realpath(path))
         if real in self._chain:
             ring = " → ".join(p.name for p in [*self._chain[self._chain.index(real) :], real])
@@ -61,7 +67,9 @@ class Tree:
         node, problems = strict.read(path, shown)
         self.problems += problems
         if node is not None and not isinstance(node.value, dict):
-            self.problems.append(node.place.problem("the file is no mapping", "begin with `shiftopt: 1`"))
+            self.problems.append(
+                node.place.problem("the file is no mapping of sections", "begin with `shiftopt: 1`")
+            )
             node = None
         if node is not None:
             self._chain.append(real)
@@ -120,7 +128,7 @@ class Tree:
 
 
 def _join(folder: str, path: str) -> str:
-    return os.path.normpath(os.path.join(folder, path))  # noqa: PTH118 (as the user wrote it)
+    return os.path.normpath(os.path.join(folder, path)).replace(os.sep, "/")  # noqa: PTH118 (as the user wrote it)
 
 
 def _notice(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
