@@ -175,7 +175,7 @@ def write_breaches(book: Book, result: Result) -> None:
         ("rule", 22),
         ("kind", 10),
         ("who", 12),
-        ("when", 16),
+        ("when", 25),
         ("shift", 10),
         ("grid", 14),
         ("what", 70),
@@ -202,7 +202,7 @@ def write_breaches(book: Book, result: Result) -> None:
         put(ws.cell(end, 1), word["no_breach"], align="left", bold=True)
     title(ws, word["breaches_title"].format(station=scenario.name, period=period_words(scenario)), len(heads))
     _note(ws, f"{word['status'].format(status=word[f'status_{result.status.value}'])}", len(heads), 20)
-    _page(ws, scenario)
+    _page(ws, scenario, row)
 
 
 def _breach_lines(result: Result, scenario: Scenario) -> Iterator[list[Any]]:
@@ -287,6 +287,7 @@ def _note(ws: Worksheet, note: str, columns: int, height: float) -> None:
     ws.row_dimensions[2].height = height
 
 
-def _page(ws: Worksheet, scenario: Scenario) -> None:
+def _page(ws: Worksheet, scenario: Scenario, head: int = HEAD_ROW) -> None:
+    """A4; the row of heads stands on every page."""
     page(ws, A4, words(scenario)["page"], f"{scenario.name} {period_words(scenario)}")
-    ws.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
+    ws.print_title_rows = f"{head}:{head}"
