@@ -76,10 +76,11 @@ class Crews:
 
     def compile(self, enforce: Enforcer) -> None:
         for (day, shift), words in sorted(self.words.items()):
+            self.model.linear.tier = None
             if any(w.grid is not None for w in words):
                 self.classes[day, shift] = self._classes(day, shift, words)
             for word in words:
-                enforce.rule, enforce.guard = word.rule, word.guard
+                enforce.listen(word.rule, word.guard)
                 if isinstance(word, CoverWord):
                     counted = self.heads(day, shift, word.grid, word.people)
                     enforce.require(counted, word.at_least, INF if word.at_most is None else word.at_most)

@@ -28,6 +28,11 @@ class Enforcer:
     elastic: frozenset[str] | None = None
     """In elastic mode: names of the rules that may give; None means all."""
 
+    def listen(self, rule: Rule, guard: int | None = None) -> None:
+        """From here on ``rule`` speaks; what only its price needs is noted as its tier's."""
+        self.rule, self.guard = rule, guard
+        self.linear.tier = None if rule.enforce == "hard" and not self.gives else self.tier
+
     @property
     def speaker(self) -> Rule:
         assert self.rule is not None, "a word was said outside a rule"

@@ -17,13 +17,17 @@ Recipe = Callable[[Sequence[int]], int]
 
 
 class Row(NamedTuple):
-    """``lo <= sum(coef * var) <= hi``; with a guard only where that variable is 1."""
+    """``lo <= sum(coef * var) <= hi``; with a guard only where that variable is 1.
+
+    ``tier`` names the objective tier for whose price alone the row is there; None: it always counts.
+    """
 
     cols: tuple[int, ...]
     coefs: tuple[int, ...]
     lo: int
     hi: int
     guard: int | None = None
+    tier: str | None = None
 
 
 @dataclass(slots=True)
@@ -68,8 +72,8 @@ class LinearModel:
         Tier → variable → points for one unit.
     fixed_price : dict of str to int
         Tier → points that no choice can change.
-    decisions : int
-        How many of the first variables are decisions; the rest follow from them by recipe.
+    tier : str or None
+        The tier that new rows belong to.
     """
 
     def __init__(self) -> None:
@@ -79,6 +83,7 @@ class LinearModel:
         self.prices: dict[str, dict[int, int]] = {}
         self.fixed_price: dict[str, int] = {}
         self.recipes: dict[int, Recipe] = {}
+        self.tier: str | None = None
 
     @property
     def size(self) -> int:
@@ -101,7 +106,7 @@ class LinearModel:
             return
         lo = lo if lo == -INF else lo - expr.const
         hi = hi if hi == INF else hi - expr.const
-        self.rows.append(Row(tuple(expr.terms), tuple(expr.terms.values()), lo, hi, guard))
+        self.rows.append(Row(tuple(expr.terms), tuple(expr.terms.values()), lo, hi, guard, self.tier))
 
     def range(self, expr: Expr) -> tuple[int, int]:
         """Smallest and largest value that the bounds allow."""

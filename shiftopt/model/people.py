@@ -57,7 +57,7 @@ class PeopleModel:
         self._conflicts: cliques.Graph = {}
         self._between: list[tuple[list[Expr], list[Expr]]] = []
         self._both: dict[tuple[str, tuple[On, ...]], int] = {}
-        self._bounded: set[tuple[int, bool]] = set()
+        self._bounded: set[tuple[int, bool, str | None]] = set()
         self._states()
         self.crews = Crews(self)
         for rule in scenario.rules if rules is None else rules:
@@ -77,15 +77,15 @@ class PeopleModel:
     def _post(self, rule: Rule) -> None:
         if rule.enforce == "off" or (self._enforce.mode != "normal" and rule.enforce == "soft"):
             return
-        self._enforce.rule = rule
-        self._enforce.guard = None
         if self._enforce.mode == "guarded":
-            self._enforce.guard = self.guards[rule.name] = self.linear.var()
+            self.guards[rule.name] = self.linear.var()
+        self._enforce.listen(rule, self.guards.get(rule.name))
         rule.post(self)
 
     def _strengthen(self) -> None:
         """Merge the pairwise conflicts of firm rules into cliques."""
         graph = self._conflicts
+        self.linear.tier = None
         kept = []
         for outer, middle in self._between:
             ends = [list(e.terms) for e in outer]
@@ -196,13 +196,20 @@ class PeopleModel:
         if key not in self._both:
             self._both[key] = self.linear.var(recipe=lambda values: int(all(e.value(values) for e in parts)))
         var = self._both[key]
-        if up and (var, True) not in self._bounded:
+        if up and self._once(var, True):
             for e in parts:
                 self.linear.row(Expr({var: 1}).add(e, -1), hi=0)
-        if down and (var, False) not in self._bounded:
+        if down and self._once(var, False):
             self.linear.row(total(parts).add(Expr({var: -1})), hi=len(parts) - 1)
-        self._bounded.update([(var, True)] if up else [], [(var, False)] if down else [])
         return Expr({var: 1})
+
+    def _once(self, var: int, up: bool) -> bool:
+        """Whether the rows that hold a conjunction up or down are still missing in this tier."""
+        tier = self.linear.tier
+        if {(var, up, None), (var, up, tier)} & self._bounded:
+            return False
+        self._bounded.add((var, up, tier))
+        return True
 
     def _curve(self, counted: Expr, curve: Curve, most: int) -> None:
         low, high = self.linear.range(counted)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -32,7 +32,10 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a search found: ``values`` (None: no solution), ``proven`` optimal, or infeasible without values."""
+    """What a search found.
+
+    ``values`` is None if no solution is known; ``proven``: optimal, or without values infeasible.
+    """
 
     values: list[int] | None
     proven: bool
@@ -43,14 +46,15 @@ class Outcome:
 
 
 class CpSat:
-    """A CP-SAT model of a ``LinearModel``."""
+    """A CP-SAT model of a ``LinearModel``: of the rows that always count, and of the tiers named (None: all)."""
 
-    def __init__(self, linear: LinearModel) -> None:
+    def __init__(self, linear: LinearModel, tiers: Collection[str] | None = None) -> None:
         self.linear = linear
         self.model = cp_model.CpModel()
         self.vars = [self.model.new_int_var(a, b, "") for a, b in zip(linear.lb, linear.ub, strict=True)]
         for row in linear.rows:
-            self.add(row)
+            if tiers is None or row.tier is None or row.tier in tiers:
+                self.add(row)
 
     def add(self, row: Row) -> None:
         """State a row."""

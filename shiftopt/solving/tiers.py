@@ -82,7 +82,8 @@ class Tiers:
         self.best: list[int] | None = None
         self.clocked = False
         self.first_seconds: float | None = None
-        self._cp = CpSat(self.linear)
+        self._open = list(model.scenario.tiers[: len(START_WEIGHTS)])
+        self._cp = CpSat(self.linear, self._open)
         self._lp: Relaxation | None = None
 
     # --- start --------------------------------------------------------------------------------
@@ -103,6 +104,7 @@ class Tiers:
         return tuple(self._tier(name) for name in self.model.scenario.tiers)
 
     def _tier(self, name: str) -> TierResult:
+        self._enter(name)
         assert self.best is not None
         began = self.clock.seconds
         prices, fixed = self._prices(name), self.linear.fixed_price.get(name, 0)
@@ -123,6 +125,18 @@ class Tiers:
         self.tell(Progress("tier", name, self.clock.seconds, result.objective, result.bound))
         return result
 
+    def _enter(self, name: str) -> None:
+        """Bring in what only this tier's price needs; until now it would have slowed the search."""
+        assert self.best is not None
+        if name not in self._open:
+            self._open.append(name)
+            for row in self.linear.rows:
+                if row.tier == name:
+                    self._cp.add(row)
+                    if self._lp is not None:
+                        self._lp.add(row)
+        self.best = self.linear.complete(self.best)
+
     def _prices(self, tier: str) -> dict[int, int]:
         return {v: c for v, c in self.linear.prices.get(tier, {}).items() if c}
 
@@ -135,7 +149,7 @@ class Tiers:
         assert self.best is not None
         self.tell(Progress("bound", name, self.clock.seconds))
         if self._lp is None:
-            self._lp = Relaxation(self.linear)
+            self._lp = Relaxation(self.linear, self._open)
         relaxed = self._lp.solve(prices, self.clock.left)
         if relaxed is None:
             self.clocked = True
