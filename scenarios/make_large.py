@@ -70,27 +70,34 @@ def people(rng: random.Random) -> list[str]:
     return lines
 
 
-def leave(rng: random.Random) -> list[str]:
+def absences(rng: random.Random) -> dict[int, tuple[date, date]]:
     """35 % of the people are away for one to five days; the last eight of a team, who meet, are not."""
     able = [n for n in range(len(TEAMS) * TEAM_SIZE) if n % TEAM_SIZE < TEAM_SIZE - MEETING]
-    away = sorted(rng.sample(able, len(TEAMS) * TEAM_SIZE * 35 // 100))
-    lines = []
-    for number in away:
+    away = {}
+    for number in sorted(rng.sample(able, len(TEAMS) * TEAM_SIZE * 35 // 100)):
         length = rng.randrange(1, 6)
-        first = START + timedelta(rng.randrange(DAYS - length + 1))
-        kind = rng.choice(("annual", "annual", "annual", "sick", "other"))
-        last = first + timedelta(length - 1)
-        lines.append(f"  - {{who: {_id(number)}, from: {first}, to: {last}, kind: {kind}}}")
-    return lines
+        first = _day(rng.randrange(DAYS - length + 1))
+        away[number] = (first, first + timedelta(length - 1))
+    return away
 
 
-def requests(rng: random.Random) -> list[str]:
-    """Every third person has one wish."""
+def leave(rng: random.Random, away: dict[int, tuple[date, date]]) -> list[str]:
+    """One line an absence."""
+    kinds = ("annual", "annual", "annual", "sick", "other")
+    return [
+        f"  - {{who: {_id(number)}, from: {first}, to: {last}, kind: {rng.choice(kinds)}}}"
+        for number, (first, last) in away.items()
+    ]
+
+
+def requests(rng: random.Random, away: dict[int, tuple[date, date]]) -> list[str]:
+    """Every third person has one wish, for a day on which it says something."""
     wishes = ('want: "off"', 'want: "off"', "avoid: N", "want: M")
     lines = []
     for number in range(0, len(TEAMS) * TEAM_SIZE, 3):
-        on = START + timedelta(rng.randrange(DAYS))
-        wish, weight = rng.choice(wishes), rng.randrange(1, 4)
+        first, last = away.get(number, (date.max, date.max))
+        days = [on for on in map(_day, range(DAYS)) if not first <= on <= last]
+        on, wish, weight = rng.choice(days), rng.choice(wishes), rng.randrange(1, 4)
         lines.append(f"  - {{who: {_id(number)}, date: {on}, {wish}, weight: {weight}}}")
     return lines
 
@@ -115,6 +122,10 @@ def _second_free_day(offset: int) -> date:
     return day
 
 
+def _day(number: int) -> date:
+    return START + timedelta(number)
+
+
 def _id(number: int) -> str:
     return f"p{number + 1:03d}"
 
@@ -123,11 +134,12 @@ def text(seed: int = SEED) -> str:
     """The whole scenario file."""
     rng = random.Random(seed)
     head = HEAD.format(people=len(TEAMS) * TEAM_SIZE, grids=GRIDS, seed=seed)
+    staff, away = people(rng), absences(rng)
     sections = {
         "grids": grids(),
-        "people": people(rng),
-        "leave": leave(rng),
-        "requests": requests(rng),
+        "people": staff,
+        "leave": leave(rng, away),
+        "requests": requests(rng, away),
         "duties": duties(),
     }
     body = "".join(f"\n{key}:\n" + "\n".join(lines) + "\n" for key, lines in sections.items())

@@ -90,7 +90,7 @@ def test_every_shipped_file_is_in_the_readme_and_is_tested() -> None:
 
 
 def test_the_schema_beside_the_scenarios_is_the_current_one() -> None:
-    """The file that quickstart.yaml names is what `shiftopt schema -o scenarios/shiftopt.schema.json` writes."""
+    """The file that quickstart.yaml names is what `shiftopt schema -o …` writes."""
     first = (HERE / "quickstart.yaml").read_text(encoding="utf-8").splitlines()[0]
     assert first == "# yaml-language-server: $schema=shiftopt.schema.json"
     assert (HERE / "shiftopt.schema.json").read_text(encoding="utf-8") == schema_text()
