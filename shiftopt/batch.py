@@ -22,32 +22,23 @@ import time
 import traceback
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
-from shiftopt.errors import AuditError, Problem, ScenarioError
+from shiftopt.errors import AuditError, Problem, ScenarioError, ShiftoptError
+from shiftopt.export.whole import write_whole
+from shiftopt.report.overview import StationRow
 from shiftopt.scenario.types import Scenario
 from shiftopt.solving.options import Options
-from shiftopt.solving.result import Result, Status, Stop
+from shiftopt.solving.result import Result, Status
 
 DONE = "done.json"
 """Written last into a station's folder; says for what the results hold."""
 
 SUFFIXES = (".yaml", ".yml")
-
-
-class Outcome(StrEnum):
-    """How a station ended."""
-
-    PLANNED = "planned"
-    IMPOSSIBLE = "impossible"
-    NOTHING = "nothing"
-    WRONG = "wrong"
-    UNSOUND = "unsound"
-    CRASHED = "crashed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,37 +62,23 @@ class Station:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """How one station ended, for the overview.
+    """How one station ended.
 
     Attributes
     ----------
-    name, title : str
-        Of its file, and of the station itself (empty when the file couldn't be read).
-    outcome : Outcome
+    station : StationRow
+        Its row in the overview; ``id`` is the name of its file.
     words : str
         The verdict, or what went wrong; several lines.
     seconds : float
         Wall-clock time of the run that made it.
-    page : str
-        Path of its page from the overview; empty where there is none.
-    people, places, short : int
-        People, places on shift to fill, and how many of them stay empty.
-    proven : bool
-        Whether every tier is proven optimal.
     resumed : bool
         Taken over from an earlier run.
     """
 
-    name: str
-    outcome: Outcome
-    words: str = ""
-    title: str = ""
+    station: StationRow
+    words: str
     seconds: float = 0.0
-    page: str = ""
-    people: int = 0
-    places: int = 0
-    short: int = 0
-    proven: bool = False
     resumed: bool = False
 
 
@@ -220,8 +197,10 @@ def _ended(receive: Any, ended: _Running) -> Row:
         row: Row = receive.recv()
     except EOFError:
         ended.process.join()
-        words = f"the process ended without an answer (exit code {ended.process.exitcode})"
-        row = Row(ended.job.station.name, Outcome.CRASHED, words)
+        code = ended.process.exitcode
+        row = _failed(
+            ended.job.station, ShiftoptError(f"its process ended without an answer (exit code {code})")
+        )
     finally:
         receive.close()
     ended.process.join()
@@ -234,11 +213,11 @@ def _work(job: _Job, send: Connection) -> None:
     threading.Thread(target=_end_with_parent, daemon=True).start()
     try:
         row = _plan(job)
-    except ScenarioError as error:
-        row = Row(job.station.name, Outcome.WRONG, str(error))
+    except ShiftoptError as error:
+        row = _failed(job.station, error)
     except Exception as error:
-        _keep(job.folder / "error.txt", traceback.format_exc())
-        row = Row(job.station.name, Outcome.CRASHED, f"{type(error).__name__}: {error}")
+        write_whole(job.folder / "error.txt", traceback.format_exc())
+        row = _failed(job.station, ShiftoptError(f"{type(error).__name__}: {error}"))
     send.send(row)
 
 
@@ -247,6 +226,12 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         signal.raise_signal(signal.SIGTERM)
+
+
+def _failed(station: Station, error: ShiftoptError) -> Row:
+    words = str(error)
+    exit_code = error.exit_code if isinstance(error, ScenarioError | AuditError) else ShiftoptError.exit_code
+    return Row(StationRow(station.name, station.name, exit_code, words.partition("\n")[0]), words)
 
 
 def _plan(job: _Job) -> Row:
@@ -260,44 +245,53 @@ def _plan(job: _Job) -> Row:
     old = None if job.fresh else _done(job.folder, key)
     if old is not None:
         return old
-    (job.folder / DONE).unlink(missing_ok=True)
     begun = time.monotonic()
-    start = Row(job.station.name, Outcome.CRASHED, title=scenario.name, people=len(scenario.people))
+    (job.folder / DONE).unlink(missing_ok=True)
     try:
         result = single.plan(scenario, options)
     except AuditError as error:
         single.dump(error, scenario, options, job.folder)
-        return replace(start, outcome=Outcome.UNSOUND, words=str(error))
+        raise
     page = single.write(result, scenario, job.folder)
-    row = replace(
-        start,
-        page=f"{job.station.name}/{page.name}",
-        seconds=time.monotonic() - begun,
-        places=sum(need.least for need in scenario.needs.values()),
-        **_told(result, scenario),
-    )
-    if result.stop is not Stop.INTERRUPTED:
-        _keep(job.folder / DONE, json.dumps({"for": key, "row": asdict(row)}, ensure_ascii=False, indent=1))
+    row = _row(job.station, scenario, result, f"{job.station.name}/{page.name}")
+    row = replace(row, seconds=time.monotonic() - begun)
+    told = {"for": key, "row": asdict(row)}
+    write_whole(job.folder / DONE, json.dumps(told, ensure_ascii=False, indent=1) + "\n")
     return row
 
 
-def _told(result: Result, scenario: Scenario) -> dict[str, Any]:
+def _row(station: Station, scenario: Scenario, result: Result, link: str) -> Row:
     """What a result means for the overview."""
     from shiftopt.report.words import verdict
 
-    outcome = {Status.INFEASIBLE: Outcome.IMPOSSIBLE, Status.UNKNOWN: Outcome.NOTHING}.get(
-        result.status, Outcome.PLANNED
+    words = verdict(result, scenario.language)
+    exit_code = {Status.INFEASIBLE: 4, Status.UNKNOWN: 5}.get(result.status, 0)
+    shown = StationRow(
+        station.name,
+        scenario.name,
+        exit_code,
+        words.partition("\n")[0],
+        quote(link),
+        len(scenario.people),
+        unproven=tuple(tier.name for tier in result.tiers if not tier.proven),
     )
-    short = 0
-    if result.roster is not None:
-        crew = result.roster.crew
-        short = sum(max(0, need.least - len(crew(*place))) for place, need in scenario.needs.items())
-    return {
-        "outcome": outcome,
-        "words": verdict(result, scenario.language),
-        "short": short,
-        "proven": result.status is Status.OPTIMAL,
-    }
+    return Row(_counted(shown, result), words)
+
+
+def _counted(row: StationRow, result: Result) -> StationRow:
+    """The row with what only a roster can tell."""
+    from shiftopt.report.facts import Facts
+
+    if result.roster is None or result.audit is None:
+        return row
+    facts = Facts(result.roster, result.audit)
+    return replace(
+        row,
+        hours_max=max((load.total for load in facts.loads.values()), default=0),
+        overloaded=len(facts.overloaded),
+        hard_breaches=len(result.audit.hard),
+        moved=sum(change.mark in ("moved", "extra") for change in facts.changes),
+    )
 
 
 # --- what is done ---------------------------------------------------------------------------------
@@ -312,13 +306,10 @@ def _done(folder: Path, key: dict[str, Any]) -> Row | None:
     """The row of an earlier run for the same key, or None."""
     try:
         told = json.loads((folder / DONE).read_text(encoding="utf-8"))
-        row = told["row"] if told["for"] == key else None
-        return Row(**row | {"outcome": Outcome(row["outcome"]), "resumed": True}) if row else None
+        if told["for"] != key:
+            return None
+        shown = dict(told["row"]["station"])
+        shown["unproven"] = tuple(shown["unproven"])
+        return Row(StationRow(**shown), told["row"]["words"], told["row"]["seconds"], resumed=True)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def _keep(path: Path, text: str) -> None:
-    from shiftopt.export.whole import write_whole
-
-    write_whole(path, text + "\n")

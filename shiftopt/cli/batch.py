@@ -5,12 +5,15 @@ from __future__ import annotations
 import os
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from shiftopt.cli import options as opt
 from shiftopt.cli.ending import Exit, command, leave
+
+if TYPE_CHECKING:
+    from shiftopt.batch import Row
 
 
 @command
@@ -48,12 +51,13 @@ def batch(
     the audit, 3 wrong scenario, 4 proven impossible, 5 nothing found within the limit.
     """
     from shiftopt import batch as many
+    from shiftopt.cli.words import say
     from shiftopt.export.whole import write_whole
     from shiftopt.report.overview import overview
 
     stations = many.stations(folder, month)
     target = out or Path("out", month)
-    rows: list[many.Row] = []
+    rows: list[Row] = []
     interrupted = False
     running = many.run(
         stations,
@@ -67,12 +71,14 @@ def batch(
             for row in running:
                 rows.append(row)
                 done = f"{len(rows)}/{len(stations)}"
-                click.echo(f"{done}  {row.name}  {row.outcome}  {row.seconds:.1f} s", err=True)
+                result = say(lang, f"exit_{row.station.exit_code}")
+                again = say(lang, "resumed") if row.resumed else f"{row.seconds:.1f} s"
+                click.echo(f"{done}  {row.station.id}  {result}  {again}", err=True)
     except KeyboardInterrupt:
         interrupted = True
     order = [station.name for station in stations]
-    rows.sort(key=lambda row: order.index(row.name))
-    index = write_whole(target / "index.html", overview(rows, month, lang))
+    rows.sort(key=lambda row: order.index(row.station.id))
+    index = write_whole(target / "index.html", overview([row.station for row in rows], month, lang))
     show_rows(rows, lang)
     click.echo(str(index))
     if interrupted:
@@ -81,34 +87,22 @@ def batch(
     leave(status(rows))
 
 
-def show_rows(rows: list[Any], language: Any) -> None:
+def show_rows(rows: list[Row], language: Any) -> None:
     """A line for each station."""
     from shiftopt.cli import show
     from shiftopt.cli.words import say
 
     headers = [say(language, key) for key in ("station", "result", "time", "verdict")]
-    lines = [
-        (
-            row.title or row.name,
-            say(language, row.outcome.value),
-            f"{row.seconds:.1f}",
-            row.words.partition("\n")[0],
-        )
-        for row in rows
-    ]
+    lines = []
+    for row in rows:
+        station = row.station
+        result = say(language, f"exit_{station.exit_code}")
+        lines.append((station.name, result, f"{row.seconds:.1f}", station.note))
     show.table(headers, lines, (2,))
 
 
-def status(rows: list[Any]) -> Exit:
+def status(rows: list[Row]) -> Exit:
     """The exit status of a batch: the first that applies, in the order of the help text."""
-    from shiftopt.batch import Outcome
-
-    found = {row.outcome for row in rows}
-    order = {
-        Outcome.CRASHED: Exit.BUG,
-        Outcome.UNSOUND: Exit.UNSOUND,
-        Outcome.WRONG: Exit.WRONG,
-        Outcome.IMPOSSIBLE: Exit.IMPOSSIBLE,
-        Outcome.NOTHING: Exit.NOTHING,
-    }
-    return next((exit_status for outcome, exit_status in order.items() if outcome in found), Exit.OK)
+    found = {row.station.exit_code for row in rows}
+    order = (Exit.BUG, Exit.UNSOUND, Exit.WRONG, Exit.IMPOSSIBLE, Exit.NOTHING)
+    return next((exit_status for exit_status in order if exit_status in found), Exit.OK)

@@ -47,7 +47,4 @@ def explain(
         click.echo(say(station, "possible"))
         return
     click.echo(verdict(result, station.language))
-    impossible = result.status is Status.INFEASIBLE
-    if impossible and result.conflict and result.conflict.minimal:
-        click.echo(say(station, "minimal"))
-    leave(Exit.IMPOSSIBLE if impossible else Exit.NOTHING)
+    leave(Exit.IMPOSSIBLE if result.status is Status.INFEASIBLE else Exit.NOTHING)

@@ -47,10 +47,6 @@ _WORDS = {
     "amount": ("数量", "amount"),
     "unit": ("单位", "unit"),
     "points": ("分值", "points"),
-    "minimal": (
-        "以上缺一不可：去掉任何一条就排得出来。",
-        "All of these together make the conflict: without any one of them there is a rota.",
-    ),
     "kind": ("kind", "kind"),
     "title": ("名称", "title"),
     "enforce": ("执行", "enforce"),
@@ -67,12 +63,13 @@ _WORDS = {
     "result": ("结果", "result"),
     "time": ("用时（秒）", "seconds"),
     "verdict": ("结论", "verdict"),
-    "planned": ("已排", "planned"),
-    "impossible": ("排不出", "impossible"),
-    "nothing": ("未找到", "nothing found"),
-    "wrong": ("文件有误", "wrong file"),
-    "unsound": ("审核未过", "audit failed"),
-    "crashed": ("中断", "crashed"),
+    "resumed": ("上次已排好", "done before"),
+    "exit_0": ("已排", "planned"),
+    "exit_1": ("程序中断", "crashed"),
+    "exit_3": ("文件有误", "wrong file"),
+    "exit_4": ("排不出来", "impossible"),
+    "exit_5": ("时限内未找到", "nothing found"),
+    "exit_6": ("复核未通过", "failed its audit"),
 }
 
 
