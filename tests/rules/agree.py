@@ -25,9 +25,11 @@ class PersonPoster(EvalPoster):
         super().__init__(scenario, roster, rule)
 
     def forbid(self, person: str, *args: Any, **more: Any) -> None:
+        assert more.get("amount", 1) > 0, "free of charge when soft, and yet forbidden when hard"
         self._charge(super().forbid, person, *args, **more)
 
     def prefer(self, person: str, *args: Any, **more: Any) -> None:
+        assert more.get("amount", 1) > 0, "free of charge when soft, and yet forbidden when hard"
         self._charge(super().prefer, person, *args, **more)
 
     def run(self, person: str, *args: Any, **more: Any) -> None:

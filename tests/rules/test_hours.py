@@ -7,9 +7,10 @@ from pydantic import ValidationError
 
 from shiftopt.rules.base import Rule
 from shiftopt.rules.hours import MaxHoursInDays, PeriodHours
-from shiftopt.rules.tiny import draw, tiny
+from shiftopt.rules.tiny import draw, duty, tiny
 from shiftopt.scenario.types import Duty, Leave
 from tests.rules.agree import SETTINGS, Setting, disagreements
+from tests.rules.evaluate import EvalPoster
 
 RULES = (
     MaxHoursInDays(hours=16, days=2),
@@ -62,6 +63,19 @@ def test_bounds_checked(fields: dict[str, float], why: str) -> None:
         PeriodHours(**fields)  # type: ignore[arg-type]
 
 
+def test_exact_hours() -> None:
+    """Least and most may be the same; the breach spans the period."""
+    rule = PeriodHours(at_least=8, at_most=8)
+    assert [(b.amount, b.days) for b in rule.audit(draw(tiny(["MM-"]), ["MM-"]))] == [(480, (0, 2))]
+
+
+def test_windows_that_cannot_fail_are_not_posted() -> None:
+    """A window whose days can't hold more than the limit costs the model nothing."""
+    scenario = tiny(["----"])
+    roster = draw(scenario, ["----"])
+    assert EvalPoster(scenario, roster, MaxHoursInDays(hours=16, days=3)).words == {"count": 2}
+
+
 def test_inert() -> None:
     """A limit above all that can be worked can't bite."""
     scenario = tiny(["----"], handover=15)
@@ -69,6 +83,11 @@ def test_inert() -> None:
     assert "33 h in 4 days" in str(MaxHoursInDays(hours=33).inert(scenario))
     assert PeriodHours(at_most=32).inert(scenario) is None
     assert PeriodHours(at_most=33).inert(scenario)
+    past = tiny(["M|----"], handover=15)
+    assert MaxHoursInDays(hours=33).inert(past) is None, "the window may reach into the past"
+    busy = tiny(["----"], handover=15, duties=(duty("p1", 0, "17:00", "18:00"),))
+    assert MaxHoursInDays(hours=33).inert(busy) is None
+    assert PeriodHours(at_most=33).inert(busy) is None
     assert PeriodHours(at_most=33, at_least=8).inert(scenario) is None
     assert PeriodHours(at_least=0).inert(scenario)
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from pydantic import ValidationError
 
 from shiftopt.rules.base import Rule
 from shiftopt.rules.rest import MinRest, WeeklyRest
-from shiftopt.rules.tiny import draw, duty, tiny
+from shiftopt.rules.tiny import SYSTEMS, draw, duty, tiny
 from tests.rules.agree import SETTINGS, Setting, disagreements
 
 RULES = (
@@ -52,9 +54,10 @@ def test_break(start: str, amount: list[int]) -> None:
 
 
 def test_rest_must_fit() -> None:
-    """A rest longer than its window is refused."""
+    """A rest as long as its window is the longest there can be."""
+    assert WeeklyRest(hours=48, days=2).hours == 48
     with pytest.raises(ValidationError, match="does not fit"):
-        WeeklyRest(hours=72, days=2)
+        WeeklyRest(hours=49, days=2)
 
 
 def test_window_open_at_the_end() -> None:
@@ -64,14 +67,32 @@ def test_window_open_at_the_end() -> None:
     assert amounts(WeeklyRest(hours=24, counted="inside"), line) == [1]
 
 
-def test_inert() -> None:
-    """A limit below every possible rest can't bite; one above can, and so can any duty."""
-    days, lonely = tiny(["--------"]), tiny(["----"])
-    assert MinRest(hours=11).inert(days) is None
-    two = tiny(["--"], system="2x12", handover=0)
-    assert MinRest(hours=1).inert(two) is None, "a day may follow a night at once"
-    assert WeeklyRest(hours=24).inert(days) is None
-    assert "shorter than 7 days" in str(WeeklyRest(hours=24).inert(lonely))
+def test_min_rest_inert() -> None:
+    """A rest that any two shifts leave asks for nothing, unless there is a duty."""
+    fields = {"shifts": SYSTEMS["3x8"][:2]}  # M and A only: 8 h from 23:00 to 07:00 at least
+    scenario = replace(tiny(["--"]), **fields)
+    assert "8 h apart" in str(MinRest(hours=8).inert(scenario))
+    assert MinRest(hours=9).inert(scenario) is None
+    busy = replace(tiny(["--"], duties=(duty("p1", 0, "08:00", "09:00"),)), **fields)
+    assert MinRest(hours=8).inert(busy) is None
+
+
+def test_weekly_rest_inert() -> None:
+    """No whole window, or a rest after every single shift: the rule can't bite."""
+    week = tiny(["-" * 7])
+    assert WeeklyRest(hours=24).inert(week) is None
+    assert "shorter than 7 days" in str(WeeklyRest(hours=24).inert(tiny(["-" * 6])))
+    assert WeeklyRest(hours=24).inert(tiny(["M|" + "-" * 6])) is None
+    mornings = replace(week, shifts=SYSTEMS["3x8"][:1])
+    assert "16 h of rest" in str(WeeklyRest(hours=16).inert(mornings))
+    assert WeeklyRest(hours=17).inert(mornings) is None
+    assert WeeklyRest(hours=16, counted="inside").inert(mornings) is None
+
+
+def test_inside_is_said() -> None:
+    """The sentence says so where the rest has to lie inside the window."""
+    assert "整段在其内" in WeeklyRest(hours=24, counted="inside").sentence()
+    assert "整段在其内" not in WeeklyRest(hours=24).sentence()
 
 
 def test_sentence_of_a_breach() -> None:

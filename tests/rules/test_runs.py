@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from shiftopt.rules.base import Rule
@@ -64,6 +66,19 @@ def test_inert() -> None:
     assert MaxConsecutiveNights(limit=4).inert(scenario)
     assert DaysOffAfterNights().inert(scenario) is None
     assert ForwardRotation().inert(scenario) is None
+    assert ForwardRotation().inert(tiny(["DN"], system="2x12")) is None
+    days_only = replace(scenario, shifts=scenario.shifts[:1])
+    assert ForwardRotation().inert(days_only)
+    assert DaysOffAfterNights().inert(days_only) == MaxConsecutiveNights(limit=1).inert(days_only)
+
+
+def test_days_off_in_words() -> None:
+    """The length of the run is said only where it matters."""
+    assert DaysOffAfterNights().sentence() == "夜班之后，紧接着休息 2 天。"
+    assert (
+        DaysOffAfterNights(after_run=2).sentence("en")
+        == "After 2 or more nights in a row, 2 free days at once."
+    )
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "A → M、N → M"), ("en", "A → M, N → M")])
