@@ -144,6 +144,10 @@ class Facts:
                 found.setdefault(o.reasons[0].code, []).append(o.person)
         return {code: tuple(who) for code, who in sorted(found.items(), key=lambda kv: -len(kv[1]))}
 
+    def common(self, code: ReasonCode) -> int:
+        """How many people have this reason, alone or among others."""
+        return sum(any(r.code == code for r in o.reasons) for o in self.overload.values())
+
     @cached_property
     def entitled(self) -> Mapping[Burden, Mapping[str, float]]:
         """Burden → person → shifts that fall to this person; who can't carry any has no share."""
@@ -157,17 +161,15 @@ class Facts:
         return int(getattr(self.loads[person], COUNTED[burden]))
 
     @cached_property
-    def furthest(self) -> tuple[str, Burden, float] | None:
-        """Who lies furthest above the entitled share, of what, by how many shifts."""
-        above = [
-            (self.carried(p, burden) - share, p, burden)
-            for burden, shares in self.entitled.items()
-            for p, share in shares.items()
-        ]
-        if not above:
-            return None
-        most, person, burden = max(above, key=lambda a: a[0])
-        return person, burden, most
+    def excess(self) -> Mapping[str, tuple[Burden, float]]:
+        """Person → the burden furthest above the entitled share, and by how many shifts."""
+        found: dict[str, tuple[Burden, float]] = {}
+        for burden, shares in self.entitled.items():
+            for person, share in shares.items():
+                above = self.carried(person, burden) - share
+                if person not in found or above > found[person][1]:
+                    found[person] = (burden, above)
+        return found
 
     # --- the rota -----------------------------------------------------------------------------
     @cached_property

@@ -1,10 +1,11 @@
-"""The plotly figures: facts in, figure out, nothing drawn. Names are escaped; plotly reads markup in labels."""
+"""The plotly figures: facts in, figure out. Plotly reads markup in labels, so names are escaped."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -14,7 +15,19 @@ from shiftopt.rules.base import Language
 from shiftopt.rules.fairness import Burden
 from shiftopt.scenario.types import Person, Scenario, Shift
 
+Options = dict[str, Any]
+"""A part of a plotly layout."""
+
 HEX = re.compile("#[0-9a-fA-F]{6}")
+
+SHIFT_ROW = 34
+"""Height of a shift's row in the cover figure, px."""
+
+HEAD, SIDE = 54, 104
+"""Room for the dates above and the names beside a chart of days, px; one for all, so that columns line up."""
+
+MOST = 120
+"""People in one chart of bars; the tables have everybody."""
 
 STRIP = 130
 """Height of one burden's bars, px."""
@@ -22,12 +35,12 @@ STRIP = 130
 ROW = 25
 """Height of a person's row, px."""
 
-DAY_SHADES = ("#f7d774", "#6fb7d4", "#a5cf9d", "#e7a588", "#d3b4dd")
+DAY_SHADES = ("#f8dc82", "#86c5de", "#aed6a6", "#ecb095", "#d8bde2")
 NIGHT_SHADES = ("#31437f", "#5b3f78", "#1d5f66")
 LEAVE_SHADE = "#d5d8dd"
 WEEKEND_SHADE = "rgba(120,130,150,.14)"
 HOLIDAY_SHADE = "rgba(200,60,70,.14)"
-MARKS = {"moved": "#d1495b", "extra": "#d1495b", "released": "#d1495b", "duty": "#0b7a63"}
+MARKS = {"moved": "#c21f44", "extra": "#c21f44", "released": "#c21f44", "duty": "#0b7a63"}
 
 LEAVE_LETTER: Mapping[Language, str] = {"zh": "假", "en": "L"}
 
@@ -81,7 +94,7 @@ def rota(facts: Facts, people: Sequence[Person], language: Language) -> go.Figur
         z=[[rank.get(_state(c)) for c in row] for row in rows],
         text=[[letter(c, language) for c in row] for row in rows],
         customdata=[[hover(facts, c, language) for c in row] for row in rows],
-        texttemplate="%{text}",
+        texttemplate="<b>%{text}</b>",
         hovertemplate="%{customdata}<extra></extra>",
         colorscale=_steps([*colors.values(), LEAVE_SHADE]),
         zmin=-0.5,
@@ -95,11 +108,11 @@ def rota(facts: Facts, people: Sequence[Person], language: Language) -> go.Figur
     _add_marks(figure, rows)
     _add_totals(figure, facts, people, language)
     figure.update_layout(
-        height=ROW * len(rows) + 62,
-        margin={"l": 104, "r": 104, "t": 52, "b": 8},
+        height=ROW * len(rows) + HEAD + 8,
+        margin={"l": SIDE, "r": SIDE, "t": HEAD, "b": 8},
         xaxis=day_axis(facts, language),
         yaxis=_names_axis(people),
-        shapes=day_bands(facts, len(rows)),
+        shapes=day_bands(facts, ROW * len(rows)),
         showlegend=False,
     )
     return _plain(figure)
@@ -119,7 +132,7 @@ def _steps(colors: Sequence[str]) -> list[list[float | str]]:
     return [[edge / n, color] for i, color in enumerate(colors) for edge in (i, i + 1)]
 
 
-def _names_axis(people: Sequence[Person]) -> dict:
+def _names_axis(people: Sequence[Person]) -> Options:
     return {
         "tickmode": "array",
         "tickvals": list(range(len(people))),
@@ -137,7 +150,7 @@ def _short(name: str, most: int = 14) -> str:
 
 def _add_marks(figure: go.Figure, rows: Sequence[Sequence[Cell]]) -> None:
     """Small signs in the corner of a cell: moved, extra, released, a duty."""
-    symbols = {"moved": "triangle-ne", "extra": "star-square", "released": "x-thin"}
+    symbols = {"moved": "triangle-ne", "extra": "star", "released": "x-thin"}
     found: dict[str, list[tuple[float, float]]] = {"moved": [], "extra": [], "released": [], "duty": []}
     for y, row in enumerate(rows):
         for cell in row:
@@ -156,9 +169,9 @@ def _add_marks(figure: go.Figure, rows: Sequence[Sequence[Cell]]) -> None:
             hoverinfo="skip",
             marker={
                 "symbol": symbol,
-                "size": 6 if mark != "extra" else 8,
+                "size": 10 if mark == "extra" else 8,
                 "color": MARKS[mark],
-                "line": {"color": MARKS[mark] if symbol == "x-thin" else "#ffffff", "width": 1.2},
+                "line": {"color": MARKS[mark] if symbol == "x-thin" else "#ffffff", "width": 1},
             },
         )
 
@@ -209,15 +222,15 @@ def _duty_words(what: str, start: int, minutes: int) -> str:
 
 def _rests(cell: Cell, zh: bool) -> str:
     before, after = ("?" if r is None else phrases.hours(r) for r in (cell.rest_before, cell.rest_after))
-    return f"前休 {before} h,后休 {after} h" if zh else f"rest {before} h before, {after} h after"
+    return f"前休 {before} h，后休 {after} h" if zh else f"rest {before} h before, {after} h after"
 
 
 def _why(facts: Facts, cell: Cell, language: Language) -> str:
     zh, base = language == "zh", phrases.shift_name(facts.scenario, cell.base, language)
     texts = {
-        "moved": f"调班:轮转为{base}" if zh else f"Moved: the rotation says {base}",
-        "extra": "加班次:轮转为休" if zh else "Extra: the rotation says off",
-        "released": f"放休:轮转为{base}" if zh else f"Released: the rotation says {base}",
+        "moved": f"调班：轮转为{base}" if zh else f"Moved: the rotation says {base}",
+        "extra": "加班次：轮转为休" if zh else "Extra: the rotation says off",
+        "released": f"放休：轮转为{base}" if zh else f"Released: the rotation says {base}",
         "away": "不在岗" if zh else "not employed",
         "desk": "坐班" if zh else "desk",
     }
@@ -226,7 +239,7 @@ def _why(facts: Facts, cell: Cell, language: Language) -> str:
 
 
 # --- days -----------------------------------------------------------------------------------------
-def day_axis(facts: Facts, language: Language) -> dict:
+def day_axis(facts: Facts, language: Language) -> Options:
     """The days on top: number, weekday, and a sign on holidays and make-up workdays."""
     return {
         "tickmode": "array",
@@ -242,12 +255,12 @@ def day_axis(facts: Facts, language: Language) -> dict:
 
 
 def _day_label(facts: Facts, day: int, language: Language) -> str:
-    on = facts.scenario.date(day)
-    return f"<b>{on.day}</b><br>{phrases.WEEKDAYS[language][on.weekday()]}<br>{phrases.day_sign(facts.scenario, day, language)}"
+    on, sign = facts.scenario.date(day), phrases.day_sign(facts.scenario, day, language)
+    return f"<b>{on.day}</b><br>{phrases.weekday(on, language)}<br>{sign}"
 
 
-def day_bands(facts: Facts, rows: int) -> list[dict]:
-    """Weekends and holidays as shaded columns beneath the cells."""
+def day_bands(facts: Facts, height: int) -> list[Options]:
+    """Weekends and holidays as shaded columns beneath ``height`` px of cells and the dates above them."""
     calendar = facts.scenario.calendar
     return [
         {
@@ -255,8 +268,9 @@ def day_bands(facts: Facts, rows: int) -> list[dict]:
             "layer": "below",
             "x0": d - 0.5,
             "x1": d + 0.5,
-            "y0": -0.5,
-            "y1": rows - 0.5,
+            "yref": "paper",
+            "y0": 0,
+            "y1": round(1 + (HEAD - 4) / max(height, ROW), 4),
             "line": {"width": 0},
             "fillcolor": HOLIDAY_SHADE if d in calendar.holidays else WEEKEND_SHADE,
         }
@@ -286,7 +300,7 @@ def limits(facts: Facts, language: Language) -> tuple[Limit, ...]:
 
 def hours(facts: Facts, language: Language) -> go.Figure:
     """Stacked hours per person, most first, each with a tick at the own standard."""
-    loads = sorted(facts.loads.values(), key=lambda v: -v.total)
+    loads = sorted(facts.loads.values(), key=lambda v: -v.total)[:MOST]
     figure = go.Figure()
     for part, name in WORK_PARTS.items():
         minutes = [getattr(v, part) for v in loads]
@@ -304,14 +318,17 @@ def hours(facts: Facts, language: Language) -> go.Figure:
         figure.add_hline(
             y=limit.minutes / 60,
             line={"color": "#b3261e", "dash": "dash", "width": 1.5},
-            annotation={"text": f"{limit.text} {phrases.hours(limit.minutes)} h", "font": {"color": "#b3261e"}},
+            annotation={
+                "text": f"{limit.text} {phrases.hours(limit.minutes)} h",
+                "font": {"color": "#b3261e"},
+            },
             annotation_position="top right",
         )
     figure.update_layout(
         height=430,
         barmode="stack",
         bargap=0.25,
-        margin={"l": 44, "r": 12, "t": 34, "b": 84},
+        margin={"l": 56, "r": 12, "t": 34, "b": _names_room(facts)},
         xaxis=_people_axis(facts, [v.person for v in loads]),
         yaxis={"ticksuffix": " h", "rangemode": "tozero", "fixedrange": True, "zeroline": False},
         legend=_legend(),
@@ -350,7 +367,7 @@ def _add_ticks(figure: go.Figure, values: Sequence[float], name: str, axis: str 
     )
 
 
-def _people_axis(facts: Facts, people: Sequence[str]) -> dict:
+def _people_axis(facts: Facts, people: Sequence[str]) -> Options:
     return {
         "tickmode": "array",
         "tickvals": list(range(len(people))),
@@ -363,14 +380,28 @@ def _people_axis(facts: Facts, people: Sequence[str]) -> dict:
     }
 
 
-def _legend() -> dict:
-    return {"orientation": "h", "x": 0, "y": 1, "xanchor": "left", "yanchor": "bottom", "itemclick": False}
+def _names_room(facts: Facts) -> int:
+    """Height that upright names need beneath a chart, px; a wide character counts twice."""
+    shown = (_short(p.name, 9) for p in facts.scenario.people)
+    return 12 + 6 * max(sum(1 + (ord(c) > 0x2E80) for c in name) for name in shown)
+
+
+def _legend() -> Options:
+    return {
+        "orientation": "h",
+        "traceorder": "normal",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "itemclick": False,
+    }
 
 
 # --- nights, weekends, holidays -------------------------------------------------------------------
 def fairness(facts: Facts, language: Language) -> go.Figure:
     """Nights, weekend and holiday shifts per person by team, each against the entitled share."""
-    people = [p.id for team in facts.teams.values() for p in team]
+    people = _most_burdened(facts, [p.id for team in facts.teams.values() for p in team])
     shown = [b for b in facts.entitled if any(facts.carried(p, b) for p in people)]
     figure = go.Figure()
     for i, burden in enumerate(shown):
@@ -389,8 +420,8 @@ def fairness(facts: Facts, language: Language) -> go.Figure:
         _add_ticks(figure, [max(shares.get(p, 0), 0) for p in people], _share_name(language), axis)
         figure.update_layout({f"yaxis{axis}": _strip(i, len(shown), phrases.burden_name(burden, language))})
     figure.update_layout(
-        height=STRIP * max(len(shown), 1) + 130,
-        margin={"l": 56, "r": 12, "t": 34, "b": 84},
+        height=STRIP * max(len(shown), 1) + 46 + _names_room(facts),
+        margin={"l": 56, "r": 12, "t": 34, "b": _names_room(facts)},
         bargap=0.25,
         xaxis=_people_axis(facts, people) | {"anchor": f"y{len(shown)}" if len(shown) > 1 else "y"},
         legend=_legend(),
@@ -398,7 +429,14 @@ def fairness(facts: Facts, language: Language) -> go.Figure:
     return _plain(figure)
 
 
-def _strip(i: int, of: int, title: str) -> dict:
+def _most_burdened(facts: Facts, people: Sequence[str]) -> list[str]:
+    """Everybody in order, or where there are too many for one chart those furthest above their share."""
+    above = {p: facts.excess[p][1] if p in facts.excess else 0 for p in people}
+    worst = set(sorted(people, key=lambda p: -above[p])[:MOST])
+    return [p for p in people if p in worst]
+
+
+def _strip(i: int, of: int, title: str) -> Options:
     """The ``i``-th of some value axes above one another."""
     top = 1 - i / of
     return {
@@ -424,7 +462,7 @@ def _burden_hover(facts: Facts, person: str, burden: Burden, language: Language)
 
 # --- cover ----------------------------------------------------------------------------------------
 def cover(facts: Facts, language: Language) -> go.Figure:
-    """Shifts × days: people there of people needed, red where a grid is short, blue above the need."""
+    """Shifts × days: people to spare, red where a grid is short, blue above the need."""
     codes = list(dict.fromkeys(s.code for s in sorted(facts.scenario.shifts, key=lambda s: s.start)))
     codes = [c for c in codes if any(v.shift == c for v in facts.cover)]
     found = {(c.shift, c.day): c for c in facts.cover}
@@ -434,16 +472,16 @@ def cover(facts: Facts, language: Language) -> go.Figure:
         x=list(facts.days),
         y=list(range(len(codes))),
         z=[[None if c is None else -c.short or min(c.there - c.need, 3) for c in row] for row in rows],
-        text=[["" if c is None else f"{c.there}/{c.need}" for c in row] for row in rows],
+        text=[["" if c is None else margin(c) for c in row] for row in rows],
         customdata=[[_cover_hover(facts, c, language) if c else "" for c in row] for row in rows],
         texttemplate="%{text}",
         hovertemplate="%{customdata}<extra></extra>",
         colorscale=[
-            [0, "#b3261e"],
-            [0.49, "#e8897f"],
+            [0, "#c8382e"],
+            [0.49, "#f0a59d"],
             [0.5, "#dfe7df"],
-            [0.51, "#cfe3ee"],
-            [1, "#5f9fc4"],
+            [0.51, "#d6e8f2"],
+            [1, "#93c3de"],
         ],
         zmin=-3,
         zmax=3,
@@ -451,12 +489,13 @@ def cover(facts: Facts, language: Language) -> go.Figure:
         xgap=2,
         ygap=2,
         hoverongaps=False,
-        textfont={"size": 10},
+        textfont={"size": 12},
     )
     figure.update_layout(
-        height=34 * len(codes) + 66,
-        margin={"l": 104, "r": 104, "t": 52, "b": 8},
+        height=SHIFT_ROW * len(codes) + HEAD + 8,
+        margin={"l": SIDE, "r": SIDE, "t": HEAD, "b": 8},
         xaxis=day_axis(facts, language),
+        shapes=day_bands(facts, SHIFT_ROW * len(codes)),
         yaxis={
             "tickmode": "array",
             "tickvals": list(range(len(codes))),
@@ -470,9 +509,17 @@ def cover(facts: Facts, language: Language) -> go.Figure:
     return _plain(figure)
 
 
+def margin(cover: Cover) -> str:
+    """``+2`` to spare, ``0`` exact, ``−1`` where a grid is short of one."""
+    if cover.short:
+        return f"−{cover.short}"
+    return f"+{cover.there - cover.need}" if cover.there > cover.need else "0"
+
+
 def _cover_hover(facts: Facts, cover: Cover, language: Language) -> str:
     scenario, zh = facts.scenario, language == "zh"
-    head = f"<b>{_when(facts, cover.day, language)}  {label(scenario.shift[cover.shift].name)}</b>"
+    shift = label(scenario.shift[cover.shift].name)
+    head = f"<b>{_when(facts, cover.day, language)}  {shift} {cover.there}/{cover.need}</b>"
     lines = [
         label(f"{scenario.grid[g].name if g in scenario.grid else g} {there}/{need}")
         + (("  缺 " if zh else "  short ") + str(need - there) if there < need else "")
@@ -484,6 +531,8 @@ def _cover_hover(facts: Facts, cover: Cover, language: Language) -> str:
 # --- every figure ---------------------------------------------------------------------------------
 def _plain(figure: go.Figure) -> go.Figure:
     """Transparent, without plotly's large default template; the page sets ink and grid colours."""
+    figure.update_xaxes(ticks="")
+    figure.update_yaxes(ticks="", ticklabelstandoff=6)
     figure.update_layout(
         template=go.layout.Template(),
         paper_bgcolor="rgba(0,0,0,0)",

@@ -29,7 +29,8 @@
     for (const b of all("[data-view]", $("filter"))) b.setAttribute("aria-pressed", String(b.dataset.view === name));
   }
   for (const b of all("[data-view]", $("filter"))) b.addEventListener("click", () => { view(b.dataset.view); redraw(); });
-  view(window.matchMedia("(max-width: 760px)").matches ? "table" : "chart");
+  const many = document.querySelectorAll(".rota tbody tr").length > 150;
+  view(many || window.matchMedia("(max-width: 760px)").matches ? "table" : "chart");
   $("filter").hidden = false;
 
   // --- figures: drawn when they come into view -------------------------------------------------
@@ -69,44 +70,50 @@
       });
       data.push({ ...marks, x: x.length ? x : [null], y: y.length ? y : [null] });
     }
-    const layout = { ...figure.layout, height: figure.layout.height - (heat.y.length - keep.length) * (figure.layout.height - 62) / heat.y.length };
+    const { margin } = figure.layout, row = (figure.layout.height - margin.t - margin.b) / heat.y.length;
+    const layout = { ...figure.layout, height: margin.t + margin.b + row * keep.length };
     for (const k of ["yaxis", "yaxis2"]) {
       layout[k] = { ...layout[k], ticktext: pick(layout[k].ticktext), tickvals: data[0].y, range: [keep.length - 0.5, -0.5] };
     }
-    layout.shapes = layout.shapes.map((s) => ({ ...s, y1: keep.length - 0.5 }));
+    layout.shapes = layout.shapes.map((s) => ({ ...s, y1: 1 + (margin.t - 4) / (row * keep.length) }));
     return { data, layout };
   }
 
+  // draws a box that can be seen, unless it shows the same already
   function draw(box) {
     if (!box.offsetParent) return;
-    let figure = spec(box.dataset.figure);
-    if (box.dataset.people) {
-      const people = box.dataset.people.split(" ");
-      const keep = people.map((_, i) => i).filter((i) => shown(people[i]));
-      if (!keep.length) return;
-      if (keep.length < people.length) figure = rows(figure, keep);
-      box.shown = keep.map((i) => people[i]);
-    }
-    const layout = dressed(figure.layout);
+    const { figure: name, rows: keep } = box.of || (box.of = { figure: box.dataset.figure });
+    const state = [root.lang, color("--ink"), keep].join();
+    if (box.state === state) return;
+    box.state = state;
+    const figure = keep ? rows(spec(name), keep) : spec(name), layout = dressed(figure.layout);
     box.style.height = layout.height + "px";
     Plotly.react(box, figure.data, layout, { displayModeBar: false, responsive: true }).then(() => {
-      if (box.listening) return;
+      if (box.listening || !box.closest(".team")) return;
       box.listening = true;
       box.on("plotly_click", (event) => {
-        const row = event.points[0].y;
-        if (box.shown) open(box.shown[row]);
+        const row = event.points[0].y, people = box.closest(".chart").dataset.people.split(" ");
+        open(people[box.of.rows ? box.of.rows[row] : row]);
       });
     });
-    box.drawn = true;
+  }
+  // one figure at a time, so that the page answers in between
+  const queue = new Set();
+  function next() {
+    const [box] = queue;
+    queue.delete(box);
+    if (box) draw(box);
+    if (queue.size) setTimeout(next);
   }
   const eye = new IntersectionObserver((seen) => {
-    for (const s of seen) if (s.isIntersecting && !s.target.drawn) draw(s.target);
-  }, { rootMargin: "400px" });
-  for (const box of all(".figure")) eye.observe(box);
-
-  function redraw() {
-    for (const box of all(".figure")) { box.drawn = false; eye.unobserve(box); eye.observe(box); }
-  }
+    for (const s of seen) {
+      if (s.isIntersecting && queue.add(s.target).size === 1) setTimeout(next);
+      if (!s.isIntersecting) queue.delete(s.target);
+    }
+  }, { rootMargin: "300px" });
+  function look(box) { eye.unobserve(box); eye.observe(box); }
+  function redraw() { all(".figure").forEach(look); }
+  redraw();
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", redraw);
 
   // --- filter ----------------------------------------------------------------------------------
@@ -117,14 +124,24 @@
     const team = $("team").value;
     let any = false;
     for (const block of all(".team")) {
-      let here = 0;
-      for (const tr of all("tbody tr", block)) { tr.hidden = !shown(tr.dataset.person); here += !tr.hidden; }
-      block.hidden = (team !== "" && block.dataset.team !== team) || !here;
+      const lines = all("tbody tr", block), keep = [];
+      lines.forEach((tr, i) => { tr.hidden = !shown(tr.dataset.person); if (!tr.hidden) keep.push(i); });
+      block.hidden = (team !== "" && block.dataset.team !== team) || !keep.length;
       any = any || !block.hidden;
-      const box = block.querySelector(".figure");
-      box.drawn = false; eye.unobserve(box); eye.observe(box);
+      if (!block.hidden) part(block, keep.length < lines.length ? keep : null);
     }
     $("nobody").hidden = any;
+  }
+  // the whole chart stays drawn while a second one shows the rows in `keep`
+  function part(block, keep) {
+    const [whole, some = whole.cloneNode()] = all(".figure", block);
+    whole.hidden = keep !== null;
+    if (some.parentNode) some.hidden = keep === null;
+    if (keep) {
+      whole.after(some);
+      some.of = { figure: whole.dataset.figure, rows: keep };
+      look(some);
+    } else look(whole);
   }
   $("filter").addEventListener("submit", (event) => event.preventDefault());
   let waiting = 0;
@@ -134,10 +151,9 @@
   // --- one person's month ----------------------------------------------------------------------
   const plain = (text) => text.replace(/<\/?b>/g, "").replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&amp;/g, "&");
   function open(id) {
-    const box = all(".figure[data-people]").find((b) => b.dataset.people.split(" ").includes(id));
-    const heat = spec(box.dataset.figure).data[0];
-    const row = box.dataset.people.split(" ").indexOf(id);
-    const cells = all(`tr[data-person="${CSS.escape(id)}"] td`, box.closest(".team"));
+    const line = document.querySelector(`.rota tr[data-person="${CSS.escape(id)}"]`), block = line.closest(".team");
+    const heat = spec(block.querySelector(".figure").dataset.figure).data[0];
+    const row = all("tbody tr", block).indexOf(line), cells = all("td", line);
     $("panel-name").textContent = crew[id].name;
     $("panel-sum").textContent = zh() ? `${crew[id].total} 小时 · ${crew[id].nights} 个夜班` : `${crew[id].total} h · ${crew[id].nights} nights`;
     const days = $("panel-days");
@@ -149,7 +165,7 @@
       const code = heat.text[row][day];
       const date = document.createElement("span"), chip = document.createElement("span");
       date.textContent = head.slice(crew[id].name.length).trim();
-      if (code) { chip.textContent = code; chip.className = "key " + cells[day].className; }
+      if (code) { chip.textContent = code; chip.className = "key " + cells[day].classList[0]; }
       title.append(date, chip);
       for (const line of lines) body.append(Object.assign(document.createElement("p"), { textContent: line }));
       li.append(title, body);
@@ -159,7 +175,7 @@
     $("panel").showModal();
   }
   document.addEventListener("click", (event) => {
-    const who = event.target.closest(".who");
+    const who = event.target.closest(".who, .rota tbody tr");
     if (who) open(who.dataset.person);
   });
   $("panel-close").addEventListener("click", () => $("panel").close());

@@ -1,4 +1,4 @@
-"""One self-contained page for a result: opens offline, asks the network for nothing, the same bytes for equal runs."""
+"""One self-contained page for a result: offline, no request, the same bytes for equal runs."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,45 +18,51 @@ from shiftopt.profiles import sources
 from shiftopt.report import phrases, words
 from shiftopt.report.facts import Facts
 from shiftopt.rules.base import Language
+from shiftopt.scenario.types import Scenario
 from shiftopt.solving.result import Result
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 
-def write_page(result: Result, path: Path) -> None:
+def write_page(result: Result, path: Path, scenario: Scenario | None = None) -> None:
     """Write the page to ``path``, whole or not at all."""
     from shiftopt.export.whole import write_whole
 
-    write_whole(path, page(result))
+    write_whole(path, page(result, scenario))
 
 
-def page(result: Result) -> str:
+def page(result: Result, scenario: Scenario | None = None) -> str:
     """The page of a result as HTML: of its roster, or of why there is none.
 
     Parameters
     ----------
     result : Result
         With roster and audit, or with a conflict, or with neither.
+    scenario : Scenario, optional
+        What was to be planned, for the heading of a page without a roster.
     """
     if result.roster is None or result.audit is None:
-        return environment().get_template("conflict.html").render(
-            result=result, lines=pairs(words.verdict_lines, result)
-        )
+        template = environment().get_template("conflict.html")
+        return template.render(result=result, scenario=scenario, lines=pairs(words.verdict_lines, result))
     facts = Facts(result.roster, result.audit)
     from shiftopt.report import figures
 
-    return environment().get_template("template.html").render(
-        result=result,
-        facts=facts,
-        scenario=facts.scenario,
-        sources=sources(),
-        figures=figures,
-        payload=list(_payload(facts)),
-        plotly=_plotly(),
-        lines=pairs(lambda code: words.verdict_lines(result, code, facts)),
-        look=_look(facts),
-        crew=embedded(_crew(facts)),
+    return (
+        environment()
+        .get_template("template.html")
+        .render(
+            result=result,
+            facts=facts,
+            scenario=facts.scenario,
+            sources=sources(),
+            figures=figures,
+            payload=list(_payload(facts)),
+            plotly=_plotly(),
+            lines=pairs(lambda code: words.verdict_lines(result, code, facts)),
+            look=_look(facts),
+            crew=embedded(_crew(facts)),
+        )
     )
 
 
@@ -146,9 +153,9 @@ def _drawings(facts: Facts) -> Iterator[tuple[str, Callable[[Language], go.Figur
     from shiftopt.report import figures
 
     for i, people in enumerate(facts.teams.values()):
-        yield f"rota-{i}", lambda code, people=people: figures.rota(facts, people, code)
-    for name in ("cover", "hours", "fairness"):
-        yield name, lambda code, name=name: getattr(figures, name)(facts, code)
+        yield f"rota-{i}", partial(figures.rota, facts, people)
+    for draw in (figures.cover, figures.hours, figures.fairness):
+        yield draw.__name__, partial(draw, facts)
 
 
 def embedded(value: object) -> Markup:

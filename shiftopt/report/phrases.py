@@ -50,28 +50,28 @@ BURDENS: Mapping[Burden, Mapping[Language, str]] = {
 
 REASONS: Mapping[ReasonCode, Mapping[Language, str]] = {
     "overtime": {
-        "zh": "超出标准工时 {value} 小时(上限 {limit})",
+        "zh": "超出标准工时 {value} 小时（上限 {limit}）",
         "en": "{value} h above standard (limit {limit})",
     },
     "week": {
-        "zh": "连续 7 天内工作 {value} 小时(警戒 {limit})",
+        "zh": "连续 7 天内工作 {value} 小时（警戒 {limit}）",
         "en": "{value} h in 7 days (alert at {limit})",
     },
     "rest": {
-        "zh": "两次上班之间只休息 {value} 小时(应有 {limit})",
+        "zh": "两次上班之间只休息 {value} 小时（应有 {limit}）",
         "en": "only {value} h of rest between shifts ({limit} wanted)",
     },
     "run": {
-        "zh": "连续上班 {value} 天(警戒 {limit})",
+        "zh": "连续上班 {value} 天（警戒 {limit}）",
         "en": "{value} workdays in a row (alert above {limit})",
     },
     "night_run": {
-        "zh": "连续夜班 {value} 个(警戒 {limit})",
+        "zh": "连续夜班 {value} 个（警戒 {limit}）",
         "en": "{value} nights in a row (alert above {limit})",
     },
     "no_free_weekend": {"zh": "没有一个完整的休息周末", "en": "not one free weekend"},
     "nights_share": {
-        "zh": "夜班 {value} 个,应分担 {limit} 个",
+        "zh": "夜班 {value} 个，应分担 {limit} 个",
         "en": "{value} nights against a share of {limit}",
     },
 }
@@ -95,9 +95,9 @@ def hours(minutes: int, places: int = 1) -> str:
 
 
 def day_name(on: date, language: Language) -> str:
-    """``12月5日(周六)`` / ``Sat 5 Dec``."""
+    """``12月5日（周六）`` / ``Sat 5 Dec``."""
     if language == "zh":
-        return f"{on.month}月{on.day}日(周{WEEKDAYS['zh'][on.weekday()]})"
+        return f"{on.month}月{on.day}日（周{WEEKDAYS['zh'][on.weekday()]})"
     return f"{on:%a} {on.day} {on:%b}"
 
 
@@ -204,7 +204,7 @@ def change_words(facts: Facts, change: Change, language: Language) -> str:
 def change_reason(facts: Facts, change: Change, language: Language) -> str:
     """Why a person was moved, from what is known of that day: absences, events, need."""
     if change.mark == "released":
-        return "轮转人数有余,这天放休" if language == "zh" else "more people than needed; freed that day"
+        return "轮转人数有余，这天放休" if language == "zh" else "more people than needed; freed that day"
     scenario, absent = facts.scenario, names(facts.scenario, change.absent, language)
     shift = shift_name(scenario, change.after, language)
     zh, parts = language == "zh", []
@@ -213,13 +213,17 @@ def change_reason(facts: Facts, change: Change, language: Language) -> str:
     parts += change.events
     if change.need > change.base_there:
         parts.append(
-            f"{shift}需 {change.need} 人,轮转只到 {change.base_there} 人"
+            f"{shift}需 {change.need} 人，轮转只到 {change.base_there} 人"
             if zh
             else f"{shift} needs {change.need}, the rotation brings {change.base_there}"
         )
     if not parts:
-        parts.append("为满足其他规则(技能、休息或公平)" if zh else "another rule asks for it (skills, rest or fairness)")
-    return (";" if zh else "; ").join(parts)
+        parts.append(
+            "为满足其他规则（技能、休息或公平）"
+            if zh
+            else "another rule asks for it (skills, rest or fairness)"
+        )
+    return ("；" if zh else "; ").join(parts)
 
 
 def tier_words(tier: TierResult, language: Language) -> str:
@@ -228,12 +232,14 @@ def tier_words(tier: TierResult, language: Language) -> str:
     if tier.proven:
         return "已证明最优" if zh else "proven optimal"
     if tier.gap is None:
-        return "未证明,差距未知" if zh else "not proven, gap unknown"
+        return "未证明，差距未知" if zh else "not proven, gap unknown"
     best = percent(tier.gap)
-    return f"未证明,最多还能改善 {best}" if zh else f"not proven; at most {best} better is possible"
+    return f"未证明，最多还能改善 {best}" if zh else f"not proven; at most {best} better is possible"
 
 
 def reason_words(reason: Reason, language: Language) -> str:
     """One reason of an overload, with its number and the limit that it passes."""
-    value, limit = (hours(int(v)) if reason.unit == "minutes" else f"{v:g}" for v in (reason.value, reason.limit))
+    value, limit = (
+        hours(int(v)) if reason.unit == "minutes" else f"{v:g}" for v in (reason.value, reason.limit)
+    )
     return REASONS[reason.code][language].format(value=value, limit=limit)

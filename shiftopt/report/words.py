@@ -66,14 +66,20 @@ def _holds(facts: Facts, language: Language) -> Line:
     zh, n = language == "zh", len(facts.audit.hard)
     period = period_name(facts.scenario, language)
     if n:
-        text = f"{period}的班表还不能张贴:硬性规则被违反 {n} 处。" if zh else (
-            f"{period} doesn't hold yet: {plural(n, 'breach', 'breaches')} of hard rules."
+        text = (
+            f"{period}的班表还不能张贴：硬性规则被违反 {n} 处。"
+            if zh
+            else (f"{period} doesn't hold yet: {plural(n, 'breach', 'breaches')} of hard rules.")
         )
         return Line("bad", text, "breaches")
     if facts.short:
-        text = f"{period}的班表合规,但还缺人。" if zh else f"{period} keeps every hard rule, but is short of people."
+        text = (
+            f"{period}的班表合规，但还缺人。"
+            if zh
+            else f"{period} keeps every hard rule, but is short of people."
+        )
         return Line("warn", text, "cover")
-    text = f"{period}排得下来:硬性规则全部守住。" if zh else f"{period} holds: every hard rule is kept."
+    text = f"{period}排得下来：硬性规则全部守住。" if zh else f"{period} holds: every hard rule is kept."
     return Line("good", text, "rules")
 
 
@@ -87,9 +93,9 @@ def _cover(facts: Facts, language: Language) -> Line:
     when = day_name(facts.scenario.date(worst.day), language)
     shift = shift_name(facts.scenario, worst.shift, language)
     text = (
-        f"{need} 个班次岗位中缺 {facts.short} 个,最缺的是{when}{shift}(缺 {worst.short} 人)。"
+        f"{need} 个班次岗位中缺 {facts.short} 个，最缺的是{when}{shift}（缺 {worst.short} 人）。"
         if zh
-        else f"{facts.short} of {need} places on shift are empty, most on {when}, {shift} ({worst.short} short)."
+        else f"{facts.short} of {need} places on shift are empty, most on {when}, {shift} ({worst.short})."
     )
     return Line("bad", text, "cover")
 
@@ -103,14 +109,14 @@ def _load(facts: Facts, language: Language) -> Iterator[Line]:
     total = hours(sum(v.overtime for v in over), 0)
     if over:
         text = (
-            f"{len(over)} 人超过标准工时,合计 {total} 小时;{name}最多,{hours(top.total)} 小时。"
+            f"{len(over)} 人超过标准工时，合计 {total} 小时；{name}最多，{hours(top.total)} 小时。"
             if zh
             else f"{plural(len(over), 'person', 'people')} above standard hours, {total} h together; "
             f"{name} has most with {hours(top.total)} h."
         )
     else:
         text = (
-            f"没有人超过标准工时;{name}最多,{hours(top.total)} 小时。"
+            f"没有人超过标准工时；{name}最多，{hours(top.total)} 小时。"
             if zh
             else f"Nobody is above standard hours; {name} has most with {hours(top.total)} h."
         )
@@ -118,7 +124,7 @@ def _load(facts: Facts, language: Language) -> Iterator[Line]:
     worn = tuple(o.person for o in facts.overloaded)
     if worn:
         who = names(facts.scenario, worn, language)
-        text = f"负担过重:{who},原因见下。" if zh else f"Overloaded: {who}; the reasons are below."
+        text = f"负担过重：{who}，原因见下。" if zh else f"Overloaded: {who}; the reasons are below."
         yield Line("warn", text, "overload")
     else:
         yield Line("good", "没有人负担过重。" if zh else "Nobody is overloaded.", "overload")
@@ -133,10 +139,10 @@ def _moved(facts: Facts, language: Language) -> Iterator[Line]:
         return
     people = len({c.person for c in facts.changes})
     text = (
-        f"与轮转不同的有 {people} 人:调班 {moved} 次,加班次 {extra} 次,放休 {released} 次。"
+        f"与轮转不同的有 {people} 人：调班 {moved} 次，加班次 {extra} 次，放休 {released} 次。"
         if zh
-        else f"{plural(people, 'person differs', 'people differ')} from the rotation: {moved} moved, {extra} extra, "
-        f"{released} released."
+        else f"{plural(people, 'person differs', 'people differ')} from the rotation: "
+        f"{moved} moved, {extra} extra, {released} released."
     )
     yield Line("plain", text, "changes")
 
@@ -149,25 +155,41 @@ def _unproven(result: Result, language: Language) -> Iterator[Line]:
         text = "每个优先级都已证明最优。" if zh else "Every tier is proven optimal."
         yield Line("good", text, "run")
         return
-    said = [f"{tier_name(t.name, language)} ({percent(t.gap) if t.gap is not None else '?'})" for t in open_tiers]
+    gaps = [
+        percent(t.gap) if t.gap is not None else ("差距未知" if zh else "gap unknown") for t in open_tiers
+    ]
+    form = "{}（{}）" if zh else "{} ({})"
+    said = [form.format(tier_name(t.name, language), gap) for t, gap in zip(open_tiers, gaps, strict=True)]
     listed = ("、" if zh else ", ").join(said)
-    text = f"尚未证明最优:{listed};再给时间可能更好。" if zh else f"Not proven optimal: {listed}; more time may do better."
+    text = (
+        f"尚未证明最优：{listed}；再给时间可能更好。"
+        if zh
+        else f"Not proven optimal: {listed}; more time may do better."
+    )
     yield Line("plain", text, "run")
 
 
 def _notes(result: Result, facts: Facts, language: Language) -> Iterator[Line]:
     zh = language == "zh"
     if result.stop is Stop.INTERRUPTED:
-        text = "搜索被中断,这是中断前最好的班表。" if zh else "The search was interrupted; this is the best roster until then."
+        text = (
+            "搜索被中断，这是中断前最好的班表。"
+            if zh
+            else "The search was interrupted; this is the best roster until then."
+        )
         yield Line("plain", text, "run")
     if not result.run.repeatable:
-        text = "使用了全部核心,结果不保证可重现。" if zh else "All cores were used: the result isn't repeatable."
+        text = (
+            "使用了全部核心，结果不保证可重现。"
+            if zh
+            else "All cores were used: the result isn't repeatable."
+        )
         yield Line("plain", text, "run")
     if facts.scenario.calendar.provisional:
         text = (
-            "节假日按推算:当年放假通知尚未录入,发布后请重排。"
+            "节假日按推算：当年放假通知尚未录入，发布后请重排。"
             if zh
-            else "Holidays are provisional: the year's official notice isn't known yet; plan again when it is."
+            else "Holidays are provisional: the year's notice isn't known yet; plan again when it is."
         )
         yield Line("warn", text, "rota")
 
@@ -175,14 +197,24 @@ def _notes(result: Result, facts: Facts, language: Language) -> Iterator[Line]:
 def _no_rota(result: Result, language: Language) -> Iterator[Line]:
     zh = language == "zh"
     if result.status is not Status.INFEASIBLE:
-        text = "在时限内没有找到班表,也没有证明排不出来。" if zh else "No rota was found within the limit, and none was ruled out."
+        text = (
+            "在时限内没有找到班表，也没有证明排不出来。"
+            if zh
+            else "No rota was found within the limit, and none was ruled out."
+        )
         yield Line("warn", text, "conflict")
-        advice = "请延长时限(--time-limit),或放宽最紧的规则。" if zh else (
-            "Give it more time (--time-limit), or relax the tightest rule."
+        advice = (
+            "请延长时限（--time-limit），或放宽最紧的规则。"
+            if zh
+            else ("Give it more time (--time-limit), or relax the tightest rule.")
         )
         yield Line("plain", advice, "conflict")
         return
-    text = "排不出来:这些要求不可能同时满足,已经证明。" if zh else "There is no rota: the demands can't hold together. This is proven."
+    text = (
+        "排不出来：这些要求不可能同时满足，已经证明。"
+        if zh
+        else "There is no rota: the demands can't hold together. This is proven."
+    )
     yield Line("bad", text, "conflict")
     yield from _conflict(result.conflict or Conflict(), zh)
 
@@ -191,10 +223,12 @@ def _conflict(conflict: Conflict, zh: bool) -> Iterator[Line]:
     for text in (*conflict.shortages, *conflict.sentences):
         yield Line("plain", text, "conflict")
     if conflict.way_out:
-        lead = ("代价最小的出路:" if conflict.cheapest else "一条出路:") if zh else (
-            "The cheapest way out: " if conflict.cheapest else "A way out: "
+        lead = (
+            ("代价最小的出路：" if conflict.cheapest else "一条出路：")
+            if zh
+            else ("The cheapest way out: " if conflict.cheapest else "A way out: ")
         )
-        yield Line("plain", lead + (";" if zh else "; ").join(conflict.way_out), "conflict")
+        yield Line("plain", lead + ("；" if zh else "; ").join(conflict.way_out), "conflict")
 
 
 # --- four tiles -----------------------------------------------------------------------------------
@@ -223,7 +257,11 @@ def _cover_tile(facts: Facts, language: Language) -> Tile:
 def _rules_tile(facts: Facts, language: Language) -> Tile:
     zh, hard = language == "zh", len(facts.audit.hard)
     soft = len(facts.audit.breaches) - hard
-    note = f"硬性违反;软性让步 {soft} 处" if zh else f"hard breaches; {plural(soft, 'concession')} on soft rules"
+    note = (
+        f"硬性违反；软性让步 {soft} 处"
+        if zh
+        else f"hard breaches; {plural(soft, 'concession')} on soft rules"
+    )
     return Tile("breaches", "bad" if hard else "good", "规则" if zh else "Rules", str(hard), note)
 
 
@@ -234,22 +272,26 @@ def _overload_tile(facts: Facts, language: Language) -> Tile:
         return Tile("overload", "good", title, "0", "没有人负担过重" if zh else "nobody is overloaded")
     name = facts.scenario.person[worn[0].person].name
     tone: Tone = "bad" if worn[0].level >= 3 else "warn"
-    note = f"人负担过重,{name}最重" if zh else f"overloaded; {name} most"
+    note = f"人负担过重，{name}最重" if zh else f"overloaded; {name} most"
     return Tile("overload", tone, title, str(len(worn)), note)
 
 
 def _fairness_tile(facts: Facts, language: Language) -> Tile:
     zh = language == "zh"
     title, taking = "公平" if zh else "Fairness", facts.entitled["nights"]
-    if not facts.furthest or not taking:
+    if not taking:
         return Tile("fairness", "plain", title, "–", "没有夜班" if zh else "no nights")
     nights = [facts.carried(p, "nights") for p in taking]
-    person, burden, above = facts.furthest
+    person, (burden, above) = max(facts.excess.items(), key=lambda item: item[1][1])
     name, what = facts.scenario.person[person].name, burden_name(burden, language)
     value = f"{min(nights)}–{max(nights)}"
-    note = f"个夜班一人;{name}的{what}多 {above:.1f} 个" if zh else f"nights each; {name} {above:.1f} {what} too many"
+    note = (
+        f"个夜班一人；{name}的{what}多 {above:.1f} 个"
+        if zh
+        else f"nights each; {name} {above:.1f} {what} too many"
+    )
     if above < 1:
-        note = "个夜班一人,都在应分担上下一班以内" if zh else "nights each, nobody a shift above the share"
+        note = "个夜班一人，都在应分担上下一班以内" if zh else "nights each, nobody a shift above the share"
     return Tile("fairness", "good" if above <= 1.5 else "warn", title, value, note)
 
 
@@ -265,11 +307,13 @@ def todo(facts: Facts, language: Language, most: int = 3) -> tuple[Line, ...]:
 def _fix(facts: Facts, language: Language, most: int) -> Iterator[Line]:
     hard = facts.audit.hard
     for breach in hard[:most]:
-        lead = "改正:" if language == "zh" else "Correct: "
+        lead = "改正：" if language == "zh" else "Correct: "
         yield Line("bad", lead + breach_words(facts, breach, language), "breaches")
     if len(hard) > most:
         n = len(hard) - most
-        yield Line("bad", f"还有 {n} 处硬性违反。" if language == "zh" else f"{n} more hard breaches.", "breaches")
+        yield Line(
+            "bad", f"还有 {n} 处硬性违反。" if language == "zh" else f"{n} more hard breaches.", "breaches"
+        )
 
 
 def _fill(facts: Facts, language: Language, most: int) -> Iterator[Line]:
@@ -278,7 +322,7 @@ def _fill(facts: Facts, language: Language, most: int) -> Iterator[Line]:
         grids = [scenario.grid[g].name for g, need, there in c.grids if there < need]
         when, shift = day_name(scenario.date(c.day), language), shift_name(scenario, c.shift, language)
         text = (
-            f"补人:{when}{shift}{'、'.join(grids[:3])}缺 {c.short} 人"
+            f"补人：{when}{shift}{'、'.join(grids[:3])}缺 {c.short} 人"
             if language == "zh"
             else f"Find {c.short} more for {when}, {shift}: {', '.join(grids[:3])}"
         )
@@ -292,8 +336,8 @@ def _relieve(facts: Facts, language: Language, most: int) -> Iterator[Line]:
         days = [day_name(facts.scenario.date(c.day), language) for c in extra[:3]]
         why = reason_words(worn.reasons[0], language)
         if language == "zh":
-            from_where = f";可从休息日上加的班减起:{'、'.join(days)}" if days else ""
-            yield Line("warn", f"给{name}减负:{why}{from_where}", "overload")
+            from_where = f"；可从休息日上加的班减起：{'、'.join(days)}" if days else ""
+            yield Line("warn", f"给{name}减负：{why}{from_where}", "overload")
         else:
             from_where = f"; start with the extra shifts on {', '.join(days)}" if days else ""
             yield Line("warn", f"Relieve {name}: {why}{from_where}", "overload")

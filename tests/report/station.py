@@ -6,9 +6,10 @@ from datetime import date
 from random import Random
 
 from shiftopt.audit import Audit, audit
+from shiftopt.profiles import rules_of
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import Rotation
-from shiftopt.rules.base import RULES, Rule
+from shiftopt.rules.base import Rule
 from shiftopt.scenario.types import (
     DAY,
     Assignment,
@@ -32,7 +33,28 @@ SHIFTS = (
 )
 TEAMS = {"甲": 0, "乙": 2, "丙": 4, "丁": 6}
 SURNAMES = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高林罗郑梁谢宋唐许韩冯邓曹"
-GIVEN = "建国 志强 秀英 海燕 晓东 丽华 明 静 伟 芳 国庆 春梅 文博 雪 磊 玉兰 家豪 思远 婷 勇".split()
+GIVEN = (
+    "建国",
+    "志强",
+    "秀英",
+    "海燕",
+    "晓东",
+    "丽华",
+    "明",
+    "静",
+    "伟",
+    "芳",
+    "国庆",
+    "春梅",
+    "文博",
+    "雪",
+    "磊",
+    "玉兰",
+    "家豪",
+    "思远",
+    "婷",
+    "勇",
+)
 
 
 def people(count: int) -> tuple[Person, ...]:
@@ -51,24 +73,17 @@ def people(count: int) -> tuple[Person, ...]:
 
 
 def rules() -> tuple[Rule, ...]:
-    """The rules of the month, as far as a page needs them."""
-    wanted = {
-        "cover": {},
-        "min_rest": {"hours": 11},
-        "max_hours_in_days": {"hours": 56},
-        "period_hours": {"at_most": 200},
-        "rotation_kept": {"enforce": "soft", "tier": "rotation"},
-    }
-    return tuple(RULES[kind](**fields) for kind, fields in wanted.items() if kind in RULES)
+    """The rules that a Chinese station with an ergonomic mind has in force."""
+    return rules_of(["cn-comprehensive", "ergonomic"])
 
 
-def scenario(count: int = 48, grids: int = 5, language: str = "zh", **changes: object) -> Scenario:
+def scenario(count: int = 48, areas: int = 5, language: str = "zh", **changes: object) -> Scenario:
     """October 2026 of a station; ``changes`` replace fields of the scenario."""
     start, days = date(2026, 10, 1), 31
     crew = people(count)
     need = count // len(TEAMS) - 2
-    areas = tuple(Grid(f"G{i + 1}", f"第{'一二三四五六七八九十'[i]}网格", 1 + i % 5) for i in range(grids))
-    share = {g.id: need // grids + (i < need % grids) for i, g in enumerate(areas)}
+    grids = tuple(Grid(f"G{i + 1}", f"第{'一二三四五六七八九十'[i]}网格", 1 + i % 5) for i in range(areas))
+    share = {g.id: need // areas + (i < need % areas) for i, g in enumerate(grids)}
     needs = {(d, s.code, g): Need(n) for d in range(days) for s in SHIFTS for g, n in share.items()}
     needs[30, "A", "G1"] = needs[30, "N", "G1"] = Need(share["G1"] + 3)
     weekend = frozenset(d for d in range(days) if date(2026, 10, 1 + d).weekday() >= 5)
@@ -81,7 +96,7 @@ def scenario(count: int = 48, grids: int = 5, language: str = "zh", **changes: o
         "shifts": SHIFTS,
         "people": crew,
         "rotation": Rotation(tuple("MMAANN--"), date(2026, 1, 1), TEAMS),
-        "grids": areas,
+        "grids": grids,
         "needs": needs,
         "calendar": Calendar(
             weekend,
@@ -131,12 +146,15 @@ def roster(month: Scenario) -> Roster:
             free = [p for p in month.people if line.get((p.id, day)) == "-"]
             for p in rng.sample(free, max(need - len(on), 0)):
                 line[p.id, day] = shift
-    line["p11", 16] = "M" if line["p11", 16] != "M" else "A"
-    line["p28", 12] = "-"
+    if line:
+        line["p11", 16] = "M" if line["p11", 16] != "M" else "A"
+        line["p28", 12] = "-"
     found = []
     for day in range(month.days):
         for shift in "MAN":
-            places = [g for (d, s, g), n in month.needs.items() if (d, s) == (day, shift) for _ in range(n.least)]
+            places = [
+                g for (d, s, g), n in month.needs.items() if (d, s) == (day, shift) for _ in range(n.least)
+            ]
             crew = [p.id for p in month.people if line.get((p.id, day)) == shift]
             turn = day % len(crew) if crew else 0
             for i, person in enumerate(crew[turn:] + crew[:turn]):
@@ -165,14 +183,16 @@ def result(month: Scenario | None = None) -> Result:
     )
 
 
-RUN = Run(1, 1, True, 24.6, 1.2, {"shiftopt": "0.1.0", "ortools": "9.14", "python": "3.11.9"}, "5f2c9e0b7d41a6c8")
+RUN = Run(
+    1, 1, True, 24.6, 1.2, {"shiftopt": "0.1.0", "ortools": "9.14", "python": "3.11.9"}, "5f2c9e0b7d41a6c8"
+)
 
 IMPOSSIBLE = Result(
     Status.INFEASIBLE,
     Stop.FINISHED,
     RUN,
     conflict=Conflict(
-        shortages=("10月31日夜班第一网格需要 15 人,能上夜班的只有 12 人。",),
+        shortages=("10月31日夜班第一网格需要 15 人，能上夜班的只有 12 人。",),
         rules=("cover", "min_rest"),
         minimal=True,
         sentences=("每个网格每班到岗人数不少于需要", "两次上班之间至少休息 11 小时"),

@@ -1,0 +1,167 @@
+"""The page in a real browser: no request, no error, every control works."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shiftopt.report.page import page
+
+from ..report import station
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.fixture(scope="module")
+def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Pages of a usual station, a large one, and an impossible month."""
+    folder = tmp_path_factory.mktemp("pages")
+    pages = {
+        "usual": page(station.result()),
+        "large": page(station.result(station.scenario(400, 10))),
+        "impossible": page(station.IMPOSSIBLE, station.scenario()),
+    }
+    for name, html in pages.items():
+        (folder / f"{name}.html").write_text(html, encoding="utf-8")
+    return {name: folder / f"{name}.html" for name in pages}
+
+
+@pytest.fixture
+def show(chromium: Any, files: dict[str, Path]) -> Any:
+    """Opens a page at a width; on leaving, no error and no request may have happened."""
+    trouble: list[str] = []
+    contexts = []
+
+    def opened(name: str = "usual", width: int = 1440, **options: Any) -> Any:
+        context = chromium.new_context(viewport={"width": width, "height": 900}, **options)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.on("console", lambda m: trouble.append(m.text) if m.type in {"error", "warning"} else None)
+        tab.on("pageerror", lambda e: trouble.append(str(e)))
+        tab.on(
+            "request",
+            lambda r: None if r.url.startswith(("file:", "data:", "blob:")) else trouble.append(r.url),
+        )
+        tab.goto(files[name].as_uri())
+        return tab
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not trouble
+
+
+Show = Callable[..., Any]
+
+
+def drawn(tab: Any, figure: str) -> Any:
+    """The figure once it is there."""
+    box = tab.locator(f'.figure[data-figure="{figure}"]:not([hidden])')
+    box.scroll_into_view_if_needed()
+    box.locator(".main-svg").first.wait_for()
+    return box
+
+
+@pytest.mark.parametrize("figure", ["rota-0", "rota-3", "cover", "hours", "fairness"])
+def test_every_figure_is_drawn(show: Show, figure: str) -> None:
+    """Under the strict policy plotly still draws each of them."""
+    assert drawn(show(), figure).bounding_box()["height"] > 100
+
+
+def test_language_switch(show: Show) -> None:
+    """One click turns words and figures to English, another back."""
+    tab = show()
+    assert tab.locator("h1").inner_text() == "2026年10月 排班"
+    tab.click("#language")
+    assert tab.locator("h1").inner_text() == "October 2026 rota"
+    drawn(tab, "hours").get_by_text("Paperwork").wait_for()
+    tab.click("#language")
+    drawn(tab, "hours").get_by_text("文书").wait_for()
+
+
+def test_filter_by_team_and_name(show: Show) -> None:
+    """A team alone, then one name, then nobody, then everybody again; chart and table agree."""
+    tab = show()
+    tab.select_option("#team", "1")
+    assert tab.locator(".team:visible").count() == 1
+    tab.select_option("#team", "")
+    tab.fill("#search", "王建国")
+    tab.locator('.team[data-team="1"]').wait_for(state="hidden")
+    box = drawn(tab, "rota-0")
+    assert box.locator(".yaxislayer-above .ytick").count() == 1
+    tab.click('[data-view="table"]')
+    assert tab.locator(".rota tbody tr:visible").count() == 1
+    tab.fill("#search", "没有这个人")
+    tab.locator("#nobody").wait_for()
+    tab.fill("#search", "")
+    tab.locator('.team[data-team="3"]').wait_for()
+    assert tab.locator(".rota tbody tr:visible").count() == 48
+
+
+def test_only_the_overloaded(show: Show) -> None:
+    """The filter shows as many as the overload tile counts."""
+    tab = show()
+    tab.click('[data-view="table"]')
+    tab.select_option("#only", "overloaded")
+    shown = tab.locator(".rota tbody tr:visible").count()
+    assert str(shown) == tab.locator('.tile[href="#overload"] .value').inner_text()
+
+
+def test_a_person_opens_as_a_month(show: Show) -> None:
+    """A click on a name gives that person's days; Escape closes it."""
+    tab = show(width=360)
+    tab.locator(".rota .who", has_text="韩晓东").click()
+    panel = tab.locator("#panel")
+    assert panel.locator("h2").inner_text() == "韩晓东"
+    assert panel.locator("li:not(.blank)").count() == 31
+    assert "加班次" in panel.locator("li").last.inner_text()
+    tab.keyboard.press("Escape")
+    panel.wait_for(state="hidden")
+
+
+def test_hover_tells_the_cell(show: Show) -> None:
+    """The pointer on a cell brings up time, grid and rest."""
+    tab = show()
+    box = drawn(tab, "rota-0").bounding_box()
+    tab.mouse.move(box["x"] + 104 + 15, box["y"] + 54 + 12)
+    tab.locator(".hoverlayer").get_by_text("07:00–15:00").first.wait_for()
+
+
+@pytest.mark.parametrize("width", [360, 768, 1440])
+@pytest.mark.parametrize("name", ["usual", "impossible"])
+def test_no_sideways_scrolling_of_the_page(show: Show, name: str, width: int) -> None:
+    """Wide things scroll within themselves; the page doesn't."""
+    tab = show(name, width)
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_print_has_one_team_a_page(show: Show, tmp_path: Path) -> None:
+    """In print the tables stand for the charts, and controls are gone."""
+    tab = show()
+    tab.emulate_media(media="print")
+    assert tab.locator(".rota:visible").count() == 4
+    assert tab.locator(".figure:visible").count() == 0
+    assert tab.locator("#filter:visible").count() == 0
+    pdf = tab.pdf(prefer_css_page_size=True, print_background=True)
+    assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") >= 6
+
+
+def test_dark_mode_reads(show: Show) -> None:
+    """With a dark scheme the page and the ink of the figures turn."""
+    tab = show(color_scheme="dark")
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 22, 29)"
+    tick = drawn(tab, "rota-0").locator(".ytick text").first
+    assert tick.evaluate("e => getComputedStyle(e).fill") == "rgb(232, 235, 241)"
+
+
+def test_a_large_station_stays_usable(show: Show) -> None:
+    """400 people: the table is there, and a search leaves only those who match."""
+    tab = show("large")
+    assert tab.locator(".rota tbody tr:visible").count() == 400
+    tab.fill("#search", "王建国")
+    tab.wait_for_timeout(500)
+    left = tab.locator(".rota tbody tr:visible").count()
+    assert 0 < left < 40

@@ -1,0 +1,43 @@
+"""What the page counts is what the roster holds."""
+
+from __future__ import annotations
+
+from shiftopt.report.facts import Facts
+
+
+def test_a_cell_for_every_person_and_day(facts: Facts) -> None:
+    """The rota has no holes, and its codes are the roster's."""
+    assert len(facts.cells) == 48 * 31
+    assert all(c.codes == facts.roster.codes(c.person, c.day) for c in facts.cells.values())
+
+
+def test_marks_say_how_a_day_differs_from_the_rotation(facts: Facts) -> None:
+    """Moved, extra, released and leave are each found where the fixture put them."""
+    assert facts.cells["p11", 16].mark == "moved"
+    assert facts.cells["p28", 12].mark == "released"
+    assert facts.cells["p03", 4].mark == "leave"
+    assert facts.cells["p09", 30].mark == "extra"
+    assert facts.cells["p01", 0].mark == ""
+
+
+def test_rests_are_computed_from_clock_times(facts: Facts) -> None:
+    """From M on day 0 (until 15:00) to A on day 1 (14:45 with handover) are 23 h 45 min."""
+    assert facts.cells["p01", 0].rest_after == 23 * 60 + 45
+    assert facts.cells["p01", 1].rest_before == 23 * 60 + 45
+    assert facts.cells["p01", 0].rest_before is None
+
+
+def test_changes_carry_their_cause(facts: Facts) -> None:
+    """A stand-in knows who is on leave; one on the day of the inspection knows of the inspection."""
+    by_key = {(c.person, c.day): c for c in facts.changes}
+    assert set(by_key["p16", 4].absent) == {"p03", "p07", "p09"}
+    assert by_key["p09", 30].events == ("秋季安全大检查",)
+    assert by_key["p09", 30].need == by_key["p09", 30].base_there + 1
+
+
+def test_cover_adds_up(facts: Facts) -> None:
+    """Need, presence and shortage of a shift are those of its grids."""
+    for c in facts.cover:
+        assert c.there == len(facts.roster.crew(c.day, c.shift))
+        assert c.short == sum(max(need - there, 0) for _, need, there in c.grids)
+    assert len(facts.cover) == 31 * 3

@@ -1,0 +1,27 @@
+"""The index over many stations."""
+
+from __future__ import annotations
+
+from shiftopt.report.overview import StationRow, overview
+
+ROWS = (
+    StationRow("a", "安康", 0, "排得下来", "a/report.html", 48, 206 * 60, 0, 0, 6),
+    StationRow("b", "和平", 0, "排得下来", "b/report.html", 24, 180 * 60, 2, 0, 0, ("fairness",)),
+    StationRow("c", "<b>新华</b>", 4, "排不出来", None),
+)
+
+
+def test_trouble_comes_first() -> None:
+    """Impossible, then overloaded, then fine."""
+    html = overview(ROWS, "2026-10")
+    places = [html.index(name) for name in ("新华", "和平", "安康")]
+    assert places == sorted(places)
+
+
+def test_rows_link_to_reports_and_stay_text() -> None:
+    """A station with a page is a link; a name is never markup; no plotly is carried along."""
+    html = overview(ROWS, "2026-10")
+    assert 'href="a/report.html"' in html
+    assert "&lt;b&gt;新华&lt;/b&gt;" in html
+    assert "2/3" in html
+    assert len(html) < 60_000

@@ -1,0 +1,165 @@
+"""The page is whole, safe, repeatable and in two languages."""
+
+from __future__ import annotations
+
+import dataclasses
+import json
+import re
+from html.parser import HTMLParser
+
+from shiftopt.report.page import embedded, fingerprint, page
+from shiftopt.solving.result import Result
+
+from . import station
+
+HOSTILE = "</script><script>alert(1)</script><img src=x onerror=alert(2)>&\"'\u202e😀"
+
+
+class Seen(HTMLParser):
+    """Collects elements, scripts and visible text."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, dict]] = []
+        self.scripts: list[tuple[dict, str]] = []
+        self.text: list[str] = []
+        self._script: dict | None = None
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list) -> None:
+        self.tags.append((tag, dict(attrs)))
+        if tag == "script":
+            self._script = dict(attrs)
+            self.scripts.append((self._script, ""))
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script":
+            self._script = None
+
+    def handle_data(self, data: str) -> None:
+        if self._script is not None:
+            self.scripts[-1] = (self._script, self.scripts[-1][1] + data)
+        else:
+            self.text.append(data)
+
+    def ids(self) -> set[str]:
+        return {a["id"] for _, a in self.tags if "id" in a}
+
+
+def test_same_result_same_bytes(result: Result, html: str) -> None:
+    """Another run with other clock seconds gives the same page."""
+    slower = [dataclasses.replace(t, seconds=t.seconds * 3) for t in result.tiers]
+    again = dataclasses.replace(
+        station.result(),
+        tiers=tuple(slower),
+        run=dataclasses.replace(result.run, seconds=99.0, first_seconds=7.0),
+    )
+    assert page(again) == html
+
+
+def test_nothing_is_fetched(html: str) -> None:
+    """No element has an address outside the page, and the policy forbids any request."""
+    seen = Seen(html)
+    for tag, attrs in seen.tags:
+        assert "src" not in attrs, tag
+        assert attrs.get("href", "#").startswith("#"), attrs
+        assert tag not in {"link", "iframe", "object", "embed", "base"}
+    assert "default-src 'none'" in html
+
+
+def test_only_our_scripts_may_run(html: str) -> None:
+    """The policy names the hash of every executable script, and nothing is allowed inline."""
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', html).group(1)
+    allowed = re.search("script-src ([^;]*)", policy).group(1)
+    assert "unsafe" not in allowed
+    for attrs, script in Seen(html).scripts:
+        if attrs.get("type") != "application/json":
+            assert fingerprint(script) in allowed
+    assert not [a for _, a in Seen(html).tags for name in a if name.startswith("on")]
+
+
+def test_names_are_text() -> None:
+    """A hostile name, grid, duty, holiday and station never become an element or a script."""
+    month = station.scenario()
+    people = tuple(dataclasses.replace(p, name=HOSTILE) for p in month.people)
+    grids = tuple(dataclasses.replace(g, name=HOSTILE) for g in month.grids)
+    duties = tuple(dataclasses.replace(d, what=HOSTILE) for d in month.duties)
+    events = tuple(dataclasses.replace(e, what=HOSTILE) for e in month.events)
+    calendar = dataclasses.replace(month.calendar, holidays={0: HOSTILE})
+    shifts = tuple(dataclasses.replace(s, name=HOSTILE) for s in month.shifts)
+    evil = station.scenario(
+        name=HOSTILE,
+        people=people,
+        grids=grids,
+        duties=duties,
+        events=events,
+        calendar=calendar,
+        shifts=shifts,
+    )
+    seen = Seen(page(station.result(evil)))
+    plain = Seen(page(station.result()))
+    assert not [t for t, _ in seen.tags if t == "img"]
+    assert len(seen.scripts) == len(plain.scripts)
+    assert any(HOSTILE in text for text in seen.text)
+    for attrs, script in seen.scripts:
+        if attrs.get("type") == "application/json":
+            json.loads(script)
+
+
+def test_embedded_json_cant_end_its_script() -> None:
+    """Angle brackets, ampersands and line separators are escaped and come back the same."""
+    value = {"名": "</script><!-- & \u2028"}
+    text = str(embedded(value))
+    assert not set("<>&\u2028") & set(text)
+    assert json.loads(text) == value
+
+
+def test_every_figure_has_a_table_behind_it(html: str) -> None:
+    """Rota, cover, hours and fairness each hold a table in their section, with headers."""
+    for section in ("rota", "cover", "hours", "fairness"):
+        body = html[html.index(f'<section id="{section}"') :]
+        body = body[: body.index("</section>")]
+        assert "<table" in body
+        assert 'scope="col"' in body
+        assert 'role="img" aria-label' in body
+
+
+def test_tiles_lead_to_their_evidence(html: str) -> None:
+    """Every link inside the page has a target."""
+    seen = Seen(html)
+    links = {a["href"][1:] for t, a in seen.tags if t == "a"}
+    assert {"cover", "breaches", "overload", "fairness"} <= links <= seen.ids()
+
+
+def test_both_languages_are_in_the_page(html: str) -> None:
+    """Chinese by default, English beside it; equal numbers of both."""
+    assert '<html lang="zh-CN">' in html
+    assert html.count('<span lang="zh-CN">') == html.count('<span lang="en">')
+    assert '<html lang="en">' in page(station.result(station.scenario(language="en")))
+
+
+def test_sources_and_their_status_are_shown(html: str) -> None:
+    """A rule with a clause shows it, and how far it was read."""
+    assert "劳动法" in html
+    assert re.search(r'class="status (read|second-hand|unverified)"', html)
+
+
+def test_size(html: str) -> None:
+    """48 people × 31 days: at most 6 MB; 400: below 15 MB."""
+    assert len(html.encode()) <= 6_000_000
+    assert len(page(station.result(station.scenario(400, 10))).encode()) < 15_000_000
+
+
+def test_without_a_roster_the_conflict_is_the_page() -> None:
+    """The conflict's sentences and way out are there, and no plotly."""
+    html = page(station.IMPOSSIBLE, station.scenario())
+    for part in ("幸福社区", "排不出来", "两次上班之间至少休息 11 小时", "10月31日夜班第一网格少 3 人"):
+        assert part in html
+    assert len(html) < 60_000
+    assert "也没有证明排不出来" in page(station.UNKNOWN)
+
+
+def test_a_station_without_people_has_a_page() -> None:
+    """Nothing to draw is no reason to fail."""
+    month = station.scenario(people=(), needs={}, leave=(), requests=(), duties=(), rules=())
+    assert "</html>" in page(station.result(month))

@@ -1,0 +1,101 @@
+"""The verdict says what the result holds, in both languages."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import pytest
+
+from shiftopt.audit import Audit
+from shiftopt.report import phrases, words
+from shiftopt.report.facts import Facts
+from shiftopt.solving.result import Result, Stop, TierResult
+
+from . import station
+
+
+def clean(result: Result) -> Result:
+    """The same roster with nothing found in it."""
+    return dataclasses.replace(result, audit=Audit(result.roster, ()))
+
+
+def test_hard_breaches_come_first(result: Result) -> None:
+    """A roster with hard breaches doesn't hold, and the first line counts them."""
+    n = len(result.audit.hard)
+    assert (
+        words.verdict(result, "zh").splitlines()[0] == f"2026年10月的班表还不能张贴：硬性规则被违反 {n} 处。"
+    )
+    assert words.verdict(result, "en").startswith("October 2026 doesn't hold yet")
+
+
+def test_a_clean_roster_holds(result: Result) -> None:
+    """Nothing found and everything covered: the month holds."""
+    said = words.verdict(clean(result), "zh")
+    assert said.startswith("2026年10月排得下来")
+    assert "936 个班次岗位全部有人" in said
+
+
+def test_what_is_unproven_is_named_with_its_gap(result: Result) -> None:
+    """Open tiers appear with gap; with all proven the sentence changes."""
+    assert "公平（2.2 %）、意愿（差距未知）" in words.verdict(result, "zh")
+    proven = dataclasses.replace(result, tiers=(TierResult("coverage", 0, 0, 0.1),))
+    assert "Every tier is proven optimal." in words.verdict(proven, "en")
+
+
+def test_interrupted_unrepeatable_and_provisional_are_said(result: Result) -> None:
+    """Each reservation has its sentence, and only when it applies."""
+    plan = result.roster
+    month = dataclasses.replace(
+        plan.scenario, calendar=dataclasses.replace(plan.scenario.calendar, provisional=True)
+    )
+    other = dataclasses.replace(
+        station.result(month), stop=Stop.INTERRUPTED, run=dataclasses.replace(station.RUN, repeatable=False)
+    )
+    for part in ("搜索被中断", "不保证可重现", "节假日按推算"):
+        assert part in words.verdict(other, "zh")
+        assert part not in words.verdict(result, "zh")
+
+
+def test_impossible_is_explained() -> None:
+    """Shortages, the conflict and the way out follow the first line."""
+    lines = words.verdict(station.IMPOSSIBLE, "zh").splitlines()
+    assert lines[0].startswith("排不出来")
+    assert "10月31日夜班第一网格需要 15 人，能上夜班的只有 12 人。" in lines
+    assert lines[-1] == "代价最小的出路：10月31日夜班第一网格少 3 人"
+
+
+def test_unknown_is_never_called_impossible() -> None:
+    """Out of time: no proof is claimed in either language."""
+    assert "也没有证明排不出来" in words.verdict(station.UNKNOWN, "zh")
+    assert "none was ruled out" in words.verdict(station.UNKNOWN, "en")
+
+
+@pytest.mark.parametrize("language", phrases.LANGUAGES)
+def test_todo_starts_with_the_worst(facts: Facts, language: str) -> None:
+    """Hard breaches before overload; every line leads to its section."""
+    lines = words.todo(facts, language)
+    assert lines[0].tone == "bad"
+    assert [line.tone for line in lines] == sorted((line.tone for line in lines), key=["bad", "warn"].index)
+    assert all(line.about for line in lines)
+
+
+def test_nothing_to_do_is_said_too() -> None:
+    """A month without people has nothing to correct, fill or relieve."""
+    month = station.scenario(people=(), needs={}, leave=(), requests=(), duties=(), rules=())
+    found = station.result(month)
+    assert words.todo(Facts(found.roster, found.audit), "zh")[0].text == "可以张贴。"
+
+
+@pytest.mark.parametrize(
+    ("minutes", "places", "text"),
+    [(495, 2, "8.25"), (480, 1, "8"), (0, 1, "0"), (605, 1, "10.1"), (6000, 0, "100")],
+)
+def test_hours_drop_needless_zeros(minutes: int, places: int, text: str) -> None:
+    """495 min are 8.25 h; 100 h stay 100 h."""
+    assert phrases.hours(minutes, places) == text
+
+
+def test_a_tiny_gap_is_not_rounded_to_nothing() -> None:
+    """0.04 % isn't 0.0 %."""
+    assert phrases.percent(0.0004) == "< 0.1 %"
+    assert phrases.percent(0) == "0.0 %"
