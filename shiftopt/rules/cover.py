@@ -19,11 +19,12 @@ OVER = {"zh": "多", "en": "over by"}
 
 def crews(scenario: Scenario) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
     """Every day, shift and grid of the period, with the people who may work there."""
+    open_to = {g.id: {p.id for p in scenario.people if scenario.eligible(p.id, g.id)} for g in scenario.grids}
     for day in range(scenario.days):
         for shift in scenario.shifts:
             able = [p.id for p in scenario.people if scenario.may_work(p.id, day, shift.code)]
-            for grid in scenario.grids:
-                yield day, shift.code, grid.id, tuple(p for p in able if scenario.eligible(p, grid.id))
+            for grid, people in open_to.items():
+                yield day, shift.code, grid, tuple(p for p in able if p in people)
 
 
 def headcount(roster: Roster) -> Counter[tuple[int, str, str]]:

@@ -171,10 +171,11 @@ class NewcomerAccompanied(Rule):
 
     def post(self, poster: Poster) -> None:
         scenario = poster.scenario
+        fresh = [{p for p in scenario.person if scenario.newcomer(p, day)} for day in range(scenario.days)]
         for day, shift, grid, people in crews(scenario):
-            new = [p for p in people if scenario.newcomer(p, day)]
+            new = [p for p in people if p in fresh[day]]
             if new:
-                poster.crew(day, shift, grid, new, [p for p in people if p not in new])
+                poster.crew(day, shift, grid, new, [p for p in people if p not in fresh[day]])
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario

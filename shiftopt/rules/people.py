@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 from typing import Any, Literal
 
 from pydantic import Field
@@ -11,7 +12,6 @@ from shiftopt.model.words import On, Poster, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Example, Language, Rule, Tier, Words
-from shiftopt.rules.cover import crews
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import DAY, Duty, Leave, Request, Scenario
 
@@ -126,9 +126,10 @@ class Allowed(Rule):
                 closed = frozenset(c for c in scenario.codes if not scenario.may_work(p.id, day, c))
                 if closed:
                     poster.prefer(p.id, On(day, closed))
-        for day, shift, grid, people in crews(scenario):
+        bound = [p.id for p in scenario.people if p.grids]
+        for day, shift, grid in product(range(scenario.days), scenario.shift, scenario.grid):
             strangers = [
-                p.id for p in scenario.people if scenario.may_work(p.id, day, shift) and p.id not in people
+                p for p in bound if not scenario.eligible(p, grid) and scenario.may_work(p, day, shift)
             ]
             if strangers:
                 poster.cover(day, shift, grid, strangers, at_most=0)

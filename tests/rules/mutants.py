@@ -1,0 +1,164 @@
+"""Seeded mutants of the rules: each must die, or an example is missing.
+
+``python -m tests.rules.mutants [WORD …]`` changes one place of a rule in a temporary copy, runs the
+rule tests without the solver there, and says whether they noticed. A ``WORD`` picks the mutants that hold it.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import NamedTuple
+
+ROOT = Path(__file__).resolve().parents[2]
+TESTS = ("tests/rules", "tests/test_audit.py")
+
+
+class Mutant(NamedTuple):
+    """Text in ``shiftopt/rules/<file>`` that occurs once, and what it becomes."""
+
+    file: str
+    old: str
+    new: str
+
+
+MUTANTS = (
+    Mutant("cover.py", "if found < need.least", "if found <= need.least"),
+    Mutant("cover.py", "found > max(need.least, need.wish)", "found > need.least"),
+    Mutant("cover.py", "most = max(need.least, need.wish)", "most = need.least"),
+    Mutant("cover.py", "abs(bound - there)", "1"),
+    Mutant("cover.py", "at_least=need.wish", "at_least=need.least"),
+    Mutant("cover.py", "missing > 0 and need.wish > need.least", "missing > 0"),
+    Mutant("cover.py", "if p in people)", "if True)"),
+    Mutant("cover.py", "(a.day, a.shift, a.grid)", '(a.day, a.shift, "G1")'),
+    Mutant("crew.py", "if need.skill in p.skills", "if p.skills"),
+    Mutant("crew.py", "need.least - there,", "1,"),
+    Mutant("crew.py", "crew(need.day, need.shift, need.grid)", "crew(need.day, need.shift)"),
+    Mutant("crew.py", "[p for p in people if p not in fresh[day]]", "list(people)"),
+    Mutant("crew.py", "if scenario.newcomer(p, day)}", "if scenario.newcomer(p, 0)}"),
+    Mutant("crew.py", "if all(scenario.newcomer", "if any(scenario.newcomer"),
+    Mutant("people.py", "len(codes) - 1, person", "1, person"),
+    Mutant("people.py", "on > who.until", "on >= who.until"),
+    Mutant("people.py", "on < who.since", "on <= who.since"),
+    Mutant("people.py", "not scenario.eligible(p, grid) and scenario", "scenario"),
+    Mutant("people.py", "leave.first <= a.day <= leave.last", "leave.first <= a.day < leave.last"),
+    Mutant("people.py", "leave.first <= a.day <= leave.last", "leave.first < a.day <= leave.last"),
+    Mutant("people.py", "end > leave.first * DAY", "end >= leave.first * DAY"),
+    Mutant("people.py", "if s.end > DAY", "if s.end >= DAY"),
+    Mutant("people.py", "a.day < leave.first < scenario.days", "a.day < leave.first"),
+    Mutant("people.py", "eve >= 0 and ", "eve >= -9 and "),
+    Mutant("people.py", "and (person, eve) not in scenario.leave_days", ""),
+    Mutant("people.py", "break\n", "pass\n"),
+    Mutant("people.py", "overlap > 0 and max(day, d.day) >= 0", "overlap > 0"),
+    Mutant("people.py", "max(shift.day, task.day) < 0", "min(shift.day, task.day) < 0"),
+    Mutant("people.py", "min(first.end, second.end) - second.start", "first.end - second.start"),
+    Mutant("people.py", "max(d.day - 2, scenario.first_day)", "max(d.day, scenario.first_day)"),
+    Mutant("people.py", "if second.start >= first.end", "if second.start > first.end"),
+    Mutant("people.py", "base=duties, at_most", "at_most"),
+    Mutant("people.py", "for d in run[limit:]", "for d in run[limit + 1 :]"),
+    Mutant("people.py", "sum(d >= 0 for d in run", "sum(d >= -9 for d in run"),
+    Mutant("people.py", "if have > limit * scale", "if have >= limit * scale"),
+    Mutant("people.py", "weekday() >= 5", "weekday() >= 4"),
+    Mutant("people.py", "if span.day >= 0)", ")"),
+    Mutant("people.py", "everything - request.good", "request.good"),
+    Mutant("people.py", "r.weight,", "1,"),
+    Mutant("rotation.py", "if amount and scenario.available", "if amount and scenario.employed"),
+    Mutant("rotation.py", "codes - {base}: self.moved", "codes: self.moved"),
+    Mutant("rotation.py", "return self.released if base != OFF", "return self.released if base == OFF"),
+    Mutant("fairness.py", "- balance\n", "+ balance\n"),
+    Mutant("fairness.py", "+ Fraction(1, 2))\n        shares", "+ Fraction(1, 3))\n        shares"),
+    Mutant("fairness.py", "fair - base[person]", "fair"),
+    Mutant("fairness.py", "max(needed[slot], brought[slot])", "needed[slot]"),
+    Mutant("fairness.py", "for d in range(scenario.days)) * p.share", "for d in range(scenario.days)) * 100"),
+    Mutant("fairness.py", "4 * whole * whole + rest", "4 * whole + rest"),
+    Mutant("fairness.py", "rest * (2 * whole + 1)", "rest * (2 * whole)"),
+    Mutant("fairness.py", "base=share.base, curve", "curve"),
+    Mutant("fairness.py", "* minutes + usual) // (2", "* minutes) // (2"),
+    Mutant("fairness.py", "p.limits.get(of) != 0 and", ""),
+    Mutant("fairness.py", "scenario.eligible(p.id, g)", "True"),
+    Mutant("fairness.py", 'of != "nights")', "True)"),
+    Mutant("rest.py", "self.break_minutes < start - busy < need", "start - busy < need"),
+    Mutant("rest.py", "(later.day or 0) < 0", "(later.day or 0) < -9"),
+    Mutant("rest.py", "if latest and span.day >= 0", "if latest"),
+    Mutant("rest.py", 'if self.counted == "inside" else end - 1', 'if self.counted != "inside" else end - 1'),
+    Mutant("rest.py", "scenario.first_day, 1 - self.days)", "0, 1 - self.days)"),
+    Mutant("rest.py", ">= 60 * self.hours for r in rests", "> 60 * self.hours for r in rests"),
+    Mutant("rest.py", "begin <= rest[0] < end", "begin <= rest[0] <= end"),
+    Mutant("clear.py", "return begin < end and start < finish", "return begin <= end and start < finish"),
+    Mutant("clear.py", "start // DAY - 2", "start // DAY"),
+    Mutant("runs.py", "beyond = last + 1 - max", "beyond = last - max"),
+    Mutant("runs.py", "max(first + self.limit, 0)", "first + self.limit"),
+    Mutant("runs.py", "b.start < a.start", "b.start <= a.start"),
+    Mutant("runs.py", "amount=self.days - free", "amount=1"),
+    Mutant("runs.py", "if last + 1 - first < self.after_run", "if last - first < self.after_run"),
+    Mutant("runs.py", "min(last + self.days + 1, scenario.days)", "min(last + self.days, scenario.days)"),
+    Mutant("runs.py", "range(max(0, scenario.first_day + 1), scenario.days)", "range(1, scenario.days)"),
+    Mutant("hours.py", "if total > 60 * self.hours", "if total >= 60 * self.hours"),
+    Mutant("hours.py", "worked[span.day] += span.minutes", "worked[max(span.day, 0)] += span.minutes"),
+    Mutant("hours.py", "if s.day >= 0)", ")"),
+    Mutant("hours.py", "base=duties[who], at_least", "at_least"),
+    Mutant("hours.py", "* available * scenario.person[person].share //", "* available * 100 //"),
+    Mutant("weekends.py", "span.end > d * DAY", "span.end >= d * DAY"),
+    Mutant("weekends.py", "range(scenario.days - 1)", "range(scenario.days)"),
+    Mutant("weekends.py", "if free < self.at_least", "if free <= self.at_least"),
+)
+
+
+def survives(mutant: Mutant, copy: Path) -> bool:
+    """Whether the tests pass with the mutant in place; the copy is whole again afterwards."""
+    path = copy / "shiftopt" / "rules" / mutant.file
+    text = path.read_text(encoding="utf-8")
+    if text.count(mutant.old) != 1:
+        raise SystemExit(f"{mutant.file} holds {text.count(mutant.old)} times: {mutant.old!r}")
+    path.write_text(text.replace(mutant.old, mutant.new), encoding="utf-8")
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-k",
+        "not solver",
+        *TESTS,
+    ]
+    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+    try:
+        return (
+            subprocess.run(command, cwd=copy, env=environment, capture_output=True, check=False).returncode
+            == 0
+        )
+    finally:
+        path.write_text(text, encoding="utf-8")
+
+
+def main() -> int:
+    """Number of survivors."""
+    words = sys.argv[1:] or [""]
+    survivors = 0
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder)
+        leave_out = shutil.ignore_patterns("__pycache__")
+        for part in ("shiftopt", "tests"):
+            shutil.copytree(ROOT / part, copy / part, ignore=leave_out)
+        shutil.copy(ROOT / "pyproject.toml", copy)
+        if not survives(Mutant("base.py", "RULES[kind] = cls", "RULES[kind] = cls"), copy):
+            raise SystemExit("the tests fail without any mutant")
+        for mutant in MUTANTS:
+            if any(word in f"{mutant.file} {mutant.old}" for word in words):
+                alive = survives(mutant, copy)
+                survivors += alive
+                print(
+                    "SURVIVED" if alive else "killed  ", mutant.file, repr(mutant.old), "→", repr(mutant.new)
+                )
+    print(f"{survivors} survived")
+    return survivors
+
+
+if __name__ == "__main__":
+    sys.exit(min(main(), 1))
