@@ -105,6 +105,11 @@ class Duties:
         return self.start % DAY
 
     @cached_property
+    def shapes(self) -> list[tuple[float, float]]:
+        """Clock time of the start and length of each duty, rounded so that equal duties look equal."""
+        return list(zip(self.clock.round(6).tolist(), self.length.round(6).tolist(), strict=True))
+
+    @cached_property
     def leaves(self) -> Floats:
         """Clock time at which the way to work begins: from −0.5."""
         return self.clock - 0.5
@@ -146,7 +151,7 @@ def fatigue_index(starts: ArrayLike, ends: ArrayLike, job: Job = DEFAULT) -> Flo
 def fatigue_parts(starts: ArrayLike, ends: ArrayLike, job: Job = DEFAULT) -> tuple[Floats, Floats, Floats]:
     """The cumulative, duty-timing and job/breaks components of `fatigue_index`, each 0 to 100."""
     duties = Duties(starts, ends)
-    each = [_timing(round(c, 6), round(n, 6), job) for c, n in zip(duties.clock, duties.length, strict=True)]
+    each = [_timing(clock, length, job) for clock, length in duties.shapes]
     timing, both = np.array(each, dtype=float).reshape(-1, 2).T
     return 100 * _cumulative_fatigue(duties), 100 * timing, 100 * (both - timing)
 
@@ -216,12 +221,12 @@ def _levels(duties: Duties) -> list[float]:
     """Level of recovery after every night up to the last, 3.9 being full."""
     before: dict[int, float] = {}
     after: dict[int, float] = {}
-    for night, start, length, gap in zip(
-        duties.night, _placed(duties), duties.length + 1, duties.gap, strict=True
-    ):
+    placed = _placed(duties)
+    columns = (duties.night, placed, placed + duties.length + 1, duties.gap)
+    for night, start, end, gap in zip(*(column.tolist() for column in columns), strict=True):
         if night not in before:
-            before[night] = _lost_around(start, start + length, gap)
-            after[night + 1] = max(_lost_next(start + length - DAY), 9 - gap)
+            before[night] = _lost_around(start, end, gap)
+            after[night + 1] = max(_lost_next(end - DAY), 9 - gap)
     levels = [3.87]
     for night in range(1, max(before, default=0) + 1):
         loss = min(8.0, before.get(night, 0.0) + after.get(night, 0.0))
@@ -278,8 +283,8 @@ def risk_parts(
 ) -> tuple[Floats, Floats, Floats]:
     """The three factors of `risk_index`: cumulative, duty timing, job and breaks."""
     duties = Duties(starts, ends)
-    timing = [_risky_hours(c, n, job) for c, n in zip(duties.clock, duties.length, strict=True)]
-    work = [_risky_job(float(n), job) for n in duties.length]
+    timing = [_risky_hours(clock, length, job) for clock, length in duties.shapes]
+    work = [_risky_job(length, job) for _, length in duties.shapes]
     cumulative = _cumulative_risk(duties, lookback) / 1.113 * 0.98899
     return cumulative, np.array(timing, dtype=float), np.array(work, dtype=float)
 
@@ -320,16 +325,16 @@ def _risky_job(length: float, job: Job) -> float:
 
 def _cumulative_risk(duties: Duties, lookback: int | None) -> Floats:
     """Risk carried from duty to duty. Each step is ``new = keep × old + add``."""
-    own = 0.0886 + 0.0359 * np.cos((duties.leaves + (duties.length + 1) / 2) * _W)
+    own = (0.0886 + 0.0359 * np.cos((duties.leaves + (duties.length + 1) / 2) * _W)).tolist()
     steps = [(0.0, 1.0)]
     for i in range(1, len(duties)):
-        steps.append(_carry(duties, i, float(own[i] + own[i - 1])))
+        steps.append(_carry(duties, i, own[i] + own[i - 1]))
     reach = DAY * lookback if lookback is not None else np.inf
+    first = np.searchsorted(duties.start, duties.start - reach).tolist()
     found = np.ones(len(duties))
     for i in range(len(duties)):
-        first = int(np.searchsorted(duties.start, duties.start[i] - reach))
         risk = 1.0
-        for keep, add in steps[first + 1 : i + 1]:
+        for keep, add in steps[first[i] + 1 : i + 1]:
             risk = keep * risk + add
         found[i] = risk
     return found
