@@ -383,7 +383,7 @@ def _people_axis(facts: Facts, people: Sequence[str]) -> Options:
 def _names_room(facts: Facts) -> int:
     """Height that upright names need beneath a chart, px; a wide character counts twice."""
     shown = (_short(p.name, 9) for p in facts.scenario.people)
-    return 12 + 6 * max(sum(1 + (ord(c) > 0x2E80) for c in name) for name in shown)
+    return 12 + 6 * max((sum(1 + (ord(c) > 0x2E80) for c in name) for name in shown), default=0)
 
 
 def _legend() -> Options:
