@@ -493,14 +493,16 @@ def _when(scenario: Scenario, days: list[int]) -> str:
 
 
 def _inert(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
-    """Rules of the file (not of profiles) that can't bite."""
+    """Rules of the file that can't bite; only a note in an extended file, which serves many months."""
     for entry in draft.rules:
-        if entry.value.enforce != "off":
-            why = entry.value.inert(scenario)
-            if why:
-                yield entry.node.place.problem(
-                    f"rule {entry.value.name} can't bite: {why}", "mend it, or drop it"
-                )
+        why = None if entry.value.enforce == "off" else entry.value.inert(scenario)
+        if why is None:
+            continue
+        what = f"rule {entry.value.name} can't bite: {why}"
+        if entry.node.place.file == draft.tree.place.file:
+            yield entry.node.place.problem(what, "mend it, or drop it")
+        else:
+            draft.notes.append(entry.node.place.problem(what))
 
 
 _CORE = ("period", "station", "shifts", "rotation", "grids", "people", "holidays", "events")

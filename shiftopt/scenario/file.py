@@ -635,7 +635,8 @@ def _missing(key: str, inside: str, kind: Any, steps: Sequence[str | int], node:
             f"{show(who.value) if who else 'person'} has no team",
             "write `team: none` for an office person",
         )
-    examples = (model.model_fields[_named(model, key)].examples if model else None) or ["…"]
+    field = model.model_fields.get(_named(model, key)) if model else None
+    examples = (field.examples if field else None) or ["…"]
     return f"'{key}' is missing in {inside or 'the file'}", f"add `{key}: {say(examples[0])}`"
 
 
@@ -698,7 +699,7 @@ _PATTERNS = {
 
 def _union_tag(step: str) -> bool:
     """A step that pydantic adds for a branch of a union."""
-    return bool(re.search(r"[\[(]", step)) or step in ("str", "int", "float", "bool", "date", "none")
+    return bool(re.search(r"[\[(]", step)) or step in ("str", "int", "float", "bool", "none")
 
 
 def _fields(kind: Any, steps: Sequence[str | int]) -> list[str]:

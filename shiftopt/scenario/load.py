@@ -71,6 +71,8 @@ def read_sections(tree: Tree) -> Draft:
     """Validate every section by itself, its entries one by one, so that one mistake hides no other."""
     draft = Draft(tree.top, list(tree.problems), bad=set(tree.bad))
     for key, node in tree.top.items():
+        if draft.full:
+            break
         if key not in _sections():
             place = tree.top.keys[key]
             draft.problems.append(place.problem(f"unknown key '{key}'", file.hint(key, _sections())))

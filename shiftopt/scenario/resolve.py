@@ -282,19 +282,11 @@ def with_history(draft: Draft, scenario: Scenario) -> Scenario:
     ScenarioError
         The roster can't be read.
     """
+    from shiftopt.scenario.table import read_roster
+
     named = draft.sections.get("history") or "rotation"
     if named in ("rotation", "none"):
         return scenario
-    if named == "ledger":
-        place = draft.place("history")
-        what = "history from a ledger, and there is no ledger here"
-        raise ScenarioError([place.problem(what, "write the path of last month's roster.csv, or rotation")])
-    return _from_roster(draft, scenario, named)
-
-
-def _from_roster(draft: Draft, scenario: Scenario, named: str) -> Scenario:
-    from shiftopt.scenario.table import read_roster
-
     found = read_roster(named, scenario, only=range(-HISTORY, 0), strangers="ignore")
     draft.remarks += found.notes
     return replace(scenario, history=found.assignments, past_duties=found.duties)

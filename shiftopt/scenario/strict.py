@@ -35,7 +35,7 @@ MAX_DIGITS = 15
 """Longest number."""
 
 MAX_PROBLEMS = 200
-"""Problems told of one scenario; the rest is only counted."""
+"""Most problems told of one scenario."""
 
 _INTEGER = re.compile(r"[-+]?(?:0|[1-9][0-9]*)")
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
@@ -466,7 +466,7 @@ def _syntax(error: yaml.MarkedYAMLError, text: str, shown: str) -> Problem:
 
 
 def ordered(problems: Sequence[Problem]) -> list[Problem]:
-    """Problems without repetition, by file (in order of appearance) and line; too many are counted."""
+    """Problems without repetition, by file (in order of appearance) and line; not too many."""
     files = list(dict.fromkeys(p.file for p in problems))
     unique = sorted(
         dict.fromkeys(problems),
@@ -474,8 +474,7 @@ def ordered(problems: Sequence[Problem]) -> list[Problem]:
     )
     if len(unique) <= MAX_PROBLEMS:
         return unique
-    rest = f"… and {len(unique) - MAX_PROBLEMS} more problems"
-    return [*unique[:MAX_PROBLEMS], Problem(None, None, None, rest, "mend these first")]
+    return [*unique[:MAX_PROBLEMS], Problem(None, None, None, "… and more problems", "mend these first")]
 
 
 def fail(problems: Sequence[Problem]) -> None:

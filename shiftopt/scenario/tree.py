@@ -15,8 +15,6 @@ MAX_FILES = 50
 CONCATENATED = frozenset({"leave", "requests", "duties", "events", "rules", "holidays", "people"})
 """Lists that files add to; other lists are replaced."""
 
-_WORDS = {"history": ("rotation", "none", "ledger"), "balances": ("ledger",)}
-
 
 class Tree:
     """Reads a scenario file with all that it extends.
@@ -98,33 +96,42 @@ class Tree:
         """Put what sections that name a file hold in their place; make the history's path whole."""
         for key in ("people", "balances", "holidays", "history"):
             named = node.get(key)
-            if named is None or not isinstance(named.value, str) or named.value in _WORDS.get(key, ()):
+            if named is None or not isinstance(named.value, str):
                 continue
-            path, called = folder / named.value, _join(shown, named.value)
-            try:
-                exists = path.is_file()
-            except (OSError, ValueError):
-                exists = False
-            if not exists:
-                self.problems.append(
-                    named.place.problem(
-                        f"there is no file {called}", "check the path; it is relative to this file"
-                    )
-                )
-                self._drop(node, key)
-            elif key == "history":
-                node.value[key] = Node(named.place, called)
+            if key == "history" and named.value in ("rotation", "none"):
+                continue
+            found = self._table(key, named, folder / named.value, _join(shown, named.value))
+            if found is None:
+                self.bad.add(key)
+                del node.value[key]
             else:
-                table, problems = _READERS[key](path, called)
-                self.problems += problems
-                if table is None:
-                    self._drop(node, key)
-                else:
-                    node.value[key] = table
+                node.value[key] = found
 
-    def _drop(self, node: Node, key: str) -> None:
-        self.bad.add(key)
-        del node.value[key]
+    def _table(self, key: str, named: Node, path: Path, called: str) -> Node | None:
+        """What a section means that names a file; None when it can't be read."""
+        if named.value == "ledger" and key in ("history", "balances"):
+            what = f"{key} from a ledger, and there is no ledger here"
+            remedy = {"history": "write the path of last month's roster", "balances": "write them out"}[key]
+            self.problems.append(named.place.problem(what, remedy))
+            return None
+        if not _is_file(path):
+            self.problems.append(named.place.problem(f"there is no file {called}", _NO_FILE))
+            return None
+        if key == "history":
+            return Node(named.place, called)
+        table, problems = _READERS[key](path, called)
+        self.problems += problems
+        return table
+
+
+_NO_FILE = "check the path; it is relative to this file"
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # a name that no file can have
+        return False
 
 
 def _join(folder: str, path: str) -> str:

@@ -131,7 +131,7 @@ def test_problems_lie_where_the_value_lies() -> None:
     """Nested keys are named with what they lie in."""
     assert told(file.Person, "{id: p1, team: 甲, limits: {nigths: 2, hours: x}}") == [
         "s.yaml:1:46: hours is 'x'; write a whole number",
-        "s.yaml:1:29: unknown key 'nigths' in people.limits; did you mean 'nights'?",
+        "s.yaml:1:28: unknown key 'nigths' in people.limits; did you mean 'nights'?",
     ]
 
 

@@ -1,0 +1,158 @@
+"""Checks across sections: scenarios/broken has what must be told; here is what must not be, and notes."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shiftopt.errors import ScenarioError
+from shiftopt.scenario.load import load_with_notes
+
+STATION = Path(__file__).parents[2] / "scenarios" / "broken" / "parts" / "station.yaml"
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    shutil.copy(STATION, tmp_path / "station.yaml")
+    return tmp_path
+
+
+def notes(folder: Path, **sections: Any) -> list[str]:
+    content = {"shiftopt": 1, "extends": "station.yaml", "period": "2026-12"} | sections
+    (folder / "m.yaml").write_text(json.dumps(content, ensure_ascii=False), encoding="utf-8")
+    return [note.split(": ", 1)[-1] for note in load_with_notes(folder / "m.yaml")[1]]
+
+
+def told(folder: Path, **sections: Any) -> list[str]:
+    with pytest.raises(ScenarioError) as error:
+        notes(folder, **sections)
+    return [p.what for p in error.value.problems]
+
+
+def test_the_station_itself_has_no_problem_and_no_note(folder: Path) -> None:
+    """What the other tests change is sound."""
+    assert notes(folder) == []
+
+
+@pytest.mark.parametrize(
+    "sections",
+    [
+        {"leave": [{"who": "p1", "from": "2026-12-01", "to": "2026-12-05"}] * 2},
+        {"leave": [{"who": "p1", "from": "2026-10-01", "to": "2026-10-05"}]},
+        {
+            "leave": [{"who": "p1", "from": "2026-12-10", "to": "2026-12-10"}],
+            "duties": [
+                {"who": "p1", "date": "2026-12-09", "start": "20:00", "end": "24:00", "what": "a"},
+                {"who": "p1", "date": "2026-12-11", "start": "00:00", "end": "02:00", "what": "b"},
+                {"who": "p1", "hours": 3, "what": "c"},
+            ],
+        },
+        {
+            "duties": [
+                {"who": "p1", "date": "2026-12-09", "start": "20:00", "end": "21:00", "what": "a"},
+                {"who": "p1", "date": "2026-12-09", "start": "21:00", "end": "22:00", "what": "b"},
+                {"who": "p2", "date": "2026-12-09", "start": "20:30", "end": "22:00", "what": "c"},
+            ]
+        },
+        {
+            "events": [
+                {"date": "2026-12-24", "grid": "G1", "need": {"A": 2}, "what": "a"},
+                {"date": "2026-12-24", "grid": "G1", "need": {"M": 2}, "what": "b"},
+            ]
+        },
+        {"grids": {"G1": {"need": {"M": {"min": 1, "wish": 99}}}}},
+        {"rules": [{"kind": "min_rest", "hours": 11}, {"kind": "min_rest", "hours": 12, "id": "mine"}]},
+        {"rules": [{"kind": "wishes", "enforce": "off"}]},
+    ],
+)
+def test_what_is_no_mistake_is_not_told(folder: Path, sections: dict[str, Any]) -> None:
+    """Leave told twice, duties end to end, other people's duties, events on other shifts and the like."""
+    assert notes(folder, **sections) == []
+
+
+def test_a_shift_outside_the_cycle_or_of_an_event_needs_no_team(folder: Path) -> None:
+    """Office shifts aren't in the cycle, and an event is what extras are for."""
+    five = {"cycle": "MMMMM--", "anchor": "2026-12-07", "teams": {"甲": 0, "乙": 7, "丙": 14, "丁": 21}}
+    what = told(folder, rotation=five, grids={"G1": {"need": {"M": 0, "A": 0, "N": 0, "workday": {"M": 1}}}})
+    assert not any("uncovered" in w for w in what), what  # the offsets collide, but nothing is uncovered
+    shifts = {"D": {"start": "09:00", "end": "17:00"}}
+    people = [{"id": "p9", "team": "none", "week": "DDDDD--"}]
+    grids = {"C": {"need": {"workday": {"D": 1}}, "desk": True}}
+    event = [{"date": "2026-12-06", "grid": "C", "need": {"D": 1}, "what": "开放日"}]
+    assert notes(folder, shifts=shifts, people=people, grids=grids, events=event) == []
+
+
+def test_an_office_person_can_cover_what_no_team_has(folder: Path) -> None:
+    """A shift of the cycle that an office week holds isn't uncovered."""
+    cycle = {"cycle": ["M", "-", "A", "A", "N", "N", "-", "-"]}
+    assert any("shift M uncovered" in w for w in told(folder, rotation=cycle))
+    people = [{"id": "p9", "team": "none", "week": "MMMMMMM"}]
+    assert notes(folder, rotation=cycle, people=people, station={"calendar": "none"}) == []
+
+
+def test_people_who_come_and_go_are_counted_by_day(folder: Path) -> None:
+    """The need is above the people only after somebody has left."""
+    people = [{"id": "p1", "until": "2026-12-20"}]
+    what = told(folder, people=people, grids={"G1": {"need": {"M": 4, "A": 2, "N": 2}}})
+    assert what == [
+        "need of 8 people over all shifts on 2026-12-21 and 10 more days, and only 7 are employed"
+    ]
+
+
+def test_people_with_their_own_shifts_are_counted_by_shift(folder: Path) -> None:
+    """Nobody who may not work nights is counted for a night."""
+    people = [{"id": f"p{i}", "shifts": ["M", "A"]} for i in range(1, 8)]
+    what = told(folder, people=people, grids={"G1": {"need": {"N": 2}}})
+    assert what == ["need of 2 people on shift N on 2026-12-01 and 30 more days, and only 1 may work it"]
+
+
+def test_wishes_that_say_nothing_are_noted(folder: Path) -> None:
+    """A note, not a problem: on leave, not at the station, not allowed on the shift."""
+    found = notes(
+        folder,
+        people=[{"id": "p2", "since": "2026-12-10"}, {"id": "p3", "shifts": ["M"]}],
+        leave=[{"who": "p1", "from": "2026-12-05", "to": "2026-12-06"}],
+        requests=[
+            {"who": "p1", "date": "2026-12-05", "want": "off"},
+            {"who": "p2", "date": "2026-12-05", "want": "M"},
+            {"who": "p3", "date": "2026-12-05", "want": "N"},
+            {"who": "p4", "date": "2026-12-05", "want": "N"},
+        ],
+    )
+    assert found == [
+        "p1 is on leave on 2026-12-05: the wish says nothing",
+        "p2 isn't at the station on 2026-12-05: the wish says nothing",
+        "p3 may not work N: the wish can't be met",
+    ]
+
+
+def test_an_inert_rule_of_the_station_is_only_noted(folder: Path) -> None:
+    """A station's rule on wishes stays right in a month without wishes; a month's own rule doesn't."""
+    rules = [{"kind": "wishes", "weight": 2}]
+    assert "can't bite" in told(folder, rules=rules)[0]
+    station = {"shiftopt": 1, "extends": "station.yaml", "rules": rules}
+    (folder / "ruled.yaml").write_text(json.dumps(station), encoding="utf-8")
+    assert "can't bite" in notes(folder, extends="ruled.yaml")[0]
+
+
+def test_an_inert_rule_of_a_profile_is_nothing(folder: Path) -> None:
+    """Nobody asked for wishes, and the base profile has a rule on them."""
+    assert notes(folder, profile=["cn-comprehensive", "ergonomic"]) == []
+
+
+def test_one_mistake_is_not_told_twice_in_other_words(folder: Path) -> None:
+    """A team that is misspelled once isn't also a team without people or too few people."""
+    people = [{"id": f"p{i}", "team": "丁丁"} for i in (7, 8)]
+    assert told(folder, people=people) == ["unknown team '丁丁' of p7", "unknown team '丁丁' of p8"]
+
+
+def test_too_many_problems_are_cut(folder: Path) -> None:
+    """Two hundred are enough to begin with."""
+    requests = [{"who": f"x{i}", "date": "2026-12-05", "want": "off"} for i in range(500)]
+    what = told(folder, requests=requests)
+    assert len(what) == 201
+    assert what[-1] == "… and more problems"
