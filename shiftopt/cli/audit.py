@@ -42,8 +42,11 @@ def show_audit(found: Any) -> None:
     rules = {rule.name: rule for rule in scenario.rules}
     language = scenario.language
 
+    titles = Counter(rule.words[language].title for rule in rules.values())
+
     def title(name: str) -> str:
-        return str(rules[name].words[language].title)
+        said = rules[name].words[language].title
+        return str(said) if titles[said] == 1 else f"{said} {name}"
 
     if not found.breaches:
         click.echo(say(scenario, "clean"))
@@ -63,5 +66,8 @@ def show_audit(found: Any) -> None:
         click.echo(say(scenario, "soft_found"))
         headers = [say(scenario, key) for key in ("rule", "times", "amount", "unit", "points")]
         sums = [(rules[name], n, amounts[name]) for name, n in times.items()]
-        lines = [(title(r.name), n, amount, r.unit, amount * r.weight) for r, n, amount in sums]
+        lines = [
+            (title(r.name), n, amount, say(scenario, f"unit_{r.unit}"), amount * r.weight)
+            for r, n, amount in sums
+        ]
         show.table(headers, lines, (1, 2, 4))

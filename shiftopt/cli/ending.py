@@ -52,8 +52,8 @@ def command(function: Callable[..., Any]) -> click.Command:
     def decent(*args: Any, debug: bool, **kwargs: Any) -> Any:
         try:
             return function(*args, **kwargs)
-        except (click.ClickException, click.exceptions.Exit):
-            raise
+        except (click.ClickException, click.exceptions.Exit, BrokenPipeError):
+            raise  # click knows how to end these
         except KeyboardInterrupt:
             click.echo("interrupted", err=True)
             leave(Exit.INTERRUPTED)

@@ -36,5 +36,5 @@ def profiles(name: str | None, lang: Any) -> None:
     rows = []
     for rule in profile.rules:
         cited = sets.sources()[rule.source].cite(lang) if rule.source else ""
-        rows.append((rule.kind, rule.sentence(lang), rule.enforce, cited))
+        rows.append((rule.kind, rule.sentence(lang), say(lang, rule.enforce), cited))
     show.table(headers, rows)

@@ -36,20 +36,20 @@ def _list(kinds: list[Any], language: Any) -> None:
     from shiftopt.cli import show
     from shiftopt.cli.words import say
 
-    headers = [say(language, key) for key in ("kind", "title", "unit", "enforce", "tier")]
+    headers = [say(language, key) for key in ("kind", "title", "unit", "enforce", "sentence")]
     rows = []
     for rule in kinds:
-        fields = rule.model_fields
+        kind, enforce = (rule.model_fields[name].default for name in ("kind", "enforce"))
+        unit = say(language, f"unit_{rule.unit}")
         rows.append(
-            (
-                fields["kind"].default,
-                rule.words[language].title,
-                rule.unit,
-                fields["enforce"].default,
-                fields["tier"].default,
-            )
+            (kind, rule.words[language].title, unit, say(language, enforce), _sentence(rule, language))
         )
     show.table(headers, rows)
+
+
+def _sentence(rule: Any, language: Any) -> str:
+    """The rule in words, with its defaults and, where there is none, the numbers of its first example."""
+    return str(rule(**rule.examples[0].rule).sentence(language))
 
 
 def _describe(rule: Any, language: Any) -> None:
@@ -57,7 +57,7 @@ def _describe(rule: Any, language: Any) -> None:
     from shiftopt.cli.words import say
 
     kind = rule.model_fields["kind"].default
-    click.echo(f"{kind}: {rule.words[language].title}")
+    click.echo(f"{kind}: {rule.words[language].title}\n{_sentence(rule, language)}")
     click.echo(" ".join((rule.__doc__ or "").split("\n\n")[0].split()))
     click.echo()
     headers = [say(language, key) for key in ("key", "type", "default", "meaning")]
@@ -75,7 +75,8 @@ def _describe(rule: Any, language: Any) -> None:
             click.echo("  " + ", ".join(f"{key}: {value}" for key, value in example.rule.items()))
         for line in example.lines:
             click.echo(f"    {line}")
-        found = f"{example.amount} {rule.unit}" if example.amount else say(language, "kept")
+        unit = say(language, f"unit_{rule.unit}")
+        found = f"{example.amount} {unit}" if example.amount else say(language, "kept")
         click.echo(f"  → {found}")
 
 
