@@ -113,9 +113,9 @@ def _rotation_sound(draft: Draft) -> Iterator[Problem]:
         return
     cycle = cycle_of(section)
     if cycle is None:
-        from shiftopt.rotation.library import LIBRARY
+        from shiftopt.rotation import library
 
-        yield _unknown(draft.place("rotation", "library"), "cycle", str(section.library), "", LIBRARY)
+        yield _unknown(draft.place("rotation", "library"), "cycle", str(section.library), "", library.names())
         return
     for code in dict.fromkeys(cycle) if shifts is not None else ():
         if code not in (*shifts, OFF):  # type: ignore[misc]

@@ -109,12 +109,11 @@ def _rotation(draft: Draft) -> Rotation | None:
 
 def cycle_of(section: file.RotationSection) -> tuple[str, ...] | None:
     """The cycle itself, out of the library where it is named there; None for an unknown name."""
-    from shiftopt.rotation.library import LIBRARY
-
     if section.cycle is not None:
         return tuple(section.cycle)
-    found = LIBRARY.get(section.library or "")
-    return found.cycle if found else None
+    from shiftopt.rotation import library
+
+    return library.read(section.library).cycle if section.library in library.names() else None
 
 
 def _people(draft: Draft, rotation: Rotation) -> Iterator[Person]:
