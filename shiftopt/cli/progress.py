@@ -69,7 +69,9 @@ class Live(Quiet):
         self._stage = ""
         self._tiers: dict[str, Progress] = {}
         self._begun = time.monotonic()
-        self._screen = Screen(get_renderable=self._draw, console=Console(stderr=True), refresh_per_second=4)
+        self._screen = Screen(
+            get_renderable=self._draw, console=Console(stderr=True), refresh_per_second=4, transient=True
+        )
 
     def __enter__(self) -> Self:
         self._screen.start()
@@ -85,20 +87,21 @@ class Live(Quiet):
 
     def _draw(self) -> Any:
         from rich.box import SIMPLE_HEAD
+        from rich.console import Group
         from rich.table import Table
+        from rich.text import Text
 
-        drawn = Table(box=SIMPLE_HEAD, pad_edge=False, caption=self._caption())
+        drawn = Table(box=SIMPLE_HEAD, pad_edge=False)
         drawn.add_column(say(self._language, "tier"))
         for key in ("objective", "bound", "gap", "seconds"):
             drawn.add_column(say(self._language, key), justify="right")
         for news in list(self._tiers.values()):
             numbers = _number(news.objective), _number(news.bound), _gap(news), f"{news.seconds:.1f}"
             drawn.add_row(_tier(news, self._language), *numbers)
-        return drawn
-
-    def _caption(self) -> str:
         hint = say(self._language, "stopping" if self._stopping.is_set() else "ctrl_c")
-        return f"{time.monotonic() - self._begun:.0f} s  {self._stage}  ({hint})"
+        return Group(
+            drawn, Text(f"{time.monotonic() - self._begun:.0f} s  {self._stage}  {hint}", style="dim")
+        )
 
 
 def watch(language: Any, quiet: bool, stopping: threading.Event) -> Quiet:

@@ -52,7 +52,7 @@ def solve(
         click.echo(f"for a report of this fault: {job.dump(error, station, chosen, folder)}", err=True)
         raise
     impossible = result.status is Status.INFEASIBLE
-    page = job.write(result, station, folder) if result.roster or (impossible and out) else None
+    page = job.write(result, station, folder) if result.roster is not None or (impossible and out) else None
     show_result(result, station.language, page)
     if result.roster is None:
         leave(Exit.IMPOSSIBLE if impossible else Exit.NOTHING)

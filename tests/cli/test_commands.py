@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import io
 import json
+import threading
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner, Result
+from rich.console import Console
 
 from shiftopt.cli.app import COMMANDS, app
+from shiftopt.cli.progress import Live
 from shiftopt.errors import AuditError
 from shiftopt.solving import explain as explaining
 from shiftopt.solving import solve as solving
 from shiftopt.solving.options import Options
+from shiftopt.solving.progress import Progress
 from shiftopt.solving.result import Result as Answer
 from shiftopt.solving.result import Run, Status, Stop
 from tests.stations import ALL_AWAY, MINI, MISTAKE, write
@@ -354,3 +359,20 @@ def test_new_overwrites_nothing(tmp_path: Path) -> None:
     assert run("new", path).exit_code == 2
     assert path.read_text(encoding="utf-8") == "mine"
     assert run("new", tmp_path / "a.txt").exit_code == 2
+
+
+# --- progress -------------------------------------------------------------------------------------
+def test_the_live_table_shows_every_tier_with_its_last_numbers() -> None:
+    """A bound that came earlier stays when only the objective is news."""
+    live = Live("en", threading.Event())
+    for news in (
+        Progress("tier", "coverage", 0.5, 3, 0),
+        Progress("bound", "fairness", 1.0, None, 40),
+        Progress("tier", "fairness", 1.5, 50),
+    ):
+        live(news)
+    console = Console(width=100, file=io.StringIO(), record=True)
+    console.print(live._draw())
+    lines = [line.split() for line in console.export_text().splitlines()]
+    assert ["coverage", "3", "0", "100.0%", "0.5"] in lines
+    assert ["fairness", "50", "40", "20.0%", "1.5"] in lines
