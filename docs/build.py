@@ -26,13 +26,24 @@ def command_line() -> str:
     for name in COMMANDS:
         command = app.get_command(parent, name)
         assert command is not None
-        parts += command_section(command, click.Context(command, parent, info_name=name))
+        parts += command_sections(command, click.Context(command, parent, info_name=name))
     return "\n\n".join(parts) + "\n"
 
 
-def command_section(command: click.Command, context: click.Context) -> Iterator[str]:
-    """Heading, usage, help and table of options of one command."""
+def command_sections(command: click.Command, context: click.Context) -> Iterator[str]:
+    """A command, or a group with all that is in it."""
+    if not isinstance(command, click.Group):
+        yield from command_section(command, context)
+        return
     yield f"## `{context.command_path}`"
+    yield command.help or ""
+    for name, inner in command.commands.items():
+        yield from command_section(inner, click.Context(inner, context, info_name=name), "###")
+
+
+def command_section(command: click.Command, context: click.Context, heading: str = "##") -> Iterator[str]:
+    """Heading, usage, help and table of options of one command."""
+    yield f"{heading} `{context.command_path}`"
     usage = " ".join(command.collect_usage_pieces(context))
     yield f"```\n{context.command_path} {usage}\n```"
     yield "\n\n".join(" ".join(p.split()) for p in (command.help or "").split("\n\n"))

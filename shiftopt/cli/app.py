@@ -15,6 +15,7 @@ COMMANDS = {
     "explain": "Say why there is no rota, and the least that must give.",
     "report": "Write the result files of any roster, without solving.",
     "batch": "Plan a month for every station of a folder.",
+    "rotations": "List the cycles of the library, or describe one.",
     "rules": "List the rules, or describe one.",
     "profiles": "List the rule sets, or describe one.",
     "schema": "Print the JSON Schema of the scenario file, for editors.",

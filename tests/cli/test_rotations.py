@@ -1,0 +1,63 @@
+"""``shiftopt rotations``: the library as a scheduling officer sees it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from shiftopt.cli.app import app
+from shiftopt.rotation import library
+from shiftopt.scenario.load import load
+from tests.stations import MINI, write
+
+
+def run(*words: object) -> Result:
+    return CliRunner().invoke(app, [str(word) for word in words])
+
+
+def test_the_list_has_every_cycle_with_its_figures() -> None:
+    """One line a cycle; hours a week, rest, and a dash where there is no long rest."""
+    result = run("rotations", "list")
+    assert result.exit_code == 0
+    lines = {line.split()[0]: line for line in result.stdout.splitlines() if line}
+    assert set(library.names()) <= set(lines)
+    assert lines["five-team"].split()[-8:] == ["33.6", "16", "96", "6", "2", "24–48", "240", "3/10"]
+    assert lines["daily"].split()[-2:] == ["–", "0"]
+    assert "两早两中两夜两休" in lines["metropolitan"]
+
+
+def test_handover_counts_and_the_language_changes() -> None:
+    """A quarter of an hour before each shift."""
+    result = run("rotations", "list", "--handover", 15, "--lang", "en")
+    assert "43.31" in result.stdout
+    assert "h a week" in result.stdout
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", library.names())
+def test_every_cycle_can_be_shown(name: str, language: str) -> None:
+    """Title, note, a line a team, and the facts."""
+    result = run("rotations", "show", name, "--lang", language)
+    assert result.exit_code == 0
+    cycle = library.read(name)
+    assert cycle.title[language] in result.stdout
+    assert cycle.note[language] in result.stdout
+    assert f"  1  {' '.join(cycle.cycle)}" in result.stdout.splitlines()
+
+
+def test_the_line_shown_works_in_a_scenario(tmp_path: Path) -> None:
+    """What `show` says to write is a rotation."""
+    last = run("rotations", "show", "day-night").stdout.splitlines()[-1]
+    old = next(line for line in MINI.splitlines() if line.startswith("rotation:"))
+    scenario = load(write(tmp_path / "a.yaml", MINI.replace(old, last)))
+    assert scenario.rotation.cycle == ("D", "N", "-", "-")
+
+
+def test_an_unknown_cycle_is_answered_with_a_guess() -> None:
+    """Status 2 and the nearest name, or where the names are."""
+    result = run("rotations", "show", "metropolitian")
+    assert result.exit_code == 2
+    assert "did you mean metropolitan?" in result.output
+    assert "rotations list" in run("rotations", "show", "xyzzy").output
