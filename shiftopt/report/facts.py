@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
-from shiftopt.audit import Audit
+from shiftopt.audit import Audit, audit
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Rule
@@ -78,6 +78,8 @@ class Change:
 
     ``need`` and ``base_there`` are the people needed on the new shift and those whom the rotation
     would bring; ``absent`` are the people of that shift on leave, ``events`` what happens that day.
+    ``wished`` says that the person asked for it, ``forbidden`` names the hard rules that the base
+    shift would break.
     """
 
     person: str
@@ -89,6 +91,25 @@ class Change:
     base_there: int = 0
     absent: tuple[str, ...] = ()
     events: tuple[str, ...] = ()
+    wished: bool = False
+    forbidden: tuple[str, ...] = ()
+
+
+def only(scenario: Scenario, person: str) -> Scenario:
+    """The scenario as if this person were the whole station and nobody else were needed."""
+    return replace(
+        scenario,
+        people=(scenario.person[person],),
+        needs={},
+        skill_needs=(),
+        leave=tuple(v for v in scenario.leave if v.person == person),
+        requests=(),
+        duties=tuple(d for d in scenario.duties if d.person == person),
+        past_duties=tuple(d for d in scenario.past_duties if d.person == person),
+        history=tuple(a for a in scenario.history if a.person == person),
+        balances={},
+        rules=tuple(r for r in scenario.rules if r.enforce == "hard"),
+    )
 
 
 class Facts:
@@ -110,6 +131,12 @@ class Facts:
     @property
     def days(self) -> range:
         return range(self.scenario.days)
+
+    @property
+    def holidays(self) -> tuple[str, ...]:
+        """Names of the holidays that lie in the period, each once."""
+        named = self.scenario.calendar.holidays
+        return tuple(dict.fromkeys(named[d] for d in self.days if d in named))
 
     # --- people -------------------------------------------------------------------------------
     @cached_property
@@ -241,24 +268,40 @@ class Facts:
         shift_start = {s.code: s.start for s in self.scenario.shifts}
         return tuple(sorted(found, key=lambda c: (c.day, rank[c.mark], shift_start.get(c.after, 0))))
 
+    @cached_property
+    def change_on(self) -> Mapping[tuple[str, int], Change]:
+        """(person, day) → the change there."""
+        return {(c.person, c.day): c for c in self.changes}
+
     def _change(self, cell: Cell) -> Change:
+        found = Change(cell.person, cell.day, cell.base, cell.code, cell.mark)
+        if cell.mark != "extra":
+            found = replace(found, wished=self._wished(cell), forbidden=self._forbidden(cell))
         if cell.mark == "released":
-            return Change(cell.person, cell.day, cell.base, OFF, cell.mark)
-        scenario, day = self.scenario, cell.day
-        on_it = self._base_crew.get((day, cell.code), ())
-        absent = tuple(p for p in on_it if not scenario.available(p, day))
-        events = tuple(e.what for e in scenario.events if e.day == day)
-        return Change(
-            cell.person,
-            day,
-            cell.base,
-            cell.code,
-            cell.mark,
-            self._needed.get((day, cell.code), 0),
-            len(on_it) - len(absent),
-            absent,
-            events,
+            return found
+        on_it = self._base_crew.get((cell.day, cell.code), ())
+        absent = tuple(p for p in on_it if not self.scenario.available(p, cell.day))
+        return replace(
+            found,
+            need=self._needed.get((cell.day, cell.code), 0),
+            base_there=len(on_it) - len(absent),
+            absent=absent,
+            events=tuple(e.what for e in self.scenario.events if e.day == cell.day),
         )
+
+    def _wished(self, cell: Cell) -> bool:
+        """Whether the person asked for something that the base shift isn't, and got it."""
+        mine = [r.good for r in self.scenario.requests if (r.person, r.day) == (cell.person, cell.day)]
+        return any(cell.code in good and cell.base not in good for good in mine)
+
+    def _forbidden(self, cell: Cell) -> tuple[str, ...]:
+        """Hard rules about this person alone that the base shift would break on this day."""
+        alone = only(self.scenario, cell.person)
+        line = [a for a in self.roster.line(cell.person) if a.day != cell.day]
+        back = Roster(alone, [*line, Assignment(cell.person, cell.day, cell.base)])
+        now = {(b.rule, b.days) for b in self.audit.hard if b.person == cell.person}
+        broken = [b.rule for b in audit(back).hard if b.person and (b.rule, b.days) not in now]
+        return tuple(dict.fromkeys(broken))
 
     @cached_property
     def _needed(self) -> Mapping[tuple[int, str], int]:

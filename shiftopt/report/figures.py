@@ -235,7 +235,8 @@ def _why(facts: Facts, cell: Cell, language: Language) -> str:
         "desk": "坐班" if zh else "desk",
     }
     text = texts.get(cell.mark, "" if cell.codes or cell.leave else ("休" if zh else "off"))
-    return label(text)
+    change = facts.change_on.get((cell.person, cell.day))
+    return label(text) + (f"<br>{label(phrases.change_reason(facts, change, language))}" if change else "")
 
 
 # --- days -----------------------------------------------------------------------------------------

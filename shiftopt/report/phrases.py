@@ -97,7 +97,7 @@ def hours(minutes: int, places: int = 1) -> str:
 def day_name(on: date, language: Language) -> str:
     """``12月5日（周六）`` / ``Sat 5 Dec``."""
     if language == "zh":
-        return f"{on.month}月{on.day}日（周{WEEKDAYS['zh'][on.weekday()]})"
+        return f"{on.month}月{on.day}日（周{WEEKDAYS['zh'][on.weekday()]}）"
     return f"{on:%a} {on.day} {on:%b}"
 
 
@@ -202,28 +202,44 @@ def change_words(facts: Facts, change: Change, language: Language) -> str:
 
 
 def change_reason(facts: Facts, change: Change, language: Language) -> str:
-    """Why a person was moved, from what is known of that day: absences, events, need."""
-    if change.mark == "released":
-        return "轮转人数有余，这天放休" if language == "zh" else "more people than needed; freed that day"
-    scenario, absent = facts.scenario, names(facts.scenario, change.absent, language)
-    shift = shift_name(scenario, change.after, language)
+    """Why a day differs: wish, hard rules, absences, events, need; as far as it can be known."""
+    zh, parts = language == "zh", []
+    if change.wished:
+        parts.append("本人希望如此" if zh else "as wished")
+    if change.forbidden:
+        titles = [facts.rules[rule].words[language].title for rule in change.forbidden]
+        parts.append(
+            f"照轮转会违反：{'、'.join(titles)}" if zh else f"the base shift breaks: {', '.join(titles)}"
+        )
+    parts += _call(facts, change, language)
+    if not parts and change.mark == "released":
+        parts.append(
+            "轮转人数多于需要，这天让其休息" if zh else "the rotation brings more people than needed"
+        )
+    if not parts:
+        parts.append(
+            "为满足其他规则（技能、搭配或公平）"
+            if zh
+            else "another rule asks for it (skills, crew, fairness)"
+        )
+    return ("；" if zh else "; ").join(parts)
+
+
+def _call(facts: Facts, change: Change, language: Language) -> list[str]:
+    """What calls for somebody on the new shift."""
     zh, parts = language == "zh", []
     if change.absent:
+        absent = names(facts.scenario, change.absent, language)
         parts.append(f"{absent}休假" if zh else f"{absent} on leave")
     parts += change.events
     if change.need > change.base_there:
+        shift = shift_name(facts.scenario, change.after, language)
         parts.append(
             f"{shift}需 {change.need} 人，轮转只到 {change.base_there} 人"
             if zh
             else f"{shift} needs {change.need}, the rotation brings {change.base_there}"
         )
-    if not parts:
-        parts.append(
-            "为满足其他规则（技能、休息或公平）"
-            if zh
-            else "another rule asks for it (skills, rest or fairness)"
-        )
-    return ("；" if zh else "; ").join(parts)
+    return parts
 
 
 def tier_words(tier: TierResult, language: Language) -> str:

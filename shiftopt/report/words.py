@@ -138,12 +138,12 @@ def _moved(facts: Facts, language: Language) -> Iterator[Line]:
         yield Line("good", "全员按轮转上班。" if zh else "Everybody works as the rotation says.", "changes")
         return
     people = len({c.person for c in facts.changes})
-    text = (
-        f"与轮转不同的有 {people} 人：调班 {moved} 次，加班次 {extra} 次，放休 {released} 次。"
-        if zh
-        else f"{plural(people, 'person differs', 'people differ')} from the rotation: "
-        f"{moved} moved, {extra} extra, {released} released."
-    )
+    kinds = (("调班", "moved", moved), ("加班次", "extra", extra), ("放休", "released", released))
+    if zh:
+        text = f"与轮转不同的有 {people} 人：" + "，".join(f"{k} {n} 次" for k, _, n in kinds if n) + "。"
+    else:
+        text = f"{plural(people, 'person differs', 'people differ')} from the rotation: "
+        text += ", ".join(f"{n} {k}" for _, k, n in kinds if n) + "."
     yield Line("plain", text, "changes")
 
 
@@ -292,7 +292,7 @@ def _fairness_tile(facts: Facts, language: Language) -> Tile:
     )
     if above < 1:
         note = "个夜班一人，都在应分担上下一班以内" if zh else "nights each, nobody a shift above the share"
-    return Tile("fairness", "good" if above <= 1.5 else "warn", title, value, note)
+    return Tile("fairness", "good" if above <= 2 else "warn", title, value, note)
 
 
 # --- what to do -----------------------------------------------------------------------------------

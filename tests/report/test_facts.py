@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from shiftopt.audit import audit
+from shiftopt.report import phrases
 from shiftopt.report.facts import Facts
+from shiftopt.roster import Roster
+from shiftopt.scenario.types import Request
+
+from . import station
 
 
 def test_a_cell_for_every_person_and_day(facts: Facts) -> None:
@@ -41,3 +47,25 @@ def test_cover_adds_up(facts: Facts) -> None:
         assert c.there == len(facts.roster.crew(c.day, c.shift))
         assert c.short == sum(max(need - there, 0) for _, need, there in c.grids)
     assert len(facts.cover) == 31 * 3
+
+
+def test_a_change_names_the_rule_that_the_base_shift_would_break() -> None:
+    """A meeting during the base shift: moving away from it is explained by the duties rule."""
+    month = station.scenario()
+    plan = station.roster(month)
+    met = next(d for d in month.duties if d.timed and (month.base(d.person, d.day) == "A"))
+    kept = [a for a in plan.assignments if (a.person, a.day) != (met.person, met.day)]
+    less = Roster(month, kept)
+    facts = Facts(less, audit(less))
+    change = next(c for c in facts.changes if (c.person, c.day) == (met.person, met.day))
+    assert (change.mark, change.forbidden) == ("released", ("duties",))
+    assert "照轮转会违反" in phrases.change_reason(facts, change, "zh")
+
+
+def test_a_wish_explains_a_free_day() -> None:
+    """Who asked for the day off and got it is released as wished."""
+    month = station.scenario(requests=(Request("p28", 12, frozenset("-")),))
+    facts = Facts(station.roster(month), station.result().audit)
+    change = next(c for c in facts.changes if c.person == "p28")
+    assert change.wished
+    assert phrases.change_reason(facts, change, "en").startswith("as wished")
