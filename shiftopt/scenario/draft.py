@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from shiftopt.errors import Problem
 from shiftopt.scenario import file
+from shiftopt.scenario.memory import LEDGER
 from shiftopt.scenario.strict import MAX_PROBLEMS, Node, Place
 
 if TYPE_CHECKING:
@@ -76,6 +77,11 @@ class Draft:
 
     def place(self, *path: str | int, key: bool = False) -> Place:
         return self.tree.at(path, key=key)
+
+    def asks_ledger(self, section: str) -> bool:
+        """Whether a section leaves it to the ledger what it holds."""
+        node = self.tree.get(section)
+        return node is not None and node.value == LEDGER
 
     def names(self, section: str) -> list[str] | None:
         """All names that a section defines, valid or not; None when it can't be told."""

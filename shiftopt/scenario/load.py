@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
-from shiftopt.errors import ScenarioError
+from shiftopt.errors import Problem, ScenarioError
 from shiftopt.scenario import checks, file, resolve, strict
 from shiftopt.scenario.draft import Draft, Entry
+from shiftopt.scenario.memory import Memory
 from shiftopt.scenario.strict import MAX_NODES, MAX_PROBLEMS, Node, Place
 from shiftopt.scenario.tree import Tree
 from shiftopt.scenario.types import Scenario
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from shiftopt.rules.base import Rule
 
 
-def load(path: str | Path, period: str | None = None) -> Scenario:
+def load(path: str | Path, period: str | None = None, memory: Memory | None = None) -> Scenario:
     """Load a scenario with all that it extends.
 
     Parameters
@@ -30,16 +31,20 @@ def load(path: str | Path, period: str | None = None) -> Scenario:
         The scenario file.
     period : str, optional
         A month such as ``2027-02`` that replaces the file's own period.
+    memory : Memory, optional
+        Answers ``history: ledger`` and ``balances: ledger``; without it they are problems.
 
     Raises
     ------
     ScenarioError
         With every problem found, in file order.
     """
-    return load_with_notes(path, period)[0]
+    return load_with_notes(path, period, memory)[0]
 
 
-def load_with_notes(path: str | Path, period: str | None = None) -> tuple[Scenario, list[str]]:
+def load_with_notes(
+    path: str | Path, period: str | None = None, memory: Memory | None = None
+) -> tuple[Scenario, list[str]]:
     """Like `load`; also what the officer should know though it is no mistake."""
     tree = Tree(Path(path))
     if period is not None:
@@ -50,17 +55,27 @@ def load_with_notes(path: str | Path, period: str | None = None) -> tuple[Scenar
         strict.fail(draft.problems)
     scenario = resolve.scenario(draft)
     checks.run(draft, scenario)
+    if memory is None:
+        draft.problems += _forgotten(draft)
     if scenario is not None and not draft.problems:
-        scenario = _with_history(draft, scenario)
+        scenario = _with_past(draft, scenario, memory)
     strict.fail(draft.problems)
     assert scenario is not None
     notes = [*map(str, strict.ordered(draft.notes)), *draft.remarks]
     return replace(scenario, hash=resolve.fingerprint(scenario)), notes
 
 
-def _with_history(draft: Draft, scenario: Scenario) -> Scenario:
+def _forgotten(draft: Draft) -> Iterator[Problem]:
+    """What asks for a ledger where there is none."""
+    for key, remedy in (("history", "write the path of last month's roster"), ("balances", "write them out")):
+        if draft.asks_ledger(key):
+            what = f"{key} from a ledger, and there is no ledger here"
+            yield draft.place(key).problem(what, remedy)
+
+
+def _with_past(draft: Draft, scenario: Scenario, memory: Memory | None) -> Scenario:
     try:
-        return resolve.with_history(draft, scenario)
+        return resolve.with_past(draft, scenario, memory)
     except ScenarioError as error:
         draft.problems += error.problems
         return scenario
@@ -80,6 +95,8 @@ def read_sections(tree: Tree) -> Draft:
             continue  # a heading with nothing under it
         elif key == "rules":
             draft.sections[key] = _rules(draft, node)
+        elif key == "balances" and draft.asks_ledger(key):
+            draft.sections[key] = {}
         elif key != "extends":
             draft.sections[key] = _section(draft, key, node)
     for key, info in file.File.model_fields.items():

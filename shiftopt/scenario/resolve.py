@@ -14,6 +14,7 @@ from shiftopt.rotation.cycle import OFF, Rotation
 from shiftopt.scenario import file
 from shiftopt.scenario.calendar import Day, calendar_of
 from shiftopt.scenario.draft import Draft
+from shiftopt.scenario.memory import LEDGER, Memory
 from shiftopt.scenario.types import (
     DAY,
     DEFAULT_TIERS,
@@ -247,7 +248,7 @@ def _rotation_history(
 ) -> Iterator[Assignment]:
     """The base rota of the days before the period, where nobody was on leave."""
     assert draft.period is not None
-    if (draft.sections.get("history") or "rotation") != "rotation":
+    if (draft.sections.get("history") or "rotation") not in ("rotation", LEDGER):
         return
     away = {
         (person, day)
@@ -273,22 +274,59 @@ def _base(person: Person, on: date, day: int, rotation: Rotation, calendar: Cale
     return person.week[on.weekday()]
 
 
-def with_history(draft: Draft, scenario: Scenario) -> Scenario:
-    """The scenario with the history that its file names.
+def with_past(draft: Draft, scenario: Scenario, memory: Memory | None) -> Scenario:
+    """The scenario with the history and the balances that its file leaves to others.
 
     Raises
     ------
     ScenarioError
         The roster can't be read.
     """
-    from shiftopt.scenario.table import read_roster
-
+    if memory is not None and draft.asks_ledger("balances"):
+        known = memory.balances(scenario.id, scenario.start)
+        scenario = replace(scenario, balances={p: dict(b) for p, b in known.items() if p in scenario.person})
     named = draft.sections.get("history") or "rotation"
     if named in ("rotation", "none"):
         return scenario
+    if named == LEDGER:
+        return scenario if memory is None else _remembered(draft, scenario, memory)
+    return _from_roster(draft, scenario, named)
+
+
+def _from_roster(draft: Draft, scenario: Scenario, named: str) -> Scenario:
+    from shiftopt.scenario.table import read_roster
+
     found = read_roster(named, scenario, only=range(-HISTORY, 0), strangers="ignore")
     draft.remarks += found.notes
     return replace(scenario, history=found.assignments, past_duties=found.duties)
+
+
+def _remembered(draft: Draft, scenario: Scenario, memory: Memory) -> Scenario:
+    """The published history; on days that no roster covers, the rotation is taken as worked."""
+    past = memory.history(scenario.id, scenario.start, HISTORY)
+    kept, foreign = [], set()
+    for a in past.assignments:
+        if a.person in scenario.person and a.shift in scenario.codes:
+            grid = a.grid if a.grid in scenario.grid else None
+            kept.append(replace(a, grid=grid, origin=scenario.origin(a.person, a.day, a.shift, grid)))
+        elif a.shift not in scenario.codes:
+            foreign.add(a.shift)
+    open_days = [day for day in range(-HISTORY, 0) if day not in past.days]
+    if open_days:
+        first, last = scenario.date(open_days[0]), scenario.date(open_days[-1])
+        draft.remarks.append(
+            f"the ledger holds no roster of {len(open_days)} days between {first} and {last}: "
+            "the rotation is taken as worked there"
+        )
+    if foreign:
+        codes = ", ".join(sorted(foreign))
+        draft.remarks.append(
+            f"the ledger has shifts that the scenario doesn't know: {codes}; they are left out"
+        )
+    guessed = [a for a in scenario.history if a.day not in past.days]
+    history = tuple(sorted((*guessed, *kept), key=lambda a: (a.day, a.person)))
+    duties = tuple(d for d in past.duties if d.person in scenario.person)
+    return replace(scenario, history=history, past_duties=duties)
 
 
 # --- rules --------------------------------------------------------------------------------------

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from shiftopt.errors import Problem, ScenarioError
 from shiftopt.scenario import people, strict
+from shiftopt.scenario.memory import LEDGER
 from shiftopt.scenario.strict import Node, Place
 
 MAX_FILES = 50
@@ -109,11 +110,8 @@ class Tree:
 
     def _table(self, key: str, named: Node, path: Path, called: str) -> Node | None:
         """What a section means that names a file; None when it can't be read."""
-        if named.value == "ledger" and key in ("history", "balances"):
-            what = f"{key} from a ledger, and there is no ledger here"
-            remedy = {"history": "write the path of last month's roster", "balances": "write them out"}[key]
-            self.problems.append(named.place.problem(what, remedy))
-            return None
+        if named.value == LEDGER and key in ("history", "balances"):
+            return named
         if not _is_file(path):
             self.problems.append(named.place.problem(f"there is no file {called}", _NO_FILE))
             return None
