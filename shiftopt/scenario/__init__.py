@@ -1,5 +1,7 @@
 """From YAML to a frozen, validated Scenario.
 
-``types`` holds the words, ``strict`` reads YAML, ``file`` is the schema of the file,
-``load`` puts files together, ``checks`` looks across sections.
+``types`` holds the words. A file goes through ``strict`` (YAML with places), ``tree`` (files put
+together), ``file`` (the schema of each section), ``draft`` (what could be read), ``resolve`` (dates
+and needs become numbers) and ``checks`` (across sections); ``load`` runs them in this order.
+``table`` reads rosters, ``people`` tables of people, ``calendar`` knows the days off.
 """

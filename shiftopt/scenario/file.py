@@ -597,6 +597,7 @@ class File(Section):
 def problems_of(error: ValidationError, node: Node, kind: Any, path: Sequence[str | int]) -> list[Problem]:
     """What pydantic found, in plain words with places; ``kind`` is the type validated against."""
     found = list(islice(error.errors(include_url=False), MAX_PROBLEMS + 1))
+    found = [one for one in found if not _follows(one, found)]
     problems = [_problem(one, node, kind, path) for one in found]
     meant = {p.remedy for p in problems}
     return [  # a key that is missing because it is misspelled is told once
@@ -604,6 +605,14 @@ def problems_of(error: ValidationError, node: Node, kind: Any, path: Sequence[st
         for problem, one in zip(problems, found, strict=True)
         if one["type"] != "missing" or f"did you mean '{one['loc'][-1]}'?" not in meant
     ]
+
+
+def _follows(one: Any, others: Sequence[Any]) -> bool:
+    """A list that is too short only because its elements are wrong."""
+    loc = one["loc"]
+    return one["type"] == "too_short" and any(
+        len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in others
+    )
 
 
 def _problem(found: Any, node: Node, kind: Any, path: Sequence[str | int]) -> Problem:
@@ -621,6 +630,8 @@ def _problem(found: Any, node: Node, kind: Any, path: Sequence[str | int]) -> Pr
         return place.problem(f"unknown key '{last}' in {inside or 'the file'}", hint(last, fields))
     if found["type"] == "plain":
         return place.problem(ctx["what"], ctx["remedy"])
+    if found["type"] == "missing" and isinstance(steps[-1], int):
+        return place.problem(f"{last} has too few elements", "write one more")
     if found["type"] == "missing":
         return place.problem(*_missing(last, inside, kind, steps, node))
     what, remedy = values(found["type"], last, value, ctx)
@@ -674,7 +685,10 @@ def values(kind: str, key: str, value: Any, ctx: dict[str, Any]) -> tuple[str, s
     if kind in ("greater_than_equal", "greater_than", "less_than_equal", "less_than"):
         limit = ctx.get("ge", ctx.get("gt", ctx.get("le", ctx.get("lt"))))
         words = {"greater_than_equal": "at least", "greater_than": "more than", "less_than_equal": "at most"}
-        return f"{key} is {value}", f"write {words.get(kind, 'less than')} {limit:g}"
+        return (
+            f"{key} is {shown if isinstance(value, bool) else value}",
+            f"write {words.get(kind, 'less than')} {limit:g}",
+        )
     if kind == "string_pattern_mismatch":
         return f"{key} is {shown}", _PATTERNS.get(
             ctx.get("pattern", ""), f"it must match {ctx.get('pattern')}"
