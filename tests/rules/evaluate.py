@@ -56,9 +56,11 @@ class EvalPoster(Poster):
         return self.roster.code(person, on.day) in on.codes
 
     def forbid(self, person: str, together: Sequence[On], *, amount: int = 1) -> None:
+        assert amount > 0, "a hard word bites whatever its amount"
         self.pay("forbid", amount if all(self.holds(person, on) for on in together) else 0)
 
     def prefer(self, person: str, on: On, *, amount: int = 1) -> None:
+        assert amount > 0, "a hard word bites whatever its amount"
         self.pay("prefer", amount if self.holds(person, on) else 0)
 
     def run(

@@ -134,6 +134,7 @@ def test_audit_finds_the_amount(kind: str, example: Example) -> None:
         assert b.kind == kind
         assert b.hard == (rule.enforce == "hard")
         assert any(0 <= d < roster.scenario.days for d in b.days)
+        assert all(d < roster.scenario.days for d in b.days)
         assert list(b.days) == sorted(b.days)
 
 

@@ -145,12 +145,20 @@ def test_names_and_keys_tell_the_burdens_apart() -> None:
     assert FairShare(of="nights", id="夜班均衡").name == "夜班均衡"
 
 
-def test_hours_read_as_hours() -> None:
-    """A share of hours is said in hours, a share of nights in nights."""
-    rule = FairShare(of="hours")
-    scenario = tiny(2, days=4, need={"M": 1}, rules=(rule,))
-    first, _ = rule.audit(draw(scenario, ["MMM-", "---M"]))
-    assert rule.say(first, scenario) == "王建国：工时 24 小时，应担 16 小时（4 分）。"
+@pytest.mark.parametrize(
+    ("of", "said"),
+    [
+        ("hours", "王建国：工时 24 小时，应担 16 小时（4 分）。"),
+        ("nights", "王建国：夜班 3 个，应担 2 个（4 分）。"),
+    ],
+)
+def test_every_burden_is_said_in_its_own_measure(of: str, said: str) -> None:
+    """A share of hours is said in hours, a share of nights in nights; both concern the whole period."""
+    rule = FairShare(of=of)  # type: ignore[arg-type]
+    scenario = tiny(2, days=4, need={"N": 1}, rules=(rule,))
+    first, _ = rule.audit(draw(scenario, ["NNN-", "---N"]))
+    assert rule.say(first, scenario) == said
+    assert first.days == (0, 3)
 
 
 @pytest.mark.parametrize(
