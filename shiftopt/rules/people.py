@@ -277,6 +277,7 @@ class DutiesRule(Rule):
             where={"duties": (duty("p1", 0, "13:00", "15:00"),), "handover": 15},
             why="handover",
         ),
+        Example(("A-", "M-"), 1, where={"duties": (duty("p1", 0, "13:00", "15:01"),)}, why="a minute"),
         Example(
             ("M", "M"), 120, where={"duties": (duty("p2", 0, "13:00", "16:00"),)}, why="two hours of three"
         ),

@@ -30,6 +30,8 @@ def test_each_limit_says_what_it_limits(what: str, limit: int, line: str, said: 
     scenario = tiny([line], limits={"p1": {what: limit}}, holidays=(0,), rules=(rule,))
     first, *_ = rule.audit(draw(scenario, [line]))
     assert rule.say(first, scenario).endswith(said)
+    if not what.startswith("consecutive"):
+        assert first.days == (0, 6)
 
 
 def test_two_duties_at_once_are_no_breach_of_duties() -> None:
