@@ -237,9 +237,10 @@ def _failed(station: Station, error: ShiftoptError) -> Row:
 def _plan(job: _Job) -> Row:
     """Load, and plan unless that is done already."""
     from shiftopt import job as single
+    from shiftopt.ledger import beside
     from shiftopt.scenario.load import load
 
-    scenario = load(job.station.path, job.station.period)
+    scenario = load(job.station.path, job.station.period, beside(job.station.path))
     options = single.options(scenario, job.time_limit)
     key = _key(scenario.hash, options)
     old = None if job.fresh else _done(job.folder, key)

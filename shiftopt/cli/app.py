@@ -15,6 +15,8 @@ COMMANDS = {
     "explain": "Say why there is no rota, and the least that must give.",
     "report": "Write the result files of any roster, without solving.",
     "batch": "Plan a month for every station of a folder.",
+    "publish": "Take a roster into the ledger, the memory between months.",
+    "ledger": "Show, correct or export what everybody has carried.",
     "rotations": "List the cycles of the library, or describe one.",
     "rules": "List the rules, or describe one.",
     "profiles": "List the rule sets, or describe one.",

@@ -12,16 +12,17 @@ from shiftopt.scenario.types import Scenario
 
 
 def read(path: Path, period: str | None = None, lang: Any = None) -> Scenario:
-    """Load a scenario and print its notes.
+    """Load a scenario and print its notes; its ledger lies beside it.
 
     Raises
     ------
     ScenarioError
         With every problem found.
     """
+    from shiftopt.ledger import beside
     from shiftopt.scenario.load import load_with_notes
 
-    scenario, notes = load_with_notes(path, period)
+    scenario, notes = load_with_notes(path, period, beside(path))
     show.notes(notes)
     return replace(scenario, language=lang) if lang else scenario
 

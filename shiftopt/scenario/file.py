@@ -575,7 +575,7 @@ class File(Section):
     period: Period = Field(description="Month (2026-12), or start and end", examples=["2026-12"])
     history: Text = Field(
         "rotation",
-        description="What was worked before: rotation (the base rota), none, or the path of a roster",
+        description="What was worked before: rotation (the base rota), ledger, none, or the path of a roster",
     )
     leave: list[Leave] = Field([], description="Days on which people must not work")
     requests: list[Request] = Field([], description="Wishes")
@@ -583,7 +583,7 @@ class File(Section):
     events: list[Event] = Field([], description="Dates on which grids need other numbers")
     balances: dict[Id, dict[Literal["nights", "weekends", "holidays", "hours"], Count]] = Field(
         {},
-        description="Person → shifts carried above (+) or below (−) the share so far; or the path of a CSV",
+        description="Person → shifts carried above (+) or below (−) the share so far; or a CSV, or ledger",
     )
     rules: list[dict[str, Any]] = Field([], description="Rules; one replaces the profiles' rules of its kind")
     tiers: list[Annotated[Tier, BeforeValidator(_tier)]] = Field([], description="Objective tiers in order")
