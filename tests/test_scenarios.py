@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
+from shiftopt.cli.app import app
 from shiftopt.cli.schema import schema_text
 from shiftopt.rotation.cycle import OFF
 from shiftopt.scenario.load import load
@@ -162,3 +164,12 @@ def test_an_impossible_scenario_is_explained(name: str) -> None:
     words = "\n".join((*conflict.shortages, *conflict.sentences))
     assert [s for s in expected.says if s not in words] == []
     assert conflict.way_out
+
+
+@pytest.mark.parametrize("name", ["newcomers-alone", "night-limits"])
+def test_the_command_line_ends_as_the_answer_says(name: str) -> None:
+    """The exit status and the words reach the officer; one case with arithmetic, one without."""
+    expected = answer(name)
+    result = CliRunner().invoke(app, ["explain", str(HERE / "impossible" / f"{name}.yaml")])
+    assert result.exit_code == expected.exit
+    assert [s for s in expected.says if s not in result.output] == []
