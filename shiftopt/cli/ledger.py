@@ -22,7 +22,9 @@ def _day(name: str, text: str) -> Callable[[F], F]:
     return click.option(name, "on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD", help=text)
 
 
-before = _day("--before", "Only what was published before this date; by default everything.")
+before = _day(
+    "--before", "Only periods that end before this date, and corrections from before it; by default all."
+)
 dimension = click.option(
     "--of",
     "dimension",
