@@ -7,8 +7,18 @@ its linear relaxation is much tighter.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 Graph = dict[int, set[int]]
+
+
+class Pattern(NamedTuple):
+    """What can't all hold: one variable of each set in ``ends`` is 1, all variables ``between`` are 0."""
+
+    ends: tuple[tuple[int, ...], ...]
+    between: tuple[int, ...]
+    free: int
+    """How many free days the variables between stand for."""
 
 
 def add_edges(graph: Graph, left: Iterable[int], right: Sequence[int]) -> None:
@@ -20,18 +30,27 @@ def add_edges(graph: Graph, left: Iterable[int], right: Sequence[int]) -> None:
                 graph.setdefault(b, set()).add(a)
 
 
-def lift(graph: Graph, literals: Sequence[Sequence[int]], middle: Sequence[Sequence[int]]) -> bool:
-    """Whether the free days between two outer literals can be dropped from a forbidden pattern.
+def lift(graph: Graph, pattern: Pattern) -> bool:
+    """Turn "a, then free days, then b" into plain conflicts of a and b wherever the free days don't matter.
 
-    ``literals`` are the two outer sets of variables, ``middle`` the variables that would fill each day
-    in between. They can be dropped if each of those conflicts with all of one outer set anyway.
+    They don't where every shift that could fill such a day conflicts with a or with b anyway.
+
+    Returns
+    -------
+    bool
+        Whether all pairs became conflicts, so that the pattern needs no row of its own.
     """
-    first, last = literals
-    return all(
-        graph.get(var, set()).issuperset(first) or graph.get(var, set()).issuperset(last)
-        for day in middle
-        for var in day
-    )
+    if len(pattern.ends) != 2:
+        return False
+    whole = True
+    for a in pattern.ends[0]:
+        for b in pattern.ends[1]:
+            near = graph.get(a, set()) | graph.get(b, set())
+            if near.issuperset(pattern.between):
+                add_edges(graph, [a], [b])
+            else:
+                whole = False
+    return whole
 
 
 def cover(graph: Mapping[int, set[int]]) -> list[tuple[int, ...]]:

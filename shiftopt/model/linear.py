@@ -6,7 +6,7 @@ completed to a full solution without a solver, and a hint can be checked before 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -84,6 +84,8 @@ class LinearModel:
         self.fixed_price: dict[str, int] = {}
         self.recipes: dict[int, Recipe] = {}
         self.tier: str | None = None
+        self._uneven: list[Row] = []
+        self._implied: set[Row] = set()
 
     @property
     def size(self) -> int:
@@ -107,6 +109,35 @@ class LinearModel:
         lo = lo if lo == -INF else lo - expr.const
         hi = hi if hi == INF else hi - expr.const
         self.rows.append(Row(tuple(expr.terms), tuple(expr.terms.values()), lo, hi, guard, self.tier))
+
+        if guard is None and any(abs(c) > 1 for c in expr.terms.values()):
+            self._uneven.append(self.rows[-1])
+
+    def tighten(self) -> list[Row]:
+        """Count rows implied by rows over minutes, which a linear relaxation doesn't see by itself.
+
+        ``495 x + 495 y + ... <= 12080`` allows no more than 24 shifts. What is fixed by now counts as a
+        constant, so that a slack settled at 0 sharpens its row. The new rows are added and returned.
+        """
+        found = [row for uneven in self._uneven for row in self._counts(uneven)]
+        fresh = [row for row in dict.fromkeys(found) if row not in self._implied]
+        self._implied.update(fresh)
+        self.rows += fresh
+        return fresh
+
+    def _counts(self, row: Row) -> Iterator[Row]:
+        free = [(v, c) for v, c in zip(row.cols, row.coefs, strict=True) if self.lb[v] < self.ub[v]]
+        if len(free) < 2 or min(c for _, c in free) < 2:
+            return
+        cols, coefs = zip(*free, strict=True)
+        settled = sum(c * self.lb[v] for v, c in zip(row.cols, row.coefs, strict=True)) - sum(
+            c * self.lb[v] for v, c in free
+        )
+        ones = (1,) * len(cols)
+        if row.hi < INF and (row.hi - settled) % min(coefs):
+            yield Row(cols, ones, -INF, (row.hi - settled) // min(coefs), None, row.tier)
+        if row.lo > -INF and (row.lo - settled) % max(coefs):
+            yield Row(cols, ones, -((settled - row.lo) // max(coefs)), INF, None, row.tier)
 
     def range(self, expr: Expr) -> tuple[int, int]:
         """Smallest and largest value that the bounds allow."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from shiftopt.model import cliques
 from shiftopt.model.crews import CoverWord, Crews, CrewWord
 from shiftopt.model.enforce import Enforcer, Mode
-from shiftopt.model.linear import INF, Expr, LinearModel, total
+from shiftopt.model.linear import INF, Expr, LinearModel, Row, total
 from shiftopt.model.words import Curve, On, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
@@ -55,7 +55,9 @@ class PeopleModel:
         self.guards: dict[str, int] = {}
         self._enforce = Enforcer(self.linear, mode, elastic=None if elastic is None else frozenset(elastic))
         self._conflicts: cliques.Graph = {}
-        self._between: list[tuple[list[Expr], list[Expr]]] = []
+        self._firm: list[cliques.Pattern] = []
+        self._soft: list[tuple[int, cliques.Pattern]] = []
+        self._merged: set[tuple[int, ...]] = set()
         self._both: dict[tuple[str, tuple[On, ...]], int] = {}
         self._bounded: set[tuple[int, bool, str | None]] = set()
         self._states()
@@ -83,22 +85,41 @@ class PeopleModel:
         rule.post(self)
 
     def _strengthen(self) -> None:
-        """Merge the pairwise conflicts of firm rules into cliques."""
-        graph = self._conflicts
+        """Merge the conflicts of firm rules into cliques."""
         self.linear.tier = None
-        kept = []
-        for outer, middle in self._between:
-            ends = [list(e.terms) for e in outer]
-            filling = [list(e.terms) for e in middle]
-            if len(ends) == 2 and cliques.lift(graph, ends, filling):
-                cliques.add_edges(graph, *ends)
-            else:
-                kept.append((outer, middle))
-        for outer, middle in kept:
-            free = [Expr({v: -c for v, c in e.terms.items()}, 1) for e in middle]
-            self.linear.row(total([*outer, *free]), hi=len(outer) + len(middle) - 1)
-        for clique in cliques.cover(graph):
-            self.linear.row(Expr(dict.fromkeys(clique, 1)), hi=1)
+        for pattern in self._firm:
+            if not cliques.lift(self._conflicts, pattern):
+                ends = total(Expr(dict.fromkeys(end, 1)) for end in pattern.ends)
+                free = Expr(dict.fromkeys(pattern.between, -1), pattern.free)
+                self.linear.row(ends.add(free), hi=len(pattern.ends) + pattern.free - 1)
+        self._merge()
+        self.linear.tighten()
+
+    def harden(self) -> list[Row]:
+        """Sharpen the model where a soft rule can't be broken any more, its price being fixed at 0.
+
+        Its prohibitions become firm and merge with the others. Returns the rows that this adds: they
+        cut off nothing but fractional solutions.
+        """
+        settled = [pattern for slack, pattern in self._soft if self.linear.ub[slack] == 0]
+        self._soft = [(slack, pattern) for slack, pattern in self._soft if self.linear.ub[slack] > 0]
+        for pattern in settled:
+            if len(pattern.ends) == 2 and not pattern.free:
+                cliques.add_edges(self._conflicts, *pattern.ends)
+        for pattern in (*settled, *self._firm):
+            if pattern.free:
+                cliques.lift(self._conflicts, pattern)
+        return [*(self._merge() if settled else []), *self.linear.tighten()]
+
+    def _merge(self) -> list[Row]:
+        """State the cliques of all conflicts known so far that aren't stated yet."""
+        before = len(self.linear.rows)
+        self.linear.tier = None
+        for clique in cliques.cover(self._conflicts):
+            if clique not in self._merged:
+                self._merged.add(clique)
+                self.linear.row(Expr(dict.fromkeys(clique, 1)), hi=1)
+        return self.linear.rows[before:]
 
     def holds(self, person: str, on: On) -> Expr:
         """``on`` as a 0/1 expression; a constant for history."""
@@ -116,21 +137,31 @@ class PeopleModel:
         if any(not e.terms and not e.const for e in parts):
             return
         parts = [e for e in parts if e.terms]
-        firm = self._enforce.firm
-        if firm and len(parts) == 1 and not parts[0].const:
+        enforce = self._enforce
+        if len(parts) == 1 and enforce.firm and not parts[0].const:
             for var in parts[0].terms:
                 self.linear.ub[var] = 0
-            return
-        outer = [e for e in parts if not e.const]
-        middle = [Expr(dict.fromkeys(e.terms, 1)) for e in parts if e.const]
-        if firm and len(parts) == 2 and not middle:
-            cliques.add_edges(self._conflicts, outer[0].terms, list(outer[1].terms))
-        elif firm and middle and outer:
-            self._between.append((outer, middle))
-        elif not self._enforce.hard and len(parts) == 1:
-            self._enforce.price(parts[0], amount)
+        elif len(parts) == 1 and not enforce.hard:
+            enforce.price(parts[0], amount)
+        elif len(parts) < 2 or (enforce.hard and not enforce.firm):
+            enforce.require(total(parts), hi=len(parts) - 1, amount=amount)
         else:
-            self._enforce.require(total(parts), hi=len(parts) - 1, amount=amount)
+            self._forbid(parts, amount)
+
+    def _forbid(self, parts: Sequence[Expr], amount: int) -> None:
+        pattern = cliques.Pattern(
+            tuple(tuple(e.terms) for e in parts if not e.const),
+            tuple(v for e in parts if e.const for v in e.terms),
+            sum(e.const for e in parts),
+        )
+        if not self._enforce.firm:
+            slack = self._enforce.excess(total(parts), len(parts) - 1, len(parts))
+            self._enforce.price(slack, amount)
+            self._soft += [(var, pattern) for var in slack.terms]
+        elif len(pattern.ends) == 2 and not pattern.free:
+            cliques.add_edges(self._conflicts, *pattern.ends)
+        else:
+            self._firm.append(pattern)
 
     def prefer(self, person: str, on: On, *, amount: int = 1) -> None:
         """See ``Poster.prefer``."""

@@ -46,7 +46,7 @@ class Outcome:
 
 
 class CpSat:
-    """A CP-SAT model of a ``LinearModel``: of the rows that always count, and of the tiers named (None: all)."""
+    """A CP-SAT model of a ``LinearModel``: rows that always count, and of tiers named (None: all)."""
 
     def __init__(self, linear: LinearModel, tiers: Collection[str] | None = None) -> None:
         self.linear = linear

@@ -34,13 +34,15 @@ class Relaxation:
 
     Only rows that always count and those of the tiers named are in it; ``add`` brings the others.
 
-    Guards count as on. One thread, no clock: the same model gives the same answer.
+    Guards count as on. ``infeasible`` tells what the last solve proved. One thread and, but for a limit,
+    no clock: the same model gives the same answer.
     """
 
     def __init__(self, linear: LinearModel, tiers: Collection[str]) -> None:
         self.size = linear.size
+        self.infeasible = False
         rows = [r for r in linear.rows if r.tier is None or r.tier in tiers]
-        solver = highspy.Highs()  # type: ignore[no-untyped-call]
+        solver = highspy.Highs()
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
         lp = highspy.HighsLp()
@@ -68,6 +70,7 @@ class Relaxation:
         if seconds is not None:
             solver.setOptionValue("time_limit", solver.getRunTime() + max(0.1, seconds))
         solver.run()
+        self.infeasible = solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible
         if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
             return None
         found = solver.getSolution()

@@ -55,11 +55,13 @@ def solve(
     tell = on_progress or (lambda _: None)
     tell(Progress("model", None, 0.0))
     tiers = Tiers(PeopleModel(scenario), clock, on_progress)
-    outcome = tiers.start()
-    if tiers.best is None:
-        status = Status.INFEASIBLE if outcome.proven else Status.UNKNOWN
-        stop = Stop.FINISHED if outcome.proven else _stop(clock)
-        return Result(status, stop, _run(scenario, options, tiers))
+    if not tiers.hope() or tiers.best is None:
+        tiers = Tiers(PeopleModel(scenario), clock, on_progress)
+        outcome = tiers.start()
+        if tiers.best is None:
+            status = Status.INFEASIBLE if outcome.proven else Status.UNKNOWN
+            stop = Stop.FINISHED if outcome.proven else _stop(clock)
+            return Result(status, stop, _run(scenario, options, tiers))
     levels = tiers.run()
     tell(Progress("grids", None, clock.seconds))
     roster = Roster(scenario, assign_grids(tiers.model, tiers.best))

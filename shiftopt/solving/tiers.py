@@ -1,32 +1,37 @@
 """Objective tiers, one after another on one model; each is fixed with ``<=`` before the next.
 
-A tier that already stands at the bound of its relaxation is proven without search. Otherwise every
-variable whose reduced cost exceeds the distance to that bound is fixed first: no solution at least
-as good can use it. What is left goes to CP-SAT with the best solution so far as a complete hint.
+A tier is searched from below. Its linear relaxation gives a bound and a reduced cost for every
+variable; a solution within ``room`` of the bound can't use a variable that costs more than ``room``.
+So CP-SAT first sees only the cheap variables: what it finds there within ``room`` is proven optimal
+for all, and if it finds nothing, the bound rises by ``room``. Then ``room`` grows.
 """
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shiftopt.model.linear import Expr
+from shiftopt.model.linear import Expr, Row
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving.cpsat import CpSat, Limits, Outcome
 from shiftopt.solving.lp import Relaxation, Relaxed
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.result import TierResult
 
-START_SHARE = 0.3
-"""Share of the effort that the search for a good first roster may take."""
+HOPED = ("coverage", "working_time")
+"""Tiers that usually can be had for nothing; the first search assumes so."""
 
-TIER_SHARE = 0.5
-"""Share of the effort still left that one tier may take."""
+SHARE = 0.5
+"""Share of the effort still left that one search may take."""
 
 START_WEIGHTS = (2000, 50, 1)
-"""Weights of the first tiers in the one combined objective of the first search. Only a start: the
-tiers that follow don't rest on it."""
+"""Weights of the first tiers in the combined objective of the first search, where the hope was in vain.
+Only a start: the tiers that follow don't rest on it."""
+
+ROOM, GROWTH = 2, 8
+"""How far above its bound a tier is first looked for, in steps of its prices; how fast that grows."""
 
 
 @dataclass
@@ -87,15 +92,33 @@ class Tiers:
         self._lp: Relaxation | None = None
 
     # --- start --------------------------------------------------------------------------------
+    def hope(self) -> bool:
+        """Look for a first roster that gets the first tiers for nothing.
+
+        Returns
+        -------
+        bool
+            False if that is proven impossible; the model is spoilt then.
+        """
+        names = list(self.model.scenario.tiers)
+        while names and names[0] in HOPED:
+            prices = self._prices(names.pop(0))
+            self._close(Expr(prices), self._floor(prices))
+        for name in names[:1]:
+            self._enter(name)
+            bound = self._descend("start", name, self._prices(name))
+            return self.best is not None or bound is not None
+        return True
+
     def start(self) -> Outcome:
-        """A first good roster: one search over the first tiers together, from the base rota."""
+        """A first good roster by one search over the first tiers together, from the base rota."""
         combined: dict[int, int] = {}
         for tier, weight in zip(self.model.scenario.tiers, START_WEIGHTS, strict=False):
             for var, price in self._prices(tier).items():
                 combined[var] = combined.get(var, 0) + weight * price
-        outcome = self._search("start", None, combined or None, START_SHARE, self.model.base())
+        outcome = self._search("start", None, combined or None, self.model.base())
         if outcome.values is None and not outcome.proven and not self.clock.over:
-            outcome = self._search("start", None, None, 1.0, self.model.base())
+            outcome = self._search("start", None, None, self.model.base())
         return outcome
 
     # --- tiers --------------------------------------------------------------------------------
@@ -111,13 +134,8 @@ class Tiers:
         objective = Expr(dict(prices))
         bound = self._floor(prices)
         if objective.value(self.best) > bound and not self.clock.over:
-            bound = max(bound, self._relax(name, prices))
-        if objective.value(self.best) > bound and not self.clock.over:
-            outcome = self._search("tier", name, prices, TIER_SHARE, self.best)
-            if outcome.proven:
-                bound = objective.value(self.best)
-            elif outcome.bound is not None:
-                bound = max(bound, min(outcome.bound, objective.value(self.best)))
+            found = self._descend("tier", name, prices)
+            bound = bound if found is None else max(bound, found)
         reached = objective.value(self.best)
         if prices:
             self._close(objective, reached + self.model.scenario.give.get(name, 0))
@@ -125,17 +143,66 @@ class Tiers:
         self.tell(Progress("tier", name, self.clock.seconds, result.objective, result.bound))
         return result
 
+    def _descend(self, stage: str, name: str, prices: Mapping[int, int]) -> int | None:
+        """Minimise a tier from below; improves ``best``, returns the bound (None: proven infeasible)."""
+        objective, step = Expr(dict(prices)), math.gcd(*prices.values()) or 1
+        relaxed = self._relax(name, prices)
+        if relaxed is None and self.best is None and self._lp is not None and self._lp.infeasible:
+            return None
+        low = self._floor(prices) if relaxed is None else relaxed.value
+        bound = low if relaxed is None else relaxed.bound
+        room = math.inf if relaxed is None else ROOM * step
+        while not self.clock.over:
+            bound = -(-bound // step) * step
+            reached = math.inf if self.best is None else objective.value(self.best)
+            if reached <= bound:
+                break
+            narrow = {} if relaxed is None else self._beyond(relaxed, min(room, reached - low))
+            whole = not narrow or room >= reached - low
+            if whole:
+                for var, value in narrow.items():
+                    self._set(var, value)
+            hint = self.model.base() if self.best is None else self.best
+            outcome = self._search(stage, name, prices, hint, {} if whole else narrow)
+            if whole and outcome.proven:
+                return None if self.best is None else objective.value(self.best)
+            if whole or not outcome.proven:
+                known = outcome.bound if whole and outcome.bound is not None else bound
+                return math.floor(max(bound, known))
+            found = math.inf if outcome.values is None else objective.value(outcome.values)
+            bound = max(bound, math.floor(min(found, low + room + 1)))
+            room *= GROWTH
+        return math.floor(bound)
+
+    def _relax(self, name: str, prices: Mapping[int, int]) -> Relaxed | None:
+        """The relaxation of a tier, None where the clock came first."""
+        self.tell(Progress("bound", name, self.clock.seconds))
+        if self._lp is None:
+            self._lp = Relaxation(self.linear, self._open)
+        relaxed = self._lp.solve(prices, self.clock.left)
+        self.clocked |= relaxed is None
+        return relaxed
+
+    def _beyond(self, relaxed: Relaxed, room: float) -> dict[int, int]:
+        """Variables, with their values, that no solution within ``room`` of the relaxation can change."""
+        linear = self.linear
+        room += 1e-4 * max(1.0, abs(relaxed.value)) ** 0.5
+        found = {}
+        for var in (abs(relaxed.reduced) > room).nonzero()[0].tolist():
+            value = linear.lb[var] if relaxed.reduced[var] > 0 else linear.ub[var]
+            if linear.lb[var] < linear.ub[var] and abs(relaxed.solution[var] - value) < 1e-6:
+                found[var] = value
+        return found
+
     def _enter(self, name: str) -> None:
         """Bring in what only this tier's price needs; until now it would have slowed the search."""
-        assert self.best is not None
         if name not in self._open:
             self._open.append(name)
             for row in self.linear.rows:
                 if row.tier == name:
-                    self._cp.add(row)
-                    if self._lp is not None:
-                        self._lp.add(row)
-        self.best = self.linear.complete(self.best)
+                    self._add(row)
+        if self.best is not None:
+            self.best = self.linear.complete(self.best)
 
     def _prices(self, tier: str) -> dict[int, int]:
         return {v: c for v, c in self.linear.prices.get(tier, {}).items() if c}
@@ -144,30 +211,12 @@ class Tiers:
         linear = self.linear
         return sum(min(c * linear.lb[v], c * linear.ub[v]) for v, c in prices.items())
 
-    def _relax(self, name: str, prices: Mapping[int, int]) -> int:
-        """Bound of the relaxation; fixes what no solution as good as the best can use."""
-        assert self.best is not None
-        self.tell(Progress("bound", name, self.clock.seconds))
-        if self._lp is None:
-            self._lp = Relaxation(self.linear, self._open)
-        relaxed = self._lp.solve(prices, self.clock.left)
-        if relaxed is None:
-            self.clocked = True
-            return self._floor(prices)
-        if Expr(dict(prices)).value(self.best) > relaxed.bound:
-            self._fix(relaxed, Expr(dict(prices)).value(self.best))
-        return relaxed.bound
-
-    def _fix(self, relaxed: Relaxed, reached: int) -> None:
-        """Fix variables by reduced cost against the value reached; the best solution stays allowed."""
-        linear = self.linear
-        room = reached - relaxed.value + 1e-4 * max(1.0, abs(relaxed.value)) ** 0.5
-        for var in (abs(relaxed.reduced) > room).nonzero()[0].tolist():
-            if linear.lb[var] == linear.ub[var]:
-                continue
-            value = linear.lb[var] if relaxed.reduced[var] > 0 else linear.ub[var]
-            if abs(relaxed.solution[var] - value) < 1e-6:
-                self._set(var, value)
+    def _add(self, row: Row) -> None:
+        if row.tier is not None and row.tier not in self._open:
+            return
+        self._cp.add(row)
+        if self._lp is not None:
+            self._lp.add(row)
 
     def _set(self, var: int, value: int) -> None:
         self.linear.lb[var] = self.linear.ub[var] = value
@@ -181,6 +230,8 @@ class Tiers:
         if limit == low:
             for var, price in objective.terms.items():
                 self._set(var, self.linear.lb[var] if price > 0 else self.linear.ub[var])
+            for row in self.model.harden():
+                self._add(row)
         elif limit < high:
             self._cp.at_most(objective, limit)
             if self._lp is not None:
@@ -193,23 +244,26 @@ class Tiers:
         stage: str,
         tier: str | None,
         objective: Mapping[int, int] | None,
-        share: float,
         hint: Mapping[int, int] | Sequence[int],
+        narrow: Mapping[int, int] | None = None,
     ) -> Outcome:
+        """One search; what it finds becomes ``best`` if it is better for the objective."""
         offset = self.linear.fixed_price.get(tier, 0) if tier else 0
 
         def heard(value: int, bound: int) -> None:
             if self.first_seconds is None:
                 self.first_seconds = self.clock.seconds
-            shown = (value + offset, bound + offset) if tier else (None, None)
+            shown = (value + offset, None if narrow else bound + offset) if tier else (None, None)
             self.tell(Progress(stage, tier, self.clock.seconds, *shown))
 
         self.tell(Progress(stage, tier, self.clock.seconds))
-        outcome = self._cp.solve(objective, self.clock.share(share), hint, heard)
+        outcome = self._cp.solve(objective, self.clock.share(SHARE), hint, heard, narrow)
         self.clock.spend(outcome.effort)
         self.clocked |= outcome.clocked
         if outcome.values is not None:
             if self.first_seconds is None:
                 self.first_seconds = self.clock.seconds
-            self.best = outcome.values
+            goal = Expr(dict(objective or {}))
+            if self.best is None or goal.value(outcome.values) < goal.value(self.best):
+                self.best = outcome.values
         return outcome
