@@ -1,0 +1,1 @@
+"""How long, how good, how much memory: ``python -m tests.benchmarks --help``."""

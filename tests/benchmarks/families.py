@@ -1,0 +1,190 @@
+"""The families of benchmarks: what each runs and which figures it takes."""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from tests.benchmarks.findings import NEVER, Figure, Findings, Level
+from tests.benchmarks.measure import Measured, measure
+
+HOME = Path(__file__).parents[2]
+SCENARIOS = HOME / "scenarios"
+
+MONTHS = ("quickstart", "xingfu/2026-10", "xingfu/2027-02", "tight", "small", "twelve-hours", "night-zero")
+LARGE = "large"
+MODELLED = ("xingfu/2027-02", LARGE)
+WEIGHTED = ("xingfu/2027-02", "tight")
+WEIGHTED_LIMIT = 60.0
+FIRST_LIMIT = 120.0
+SLOWEST = 3
+"""How many of the slowest rules are named."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How often each work is run, and the time limit of a solve where it isn't the scenario's own."""
+
+    runs: int = 1
+    time_limit: float | None = None
+
+
+def path(work: str) -> Path:
+    """The scenario file of a work's name."""
+    return SCENARIOS / f"{work}.yaml"
+
+
+def run(command: Sequence[str]) -> Measured:
+    """Run a command at the top of the repository; it must end well.
+
+    Raises
+    ------
+    RuntimeError
+        With what it said, where it doesn't.
+    """
+    measured = measure([sys.executable, *command], HOME)
+    if measured.status:
+        raise RuntimeError(f"{' '.join(command)} ended with {measured.status}:\n{measured.err}{measured.out}")
+    return measured
+
+
+def ask(work: str, **arguments: Any) -> tuple[dict[str, Any], Measured]:
+    """The answer of a function of ``tests.benchmarks.work``, and what its process took."""
+    measured = run(["-m", "tests.benchmarks.work", work, json.dumps(arguments)])
+    return json.loads(measured.out), measured
+
+
+def usage(work: str, measured: Sequence[Measured]) -> list[Figure]:
+    """CPU time and peak memory of whole processes."""
+    return [
+        Figure(work, "CPU", tuple(m.cpu for m in measured)),
+        Figure(work, "peak memory", tuple(m.peak for m in measured), "MB"),
+    ]
+
+
+# --- whole processes ------------------------------------------------------------------------------
+def shell(plan: Plan) -> Findings:
+    """Commands as an officer types them, results and page included."""
+    found = Findings()
+    with tempfile.TemporaryDirectory() as out:
+        commands = {
+            "shiftopt --help": ["--help"],
+            "shiftopt check large": ["check", str(path(LARGE))],
+            "shiftopt solve quickstart": ["solve", str(path("quickstart")), "-o", out],
+        }
+        for work, words in commands.items():
+            measured = [run(["-m", "shiftopt", *words]) for _ in range(plan.runs)]
+            found.figures.append(Figure(work, "wall", tuple(m.wall for m in measured)))
+            found.figures += usage(work, measured)
+    return found
+
+
+# --- months ---------------------------------------------------------------------------------------
+def months(plan: Plan) -> Findings:
+    """The shipped months but the large one."""
+    found = Findings()
+    for work in MONTHS:
+        found.add(solved(work, plan))
+    return found
+
+
+def large(plan: Plan) -> Findings:
+    """400 people on 30 grids."""
+    return solved(LARGE, plan)
+
+
+def solved(work: str, plan: Plan, name: str | None = None) -> Findings:
+    """Solve a month in a process of its own, once a run."""
+    answers = [ask("month", path=str(path(work)), time_limit=plan.time_limit) for _ in range(plan.runs)]
+    return month(name or work, [a for a, _ in answers], [m for _, m in answers])
+
+
+def month(work: str, answers: Sequence[dict[str, Any]], measured: Sequence[Measured]) -> Findings:
+    """Figures and tiers of the runs of one month."""
+    runs = [[Level(work, *row) for row in answer["tiers"]] for answer in answers]
+    levels = [worst(rows) for rows in zip(*runs, strict=True)]
+    totals = tuple(answer["total"] for answer in answers)
+    gaps = tuple(largest_gap(run) for run in runs)
+    figures = [
+        Figure(work, "first audited roster", tuple(orelse(a["first"], NEVER) for a in answers)),
+        Figure(work, "all tiers proven", tuple(NEVER if g else t for g, t in zip(gaps, totals, strict=True))),
+        Figure(work, "total", totals),
+        Figure(work, "largest gap", gaps, "%"),
+        *usage(work, measured),
+    ]
+    return Findings(figures, levels, {work: answers[0]["hash"]})
+
+
+def worst(runs: Sequence[Level]) -> Level:
+    """One tier of several runs: the run with the highest objective, then the lowest bound."""
+    return max(runs, key=lambda run: (orelse(run.objective, NEVER), -orelse(run.bound, -NEVER)))
+
+
+def largest_gap(levels: Sequence[Level]) -> float:
+    """The largest gap of any tier, in percent; NEVER where one is unknown."""
+    return max(orelse(level.gap, NEVER) for level in levels)
+
+
+def orelse(value: float | None, other: float) -> float:
+    """The value, or the other one where there is none."""
+    return other if value is None else value
+
+
+# --- parts ----------------------------------------------------------------------------------------
+def audits(plan: Plan) -> Findings:
+    """The audit of a large roster, and a solve that stops at the first roster."""
+    limit = plan.time_limit or FIRST_LIMIT
+    answer, _ = ask("audits", path=str(path(LARGE)), time_limit=limit, runs=max(3, plan.runs))
+    work = f"{LARGE}, stopped at the first"
+    if answer["first"] is None:
+        return Findings([Figure(work, "audited roster", (NEVER,))])
+    figures = [Figure(work, "audited roster", (answer["first"],))]
+    figures.append(Figure(LARGE, "audit", tuple(answer["audit"])))
+    return Findings(figures + slowest(f"{LARGE}, audit", answer["rules"]))
+
+
+def rules(plan: Plan) -> Findings:
+    """Post and compile, without solving."""
+    found = Findings()
+    for work in MODELLED:
+        answers = [ask("models", path=str(path(work)))[0] for _ in range(plan.runs)]
+        for what in (key for key in answers[0] if key != "rules"):
+            found.figures.append(Figure(work, what, tuple(a[what] for a in answers)))
+        found.figures += slowest(f"{work}, post", answers[0]["rules"])
+    return found
+
+
+def slowest(work: str, seconds: dict[str, float]) -> list[Figure]:
+    """The rules that take longest."""
+    most = sorted(seconds.items(), key=lambda item: -item[1])[:SLOWEST]
+    return [Figure(work, name, (value,)) for name, value in most]
+
+
+# --- for comparison -------------------------------------------------------------------------------
+def plain(plan: Plan) -> Findings:
+    """The same model with all tiers in one weighted sum, against tiers one after another."""
+    limit = plan.time_limit or WEIGHTED_LIMIT
+    found = Findings()
+    for work in WEIGHTED:
+        found.levels += solved(work, Plan(1, limit), f"{work}, tiers").levels
+        for workers in (1, 2):
+            answer, _ = ask("weighted", path=str(path(work)), time_limit=limit, workers=workers)
+            name = f"{work}, weighted sum, {workers} worker{'s'[: workers - 1]}"
+            found.levels += [Level(name, tier, objective, None) for tier, objective in answer["tiers"]]
+            found.levels.append(Level(name, "sum", answer["sum"], answer["bound"], answer["total"]))
+    return found
+
+
+FAMILIES: dict[str, Callable[[Plan], Findings]] = {
+    "shell": shell,
+    "months": months,
+    "large": large,
+    "audit": audits,
+    "rules": rules,
+    "plain": plain,
+}

@@ -1,0 +1,170 @@
+"""What is measured in a process of its own: ``python -m tests.benchmarks.work NAME ARGUMENTS``.
+
+Arguments and answer are JSON. The heavy libraries are loaded here alone, so that the process that measures
+stays small.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+from shiftopt import job
+from shiftopt.audit import audit
+from shiftopt.ledger import beside
+from shiftopt.model.linear import Expr
+from shiftopt.model.people import PeopleModel
+from shiftopt.scenario.load import load
+from shiftopt.scenario.types import Scenario
+from shiftopt.solving.cpsat import CpSat, Limits
+from shiftopt.solving.lp import Relaxation
+from shiftopt.solving.progress import OnProgress, Progress
+from shiftopt.solving.result import Result
+from shiftopt.solving.solve import solve
+
+Answer = dict[str, Any]
+
+RATIO = 100
+"""Weight of a tier against the next in a plain weighted sum: as large as one would choose by hand."""
+
+
+class Stopwatch:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self.began = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        return time.perf_counter() - self.began
+
+
+def seconds(call: Callable[[], Any]) -> float:
+    """How long a call takes."""
+    watch = Stopwatch()
+    call()
+    return watch.seconds
+
+
+def read(path: str) -> Scenario:
+    """A scenario with its ledger beside it, as the command line reads it."""
+    return load(path, memory=beside(path))
+
+
+def month(path: str, time_limit: float | None) -> Answer:
+    """Read and solve.
+
+    ``first``: seconds until the first complete roster with names on its grids and audited, had one stopped
+    there: until the solver had it, and what placing and auditing took at the end.
+    """
+    watch = Stopwatch()
+    scenario = read(path)
+    loaded = watch.seconds
+    placing = loaded
+
+    def hear(news: Progress) -> None:
+        nonlocal placing
+        if news.stage == "grids":
+            placing = watch.seconds
+
+    result = solve(scenario, job.options(scenario, time_limit), hear)
+    total = watch.seconds
+    first = result.run.first_seconds
+    return {
+        "hash": scenario.hash,
+        "loaded": loaded,
+        "first": None if first is None or result.roster is None else loaded + first + total - placing,
+        "total": total,
+        "tiers": [[t.name, t.objective, t.bound, t.seconds] for t in result.tiers]
+        or [[name, None, None, None] for name in scenario.tiers],
+    }
+
+
+def first_roster(scenario: Scenario, time_limit: float) -> Result:
+    """Solve until the first news of a roster, then stop."""
+    stop = threading.Event()
+
+    def hear(news: Progress) -> None:
+        if news.objective is not None:
+            stop.set()
+
+    listener: OnProgress = hear
+    return solve(scenario, job.options(scenario, time_limit), listener, stop)
+
+
+def audits(path: str, time_limit: float, runs: int) -> Answer:
+    """Audit the first roster found, several times, and each rule alone once."""
+    scenario = read(path)
+    watch = Stopwatch()
+    roster = first_roster(scenario, time_limit).roster
+    if roster is None:
+        return {"first": None}
+    first = watch.seconds
+    rules = [rule for rule in scenario.rules if rule.enforce != "off"]
+    return {
+        "first": first,
+        "audit": [seconds(lambda: audit(roster)) for _ in range(runs)],
+        "rules": {r.name: seconds(lambda r=r: list(r.audit(roster))) for r in rules},
+    }
+
+
+def models(path: str) -> Answer:
+    """Post and compile all rules, and each alone over what a model without rules takes."""
+    watch = Stopwatch()
+    scenario = read(path)
+    loaded = watch.seconds
+    watch = Stopwatch()
+    linear = PeopleModel(scenario).linear
+    built = watch.seconds
+    bare = seconds(lambda: PeopleModel(scenario, rules=()))
+    return {
+        "load": loaded,
+        "post and compile": built,
+        "hand to CP-SAT": seconds(lambda: CpSat(linear)),
+        "hand to HiGHS": seconds(lambda: Relaxation(linear, scenario.tiers)),
+        "rules": {
+            rule.name: max(0.0, seconds(lambda rule=rule: PeopleModel(scenario, rules=[rule])) - bare)
+            for rule in scenario.rules
+        },
+    }
+
+
+def weights(tiers: list[str]) -> dict[str, int]:
+    """Weights that put each tier far above the next."""
+    return {tier: RATIO**i for i, tier in enumerate(reversed(tiers))}
+
+
+def weighted(path: str, time_limit: float, workers: int) -> Answer:
+    """All tiers in one sum with large weights, one CP-SAT search: no tiers, no relaxation of our own."""
+    watch = Stopwatch()
+    scenario = read(path)
+    model = PeopleModel(scenario)
+    linear = model.linear
+    priced = [tier for tier in scenario.tiers if linear.prices.get(tier)]
+    total = Expr()
+    for tier, weight in weights(priced).items():
+        total.add(Expr(dict(linear.prices[tier])), weight)
+    limits = Limits(effort=1e9, until=time.monotonic() + time_limit, workers=workers)
+    outcome = CpSat(linear).solve(total.terms, limits, model.base())
+    values = outcome.values
+    return {
+        "total": watch.seconds,
+        "tiers": [[t, None if values is None else linear.cost(t, values)] for t in scenario.tiers],
+        "sum": None if values is None else total.value(values),
+        "bound": outcome.bound,
+    }
+
+
+WORK: dict[str, Callable[..., Answer]] = {
+    "month": month,
+    "audits": audits,
+    "models": models,
+    "weighted": weighted,
+}
+
+if __name__ == "__main__":
+    print(json.dumps(WORK[sys.argv[1]](**json.loads(sys.argv[2]))))

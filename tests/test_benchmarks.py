@@ -1,0 +1,264 @@
+"""The benchmark program: what it measures with, what it calls met, what it calls worse."""
+
+from __future__ import annotations
+
+import math
+import sys
+from pathlib import Path
+
+import pytest
+
+from shiftopt.scenario.types import TIERS
+from tests.benchmarks import __main__ as program
+from tests.benchmarks import expected, machine
+from tests.benchmarks.families import LARGE, MONTHS, largest_gap, month, path, usage, worst
+from tests.benchmarks.findings import NEVER, TARGETS, Figure, Findings, Level, markdown, number, plain, tables
+from tests.benchmarks.measure import Measured, measure
+from tests.benchmarks.work import weights
+
+RECORDED = {"objective": 10, "bound": 10}
+
+
+def level(objective: int | None, bound: int | None, tier: str = "fairness", work: str = "w") -> Level:
+    return Level(work, tier, objective, bound, 1.0)
+
+
+# --- measuring ------------------------------------------------------------------------------------
+def test_a_process_is_measured_with_what_it_says() -> None:
+    """Status, output and time of the process itself come back."""
+    code = "import sys, time; time.sleep(0.2); print('日'); sys.exit('bad')"
+    found = measure([sys.executable, "-X", "utf8", "-c", code])
+    assert (found.status, found.out.strip(), found.err.strip()) == (1, "日", "bad")
+    assert found.wall >= 0.2
+
+
+def test_memory_is_that_of_the_process_measured() -> None:
+    """80 MB more show, and what the measuring process itself holds doesn't."""
+    ballast = bytearray(300 << 20)
+    ballast[:: 1 << 12] = b"x" * len(ballast[:: 1 << 12])
+    small = measure([sys.executable, "-c", "pass"])
+    large = measure([sys.executable, "-c", "x = b'x' * (80 << 20)"])
+    if small.peak is None or large.peak is None:
+        assert sys.platform == "win32"
+        return
+    assert small.peak < 200
+    assert 79 < large.peak - small.peak < 100
+
+
+def test_the_cpu_time_is_that_of_the_process_measured() -> None:
+    """A busy process has some, a sleeping one hardly any."""
+    busy = measure([sys.executable, "-c", "import time\nwhile time.process_time() < 0.3: pass"])
+    idle = measure([sys.executable, "-c", "import time; time.sleep(0.3)"])
+    if busy.cpu is None or idle.cpu is None:
+        assert sys.platform == "win32"
+        return
+    assert idle.cpu < 0.3 <= busy.cpu
+
+
+def test_the_conditions_name_date_machine_and_versions() -> None:
+    """No figure without them."""
+    said = machine.conditions()
+    assert list(said) == ["date", "machine", "versions"]
+    assert "cores" in said["machine"]
+    assert [
+        name for name in ("python", "ortools", "highspy", "shiftopt") if name not in said["versions"]
+    ] == []
+
+
+# --- figures --------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("values", "verdict"),
+    [((9.0, 10.0, 99.0), "met"), ((10.1,), "not met"), ((NEVER,), "not met"), ((None,), "n/a")],
+)
+def test_the_median_decides_whether_a_target_is_met(values: tuple[float | None, ...], verdict: str) -> None:
+    """Up to the target is met; never is not; what the system doesn't tell stays open."""
+    assert Figure("quickstart", "all tiers proven", values).verdict == verdict
+
+
+def test_a_figure_without_a_target_has_no_verdict() -> None:
+    """Nothing is claimed where nothing was promised."""
+    assert Figure("twelve-hours", "total", (1.0,)).verdict == ""
+
+
+def test_every_target_belongs_to_a_work_that_is_run() -> None:
+    """A renamed work or figure can't lose its target unseen."""
+    run = {*MONTHS, LARGE, "shiftopt --help", "shiftopt check large", "shiftopt solve quickstart"}
+    answer = {"hash": "", "first": 1.0, "total": 1.0, "tiers": [["coverage", 0, 0, 0.0]]}
+    whats = {f.what for f in month("w", [answer], [Measured(0, 1.0, 1.0, 1.0, "", "")]).figures} | {"wall"}
+    assert {work for work, _ in TARGETS} <= run
+    assert {what for _, what in TARGETS} <= whats
+    assert [work for work in (*MONTHS, LARGE) if not path(work).exists()] == []
+
+
+def test_several_runs_show_the_worst_points() -> None:
+    """A luckier run hides nothing."""
+    runs = [level(10, 10), level(12, 11), level(12, 9), level(11, 1)]
+    assert worst(runs) == level(12, 9)
+    assert worst([level(10, 10), level(None, None)]).objective is None
+
+
+def test_a_month_tells_first_proven_and_gap() -> None:
+    """Proven only where every tier is; the gap is the largest one, in percent."""
+    answers = [
+        {
+            "hash": "h",
+            "first": 1.0,
+            "total": 2.0,
+            "tiers": [["coverage", 0, 0, 0.1], ["fairness", 8, 8, 1.0]],
+        },
+        {
+            "hash": "h",
+            "first": None,
+            "total": 3.0,
+            "tiers": [["coverage", 0, 0, 0.1], ["fairness", 10, 8, 1.0]],
+        },
+    ]
+    found = month("w", answers, [Measured(0, 1.0, 2.0, 100.0, "", "")] * 2)
+    values = {f.what: f.values for f in found.figures}
+    assert values["first audited roster"] == (1.0, NEVER)
+    assert values["all tiers proven"] == (2.0, NEVER)
+    assert values["largest gap"] == (0.0, 20.0)
+    assert values["peak memory"] == (100.0, 100.0)
+    assert found.levels[1] == Level("w", "fairness", 10, 8, 1.0)
+    assert found.hashes == {"w": "h"}
+
+
+def test_an_unknown_gap_is_no_small_gap() -> None:
+    """No bound, no claim."""
+    assert largest_gap([level(1, 1), level(1, None)]) == NEVER
+
+
+def test_tables_say_the_same_twice() -> None:
+    """Terminal and page show every cell."""
+    figures = [Figure("quickstart", "all tiers proven", (1.0, 2.0)), *usage("w", [])]
+    shown = tables(Findings(figures, [level(200, 199), level(7, 7), level(None, None)]))
+    assert [len(table) for table in shown] == [4, 4]
+    assert shown[0][1] == ("quickstart", "all tiers proven", "1.00", "1.50", "s", "≤ 10", "met")
+    assert [row[4] for row in shown[1][1:]] == ["0.50 %", "proven", "–"]
+    for table in shown:
+        for cell in (cell for row in table for cell in row):
+            assert cell in plain(table)
+            assert cell in markdown(table)
+    assert markdown(shown[0]).splitlines()[1] == "| --- | --- | --- | --- | --- | --- | --- |"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(None, "–"), (NEVER, "never"), (0.123, "0.12"), (45.67, "45.7"), (456.7, "457")]
+)
+def test_numbers_are_short(value: float | None, text: str) -> None:
+    """Three figures are enough."""
+    assert number(value) == text
+
+
+def test_a_plain_sum_puts_the_first_tier_first() -> None:
+    """Weights fall from tier to tier down to 1."""
+    found = list(weights(["coverage", "fairness", "wishes"]).values())
+    assert found == sorted(found, reverse=True)
+    assert found[-1] == 1
+
+
+# --- what is known --------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        (level(10, 10), None),
+        (level(10, 9), "not proven"),
+        (level(11, 9), "recorded 10"),
+        (level(9, 9), "below the recorded bound"),
+        (level(11, 11), "above the recorded objective"),
+        (level(None, None), "no roster"),
+    ],
+)
+def test_a_proven_tier_stays_what_it_is(new: Level, said: str | None) -> None:
+    """Worse, unproven and impossible values are told apart."""
+    found = expected.against([new], {"fairness": RECORDED})
+    assert bool(found) is (said is not None)
+    assert said is None or said in "".join(found)
+
+
+@pytest.mark.parametrize(("new", "fine"), [(level(9, 8), True), (level(8, 8), True), (level(11, 8), False)])
+def test_an_open_tier_may_get_better(new: Level, fine: bool) -> None:
+    """Only the other run's bound speaks against a lower objective."""
+    assert (expected.against([new], {"fairness": {"objective": 10, "bound": 8}}) == []) is fine
+
+
+def test_tiers_below_a_difference_are_not_compared() -> None:
+    """They had another task."""
+    known = {"rotation": {"objective": 5, "bound": 3}, "fairness": RECORDED}
+    assert expected.against([level(4, 4, "rotation"), level(99, 99)], known) == []
+
+
+def test_other_tiers_are_told() -> None:
+    """A changed order can't be compared."""
+    assert "recorded: fairness" in expected.against([level(1, 1, "wishes")], {"fairness": RECORDED})[0]
+
+
+def test_what_is_recorded_is_read_back(tmp_path: Path) -> None:
+    """One month's record leaves the others; a run equals its own record; a change is said with its reason."""
+    file = tmp_path / "expected.yaml"
+    for work in ("a", "b"):
+        levels = [level(10, 10, "rotation", work), level(4, 3, "wishes", work)]
+        expected.record(Findings([], levels, {work: "old"}), file)
+    known = expected.read(file)
+    assert list(known) == ["a", "b"]
+    assert list(known["a"]["tiers"]) == ["rotation", "wishes"]
+    same = Findings(
+        [], [level(10, 10, "rotation", "a"), level(4, 3, "wishes", "a")], {"a": "old", "new": "x"}
+    )
+    assert expected.complaints(same, known) == []
+    other = Findings([], [level(10, 9, "rotation", "a"), level(4, 3, "wishes", "a")], {"a": "changed"})
+    said = expected.complaints(other, known)
+    assert [s.startswith("a: ") for s in said] == [True, True]
+    assert "--record" in said[1]
+
+
+def test_the_record_knows_the_smoke_month_proven() -> None:
+    """What the smoke run compares with is there, with every tier."""
+    tiers = expected.read()[program.SMOKE]["tiers"]
+    assert set(tiers) == set(TIERS)
+    assert [t for t in tiers.values() if t["objective"] != t["bound"]] == []
+
+
+# --- the program ----------------------------------------------------------------------------------
+def found(objective: int, bound: int) -> Findings:
+    """The smoke month as recorded, but for the values of its fairness."""
+    tiers = expected.read()[program.SMOKE]
+    levels = [Level(program.SMOKE, t, v["objective"], v["bound"], 0.1) for t, v in tiers["tiers"].items()]
+    at = next(i for i, lv in enumerate(levels) if lv.tier == "fairness")
+    known = levels[at].objective
+    assert known is not None
+    levels[at] = Level(program.SMOKE, "fairness", known + objective, known + bound, 0.1)
+    return Findings([Figure(program.SMOKE, "total", (math.pi,))], levels, {program.SMOKE: tiers["scenario"]})
+
+
+@pytest.mark.parametrize(("objective", "bound", "status"), [(0, 0, 0), (0, -1, 1), (1, 1, 1), (-1, -1, 1)])
+def test_smoke_ends_by_what_is_recorded(
+    objective: int,
+    bound: int,
+    status: int,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """0 as recorded; 1 where a tier is open, worse, or better than can be."""
+    monkeypatch.setattr(program, "smoke", lambda: found(objective, bound))
+    assert program.main(["--smoke"]) == status
+    assert ("worse: quickstart: fairness" in capsys.readouterr().out) is bool(status)
+
+
+def test_a_report_is_appended_whole(tmp_path: Path) -> None:
+    """The page keeps what it said and gets a dated section."""
+    page = tmp_path / "benchmarks.md"
+    page.write_text("# Benchmarks\n\nold\n", encoding="utf-8")
+    program.append(found(0, 0), page)
+    text = page.read_text(encoding="utf-8")
+    assert text.startswith("# Benchmarks\n\nold\n\n### 2")
+    assert "| quickstart | total | 3.14 |" in text
+    assert text.endswith("|\n")
+
+
+def test_an_unknown_family_is_a_wrong_command_line(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the names that there are."""
+    with pytest.raises(SystemExit) as ended:
+        program.main(["month"])
+    assert ended.value.code == 2
+    assert "months" in capsys.readouterr().err
