@@ -160,6 +160,13 @@ def test_the_usual_rotation_keeps_chinese_hours_and_ergonomic_advice(days: int) 
     assert {b.rule for b in found.breaches} <= {"free_weekends"}
 
 
+def test_nights_after_midnight_keep_the_same_advice() -> None:
+    """MMAA-NN- with nights 00:00–08:00: two days off from the morning of the last one."""
+    found = month("MMAA-NN-", "cn-comprehensive", "ergonomic", system="night0")
+    assert found.clean
+    assert {b.rule for b in found.breaches} <= {"free_weekends"}
+
+
 def test_the_usual_rotation_and_standard_hours() -> None:
     """MMAANN-- also keeps the eleven hours a day and the month of standard hours."""
     assert month("MMAANN--", "cn-standard").clean

@@ -161,8 +161,8 @@ class Rule(BaseModel, ABC):
     def say(self, breach: Breach, scenario: Scenario, language: Language = "zh") -> str:
         """One breach in a plain sentence."""
         who = scenario.person[breach.person].name if breach.person else ""
-        days = [scenario.date(d) for d in breach.days]
-        when = "–".join(dict.fromkeys(f"{d.month}-{d.day:02d}" for d in ([days[0], days[-1]] if days else [])))
+        ends = [scenario.date(d) for d in (breach.days[:1] + breach.days[-1:])]
+        when = "–".join(dict.fromkeys(f"{d.month}-{d.day:02d}" for d in ends))
         shift = scenario.shift[breach.shift].name if breach.shift else ""
         grid = scenario.grid[breach.grid].name if breach.grid else ""
         facts = {**self.facts(language), **breach.facts}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator
+from itertools import product
 from typing import Any, Literal
 
 from pydantic import Field
@@ -12,7 +13,7 @@ from shiftopt.model.words import On, Poster
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Example, Language, Rule, Words
-from shiftopt.scenario.types import Scenario
+from shiftopt.scenario.types import DAY, Scenario
 
 FREE = frozenset({OFF})
 
@@ -130,25 +131,30 @@ class MaxConsecutiveNights(_LongestRun):
 
 
 class DaysOffAfterNights(Rule):
-    """Free days directly after a run of nights; what lies after the period counts as free."""
+    """Free days directly after a run of nights; what lies after the period counts as free.
+
+    They begin on the date on which the last night ends. A night over midnight (23:00–07:00) ends on the next
+    date. One after midnight (00:00–08:00) ends on its own, and the rest of that date is the first free day:
+    the same life has the same days off, whichever way the station writes its nights.
+    """
 
     kind: Literal["days_off_after_nights"] = Field(
         "days_off_after_nights", description="Free days directly after a run of nights"
     )
     enforce: Literal["hard", "soft", "off"] = Field("soft", description="Must hold, costs points, or is off")
-    days: int = Field(2, ge=1, le=3, description="Free days after the last night, days")
+    days: int = Field(2, ge=1, le=3, description="Free days from the date on which the last night ends, days")
     after_run: int = Field(1, ge=1, le=5, description="Shortest run of nights that asks for them, nights")
 
     unit = "days"
     words = {
         "zh": Words(
             "夜班后休息",
-            "{run}，紧接着休息 {days} 天。",
-            "{who} {when} 夜班后应连休 {days} 天，实际 {free} 天。",
+            "{run}，从下夜班当天算起连休 {days} 天。",
+            "{who} {when}：下夜班后应连休 {days} 天，只休了 {free} 天。",
         ),
         "en": Words(
             "Days off after nights",
-            "{run}, {days} free days at once.",
+            "{run}, {days} free days at once, the day on which the last one ends included.",
             "{who}, {when}: free days after the last night: {free} instead of {days}.",
         ),
     }
@@ -166,11 +172,15 @@ class DaysOffAfterNights(Rule):
         Example(("N|NM",), 2, {"after_run": 2}, why="the run began in the past"),
         Example(("N--DN-D",), 1, {}, "2x12", why="two days off, then one"),
         Example(("NN--M",), 1, {"days": 3}, why="two of three"),
-        Example(("N-A",), 1, {}, "night0", why="a night after midnight ends on its own date"),
+        Example(("MMAA-NN-",), 0, {}, "night0", why="08:00 to 00:00, then a whole day: two"),
+        Example(("NN-M",), 0, {}, "night0", why="as NN--M where nights begin at 23:00"),
+        Example(("NNM-",), 1, {}, "night0", why="a night after midnight leaves the rest of its own date"),
+        Example(("NNA",), 0, {"days": 1}, "night0", why="which is all that a single day asks for"),
+        Example(("N|-AN-N",), 2, {"days": 3}, "night0", why="two of three after either night"),
     )
 
     def facts(self, language: Language) -> dict[str, Any]:
-        run = {"zh": "夜班之后", "en": "After the last night"}
+        run = {"zh": "夜班之后", "en": "After nights"}
         if self.after_run > 1:
             run = {
                 "zh": f"连续 {self.after_run} 个及以上夜班之后",
@@ -180,35 +190,44 @@ class DaysOffAfterNights(Rule):
 
     def post(self, poster: Poster) -> None:
         scenario = poster.scenario
-        nights, days = scenario.nights, scenario.codes - scenario.nights
-        for worked in range(scenario.days):
-            for free in range(self.days):
-                first = worked - free - self.after_run
-                if first < scenario.first_day:
-                    continue
-                work = scenario.codes if free else days
-                together = (
-                    *(On(d, nights) for d in range(first, first + self.after_run)),
-                    *(On(d, FREE) for d in range(worked - free, worked)),
-                    On(worked, work),
-                )
-                for person in scenario.people if nights and work else ():
-                    poster.forbid(person.id, together, amount=self.days - free)
+        for dates in (0, 1):
+            last = frozenset(c for c in scenario.nights if scenario.shift[c].end // DAY == dates)
+            due = self.days + dates - 1  # on later dates than the last night's own
+            for worked, free in product(range(scenario.days if last else 0), range(due)):
+                together = self._too_early(scenario, last, worked, free)
+                for person in scenario.people if together else ():
+                    poster.forbid(person.id, together, amount=due - free)
+
+    def _too_early(self, scenario: Scenario, last: frozenset[str], worked: int, free: int) -> tuple[On, ...]:
+        """Nights, the last one in ``last``, ``free`` days off, then work; () where that can't be."""
+        end = worked - free - 1
+        first = end + 1 - self.after_run
+        work = scenario.codes if free else scenario.codes - scenario.nights
+        if first < scenario.first_day or not work:
+            return ()
+        nights = [On(d, scenario.nights) for d in range(first, end)]
+        off = [On(d, FREE) for d in range(end + 1, worked)]
+        return (*nights, On(end, last), *off, On(worked, work))
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario
         for person in scenario.people:
+            ends = {s.day: s.end // DAY for s in roster.clock(person.id) if s.shift in scenario.nights}
             for first, last in stretches(roster, person.id, scenario.nights):
                 if last + 1 - first < self.after_run:
                     continue
-                due = range(last + 1, min(last + self.days + 1, scenario.days))
+                due = range(last + 1, ends[last] + self.days)
                 worked = next((d for d in due if roster.codes(person.id, d)), -1)
                 if worked >= 0:
-                    free = worked - last - 1
+                    free = worked - ends[last]
                     yield self.breach(self.days - free, person=person.id, days=(last, worked), free=free)
 
     def inert(self, scenario: Scenario) -> str | None:
-        return None if scenario.nights else "no shift is a night"
+        if not scenario.nights:
+            return "no shift is a night"
+        if self.days == 1 and all(scenario.shift[c].end < DAY for c in scenario.nights):
+            return "every night ends on its own date, which is the one free day that it asks for"
+        return None
 
 
 def _blocks(pairs: Iterable[tuple[str, str]]) -> list[tuple[frozenset[str], frozenset[str]]]:

@@ -15,7 +15,9 @@ from shiftopt.rules.runs import (
     MaxConsecutiveWorkdays,
 )
 from shiftopt.rules.tiny import draw, tiny
+from shiftopt.scenario.types import Assignment, Shift
 from tests.rules.agree import SETTINGS, Setting, disagreements
+from tests.rules.evaluate import EvalPoster
 
 PAIRS = (("N", "M"), ("N", "A"), ("A", "M"), ("N", "D"), ("N", "N"))
 RULES = (
@@ -23,6 +25,7 @@ RULES = (
     MaxConsecutiveNights(limit=1),
     MaxConsecutiveNights(limit=3),
     DaysOffAfterNights(),
+    DaysOffAfterNights(days=1),
     DaysOffAfterNights(days=3, after_run=2),
     ForbiddenSuccessions(pairs=PAIRS),
     ForwardRotation(),
@@ -69,16 +72,38 @@ def test_inert() -> None:
     assert ForwardRotation().inert(tiny(["DN"], system="2x12")) is None
     days_only = replace(scenario, shifts=scenario.shifts[:1])
     assert ForwardRotation().inert(days_only)
+    assert DaysOffAfterNights(days=1).inert(scenario) is None
+    assert DaysOffAfterNights(days=1).inert(tiny(["N-"], system="night0"))
+    assert DaysOffAfterNights(days=2).inert(tiny(["N-"], system="night0")) is None
     assert DaysOffAfterNights().inert(days_only) == MaxConsecutiveNights(limit=1).inert(days_only)
+
+
+def test_days_off_by_the_clock() -> None:
+    """Nights written 23:00–07:00 or 00:00–08:00, even side by side: the same rest is due after either."""
+    late, early = Shift("N", "夜班", 23 * 60, 480, night=True), Shift("L", "后夜", 0, 480, night=True)
+    day = Shift("M", "早班", 8 * 60, 480)
+    for line, missing in (
+        ("N-M", 1),
+        ("N--M", 0),
+        ("LM", 1),
+        ("L-M", 0),
+        ("NL-M", 0),
+        ("LN-M", 1),
+        ("N|L-M", 0),
+    ):
+        scenario = replace(tiny([line]), shifts=(day, late, early))
+        past = tuple(Assignment("p1", -1, c) for c in line.rpartition("|")[0])
+        roster = draw(replace(scenario, history=past), [line])
+        rule = DaysOffAfterNights()
+        assert sum(b.amount for b in rule.audit(roster)) == missing, line
+        assert EvalPoster(roster.scenario, roster, rule).price == missing, line
 
 
 def test_days_off_in_words() -> None:
     """The length of the run is said only where it matters."""
-    assert DaysOffAfterNights().sentence() == "夜班之后，紧接着休息 2 天。"
-    assert (
-        DaysOffAfterNights(after_run=2).sentence("en")
-        == "After 2 or more nights in a row, 2 free days at once."
-    )
+    assert DaysOffAfterNights().sentence() == "夜班之后，从下夜班当天算起连休 2 天。"
+    english = DaysOffAfterNights(after_run=2).sentence("en")
+    assert english.startswith("After 2 or more nights in a row, 2 free days at once")
 
 
 @pytest.mark.parametrize(("language", "said"), [("zh", "A → M、N → M"), ("en", "A → M, N → M")])
