@@ -26,6 +26,10 @@ SLOWEST = 3
 """How many of the slowest rules are named."""
 
 
+class ProcessError(Exception):
+    """A process that was to be measured ended badly."""
+
+
 @dataclass(frozen=True)
 class Plan:
     """How often each work is run, and the time limit of a solve where it isn't the scenario's own."""
@@ -44,13 +48,22 @@ def run(command: Sequence[str]) -> Measured:
 
     Raises
     ------
-    RuntimeError
+    ProcessError
         With what it said, where it doesn't.
     """
+    print(" ".join(command), file=sys.stderr, flush=True)
     measured = measure([sys.executable, *command], HOME)
     if measured.status:
-        raise RuntimeError(f"{' '.join(command)} ended with {measured.status}:\n{measured.err}{measured.out}")
+        raise ProcessError(f"{' '.join(command)} ended with {measured.status}:\n{measured.err}{measured.out}")
     return measured
+
+
+def attempt(family: Callable[..., Findings], *arguments: Any) -> Findings:
+    """What a family finds; one that fails stops no other."""
+    try:
+        return family(*arguments)
+    except ProcessError as error:
+        return Findings(failures=[str(error)])
 
 
 def ask(work: str, **arguments: Any) -> tuple[dict[str, Any], Measured]:
@@ -89,7 +102,7 @@ def months(plan: Plan) -> Findings:
     """The shipped months but the large one."""
     found = Findings()
     for work in MONTHS:
-        found.add(solved(work, plan))
+        found.add(attempt(solved, work, plan))
     return found
 
 

@@ -89,16 +89,21 @@ class Level:
 
 @dataclass
 class Findings:
-    """What one or more families found; ``hashes``: work → hash of the scenario solved."""
+    """What one or more families found.
+
+    ``hashes``: work → hash of the scenario solved; ``failures``: what ended badly, in words.
+    """
 
     figures: list[Figure] = field(default_factory=list)
     levels: list[Level] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
+    failures: list[str] = field(default_factory=list)
 
     def add(self, other: Findings) -> None:
         self.figures += other.figures
         self.levels += other.levels
         self.hashes |= other.hashes
+        self.failures += other.failures
 
     def of(self, work: str) -> list[Level]:
         """Tiers of one solve, in their order."""

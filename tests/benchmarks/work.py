@@ -16,20 +16,15 @@ from typing import Any
 from shiftopt import job
 from shiftopt.audit import audit
 from shiftopt.ledger import beside
-from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
 from shiftopt.scenario.load import load
 from shiftopt.scenario.types import Scenario
-from shiftopt.solving.cpsat import CpSat, Limits
-from shiftopt.solving.lp import Relaxation
-from shiftopt.solving.progress import OnProgress, Progress
+from shiftopt.solving.progress import Progress
 from shiftopt.solving.result import Result
 from shiftopt.solving.solve import solve
+from tests.benchmarks.plain import weighted_sum
 
 Answer = dict[str, Any]
-
-RATIO = 100
-"""Weight of a tier against the next in a plain weighted sum: as large as one would choose by hand."""
 
 
 class Stopwatch:
@@ -92,8 +87,7 @@ def first_roster(scenario: Scenario, time_limit: float) -> Result:
         if news.objective is not None:
             stop.set()
 
-    listener: OnProgress = hear
-    return solve(scenario, job.options(scenario, time_limit), listener, stop)
+    return solve(scenario, job.options(scenario, time_limit), hear, stop)
 
 
 def audits(path: str, time_limit: float, runs: int) -> Answer:
@@ -118,14 +112,12 @@ def models(path: str) -> Answer:
     scenario = read(path)
     loaded = watch.seconds
     watch = Stopwatch()
-    linear = PeopleModel(scenario).linear
+    PeopleModel(scenario)
     built = watch.seconds
     bare = seconds(lambda: PeopleModel(scenario, rules=()))
     return {
         "load": loaded,
         "post and compile": built,
-        "hand to CP-SAT": seconds(lambda: CpSat(linear)),
-        "hand to HiGHS": seconds(lambda: Relaxation(linear, scenario.tiers)),
         "rules": {
             rule.name: max(0.0, seconds(lambda rule=rule: PeopleModel(scenario, rules=[rule])) - bare)
             for rule in scenario.rules
@@ -133,29 +125,15 @@ def models(path: str) -> Answer:
     }
 
 
-def weights(tiers: list[str]) -> dict[str, int]:
-    """Weights that put each tier far above the next."""
-    return {tier: RATIO**i for i, tier in enumerate(reversed(tiers))}
-
-
 def weighted(path: str, time_limit: float, workers: int) -> Answer:
-    """All tiers in one sum with large weights, one CP-SAT search: no tiers, no relaxation of our own."""
+    """All tiers in one sum with large weights."""
     watch = Stopwatch()
-    scenario = read(path)
-    model = PeopleModel(scenario)
-    linear = model.linear
-    priced = [tier for tier in scenario.tiers if linear.prices.get(tier)]
-    total = Expr()
-    for tier, weight in weights(priced).items():
-        total.add(Expr(dict(linear.prices[tier])), weight)
-    limits = Limits(effort=1e9, until=time.monotonic() + time_limit, workers=workers)
-    outcome = CpSat(linear).solve(total.terms, limits, model.base())
-    values = outcome.values
+    found = weighted_sum(PeopleModel(read(path)), time_limit, workers)
     return {
         "total": watch.seconds,
-        "tiers": [[t, None if values is None else linear.cost(t, values)] for t in scenario.tiers],
-        "sum": None if values is None else total.value(values),
-        "bound": outcome.bound,
+        "tiers": list(found.tiers.items()),
+        "sum": found.total,
+        "bound": found.bound,
     }
 
 
