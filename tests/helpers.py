@@ -8,7 +8,8 @@ from shiftopt.model.people import PeopleModel
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.scenario.types import Scenario
-from shiftopt.solving.cpsat import CpSat, Limits
+from shiftopt.solving.cpsat import Compiled, CpSat, Limits
+from shiftopt.solving.matrix import Matrix
 
 LIMITS = Limits(effort=60.0, until=None)
 
@@ -36,7 +37,7 @@ def solver_accepts(scenario: Scenario, roster: Roster) -> bool:
     fixed = _fixed(model, roster)
     if fixed is None:
         return False
-    return CpSat(model.linear).solve(None, LIMITS, fixed=fixed).values is not None
+    return CpSat(Matrix(model.linear, None)).solve(None, LIMITS, fixed=fixed).values is not None
 
 
 def solver_price(scenario: Scenario, roster: Roster) -> dict[str, int]:
@@ -48,7 +49,8 @@ def solver_price(scenario: Scenario, roster: Roster) -> dict[str, int]:
     for prices in model.linear.prices.values():
         for var, price in prices.items():
             everything[var] = everything.get(var, 0) + price
-    outcome = CpSat(model.linear).solve({v: c for v, c in everything.items() if c}, LIMITS, fixed=fixed)
+    search = CpSat(Matrix(model.linear, None))
+    outcome = search.solve({v: c for v, c in everything.items() if c}, LIMITS, fixed=fixed)
     assert outcome.values is not None, "the hard rules don't allow this roster"
     assert outcome.proven
     # the recipes that complete a roster must agree with the solver
@@ -61,9 +63,9 @@ def solver_price(scenario: Scenario, roster: Roster) -> dict[str, int]:
 
 
 class _Collect(cp_model.CpSolverSolutionCallback):
-    def __init__(self, scenario: Scenario, model: PeopleModel, cp: CpSat) -> None:
+    def __init__(self, scenario: Scenario, model: PeopleModel, compiled: Compiled) -> None:
         super().__init__()
-        self.scenario, self.model, self.cp = scenario, model, cp
+        self.scenario, self.model, self.compiled = scenario, model, compiled
         self.found: set[tuple[str, ...]] = set()
 
     def on_solution_callback(self) -> None:
@@ -74,18 +76,24 @@ class _Collect(cp_model.CpSolverSolutionCallback):
 
     def _code(self, person: str, day: int) -> str:
         for code, var in self.model.x[person, day].items():
-            if self.value(self.cp.vars[var]):
+            if self._value(var):
                 return code
         return OFF
+
+    def _value(self, var: int) -> int:
+        free = self.compiled.vars.get(var)
+        return self.compiled.values[var] if free is None else self.value(free)
 
 
 def solver_rosters(scenario: Scenario) -> set[tuple[str, ...]]:
     """Every roster that the hard rules allow, as one string of codes a person (grids aside)."""
     model = PeopleModel(scenario)
-    cp = CpSat(model.linear)
+    compiled = CpSat(Matrix(model.linear, None)).compile()
+    if compiled is None:
+        return set()
     solver = cp_model.CpSolver()
     solver.parameters.enumerate_all_solutions = True
     solver.parameters.num_workers = 1
-    collect = _Collect(scenario, model, cp)
-    assert solver.solve(cp.model, collect) in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
+    collect = _Collect(scenario, model, compiled)
+    assert solver.solve(compiled.model, collect) in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
     return collect.found

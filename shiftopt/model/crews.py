@@ -25,7 +25,6 @@ class CoverWord:
     """Between ``at_least`` and ``at_most`` of ``people`` on the grid (None: on the whole shift)."""
 
     rule: Rule
-    guard: int | None
     grid: str | None
     people: frozenset[str]
     at_least: int
@@ -41,7 +40,6 @@ class CrewWord:
     """Where any of ``these`` is, at least ``at_least`` of ``need`` are."""
 
     rule: Rule
-    guard: int | None
     grid: str | None
     these: frozenset[str]
     need: frozenset[str]
@@ -80,7 +78,7 @@ class Crews:
             if any(w.grid is not None for w in words):
                 self.classes[day, shift] = self._classes(day, shift, words)
             for word in words:
-                enforce.listen(word.rule, word.guard)
+                enforce.listen(word.rule)
                 if isinstance(word, CoverWord):
                     counted = self.heads(day, shift, word.grid, word.people)
                     enforce.require(counted, word.at_least, INF if word.at_most is None else word.at_most)
@@ -128,22 +126,22 @@ class Crews:
         if not these.terms:
             return
         linear = self.model.linear
-        manned = enforce.firm and enforce.mode == "normal" and any(_always_manned(w, word) for w in words)
+        manned = enforce.hard and any(_always_manned(w, word) for w in words)
         if manned:
             linear.row(need, lo=word.at_least)
             return
         if word.at_least == 1 and enforce.hard and not need.terms:
-            linear.row(these, hi=0, guard=enforce.guard)
+            linear.row(these, hi=0)
             return
         if word.at_least == 1 and enforce.hard:
             most = linear.range(these)[1]
-            linear.row(Expr(dict(these.terms)).add(need, -most), hi=0, guard=enforce.guard)
+            linear.row(Expr(dict(these.terms)).add(need, -most), hi=0)
             return
         present = linear.var(recipe=lambda values: int(these.value(values) > 0))
         most = linear.range(these)[1]
         linear.row(Expr(dict(these.terms)).add(Expr({present: -most})), hi=0)
         if enforce.hard:
-            linear.row(Expr({present: -word.at_least}).add(need), lo=0, guard=enforce.guard)
+            linear.row(Expr({present: -word.at_least}).add(need), lo=0)
             return
         fails = linear.var(
             recipe=lambda values: int(these.value(values) > 0 and need.value(values) < word.at_least)

@@ -1,4 +1,4 @@
-"""How a requirement enters the model: hard, soft (priced slack) or guarded (switchable)."""
+"""How a requirement enters the model: hard, soft (priced slack), or hard but allowed to give."""
 
 from __future__ import annotations
 
@@ -8,9 +8,8 @@ from typing import Literal
 from shiftopt.model.linear import INF, Expr, LinearModel
 from shiftopt.rules.base import Rule
 
-Mode = Literal["normal", "guarded", "elastic"]
-"""normal: as the scenario says. guarded: every hard rule has a switch, soft ones are left out.
-elastic: hard rules are priced in the tier ``concession``, soft ones are left out."""
+Mode = Literal["normal", "elastic"]
+"""normal: as the scenario says. elastic: hard rules are priced in the tier ``concession``."""
 
 CONCESSION = "concession"
 CONCESSION_WEIGHT = {"min": 1}
@@ -24,14 +23,11 @@ class Enforcer:
     linear: LinearModel
     mode: Mode = "normal"
     rule: Rule | None = None
-    guard: int | None = None
-    elastic: frozenset[str] | None = None
-    """In elastic mode: names of the rules that may give; None means all."""
 
-    def listen(self, rule: Rule, guard: int | None = None) -> None:
+    def listen(self, rule: Rule) -> None:
         """From here on ``rule`` speaks; what only its price needs is noted as its tier's."""
-        self.rule, self.guard = rule, guard
-        self.linear.tier = None if rule.enforce == "hard" and not self.gives else self.tier
+        self.rule = rule
+        self.linear.tier = None if self.hard else self.tier
 
     @property
     def speaker(self) -> Rule:
@@ -41,18 +37,12 @@ class Enforcer:
     @property
     def gives(self) -> bool:
         """Hard rule that is priced instead of enforced."""
-        named = self.elastic is None or self.speaker.name in self.elastic
-        return self.mode == "elastic" and self.speaker.enforce == "hard" and named
+        return self.mode == "elastic" and self.speaker.enforce == "hard"
 
     @property
     def hard(self) -> bool:
-        """Enforced by rows, with or without a switch."""
+        """Enforced by rows."""
         return self.speaker.enforce == "hard" and not self.gives
-
-    @property
-    def firm(self) -> bool:
-        """Enforced without a switch: bounds may be fixed and rows merged."""
-        return self.hard and self.guard is None
 
     @property
     def tier(self) -> str:
@@ -67,7 +57,7 @@ class Enforcer:
     def require(self, expr: Expr, lo: int = -INF, hi: int = INF, amount: int = 1) -> None:
         """``lo <= expr <= hi``, or ``amount`` points of breach for each unit outside."""
         if self.hard:
-            self.linear.row(expr, lo, hi, self.guard)
+            self.linear.row(expr, lo, hi)
             return
         low, high = self.linear.range(expr)
         if hi < high:

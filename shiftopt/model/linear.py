@@ -17,7 +17,7 @@ Recipe = Callable[[Sequence[int]], int]
 
 
 class Row(NamedTuple):
-    """``lo <= sum(coef * var) <= hi``; with a guard only where that variable is 1.
+    """``lo <= sum(coef * var) <= hi``.
 
     ``tier`` names the objective tier for whose price alone the row is there; None: it always counts.
     """
@@ -26,7 +26,6 @@ class Row(NamedTuple):
     coefs: tuple[int, ...]
     lo: int
     hi: int
-    guard: int | None = None
     tier: str | None = None
 
 
@@ -99,7 +98,7 @@ class LinearModel:
             self.recipes[len(self.lb) - 1] = recipe
         return len(self.lb) - 1
 
-    def row(self, expr: Expr, lo: int = -INF, hi: int = INF, guard: int | None = None) -> None:
+    def row(self, expr: Expr, lo: int = -INF, hi: int = INF) -> None:
         """State ``lo <= expr <= hi``; rows that can't bind are left out."""
         low, high = self.range(expr)
         lo = -INF if low >= lo else lo
@@ -108,9 +107,9 @@ class LinearModel:
             return
         lo = lo if lo == -INF else lo - expr.const
         hi = hi if hi == INF else hi - expr.const
-        self.rows.append(Row(tuple(expr.terms), tuple(expr.terms.values()), lo, hi, guard, self.tier))
+        self.rows.append(Row(tuple(expr.terms), tuple(expr.terms.values()), lo, hi, self.tier))
 
-        if guard is None and any(abs(c) > 1 for c in expr.terms.values()):
+        if any(abs(c) > 1 for c in expr.terms.values()):
             self._uneven.append(self.rows[-1])
 
     def tighten(self) -> list[Row]:
@@ -135,9 +134,9 @@ class LinearModel:
         )
         ones = (1,) * len(cols)
         if row.hi < INF and (row.hi - settled) % min(coefs):
-            yield Row(cols, ones, -INF, (row.hi - settled) // min(coefs), None, row.tier)
+            yield Row(cols, ones, -INF, (row.hi - settled) // min(coefs), row.tier)
         if row.lo > -INF and (row.lo - settled) % max(coefs):
-            yield Row(cols, ones, -((settled - row.lo) // max(coefs)), INF, None, row.tier)
+            yield Row(cols, ones, -((settled - row.lo) // max(coefs)), INF, row.tier)
 
     def range(self, expr: Expr) -> tuple[int, int]:
         """Smallest and largest value that the bounds allow."""
@@ -171,8 +170,6 @@ class LinearModel:
             if not lb <= values[var] <= ub:
                 return Row((var,), (1,), lb, ub)
         for row in self.rows:
-            if row.guard is not None and not values[row.guard]:
-                continue
             got = sum(c * values[v] for v, c in zip(row.cols, row.coefs, strict=True))
             if not row.lo <= got <= row.hi:
                 return row

@@ -12,7 +12,7 @@ from collections.abc import Collection, Mapping, Sequence
 from shiftopt.model import cliques
 from shiftopt.model.crews import CoverWord, Crews, CrewWord
 from shiftopt.model.enforce import Enforcer, Mode
-from shiftopt.model.linear import INF, Expr, LinearModel, Row, total
+from shiftopt.model.linear import INF, Expr, LinearModel, total
 from shiftopt.model.words import Curve, On, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
@@ -26,20 +26,16 @@ class PeopleModel:
     Parameters
     ----------
     scenario : Scenario
-    mode : {"normal", "guarded", "elastic"}
+    mode : {"normal", "elastic"}
         See ``shiftopt.model.enforce.Mode``.
     rules : sequence of Rule, optional
         Instead of the scenario's own.
-    elastic : collection of str, optional
-        In elastic mode, the names of the rules that may give.
 
     Attributes
     ----------
     linear : LinearModel
     x : dict of (str, int) to dict of str to int
         (person, day) → code → variable.
-    guards : dict of str to int
-        Rule name → switch, in guarded mode.
     """
 
     def __init__(
@@ -47,13 +43,11 @@ class PeopleModel:
         scenario: Scenario,
         mode: Mode = "normal",
         rules: Sequence[Rule] | None = None,
-        elastic: Collection[str] | None = None,
     ) -> None:
         self.scenario = scenario
         self.linear = LinearModel()
         self.x: dict[tuple[str, int], dict[str, int]] = {}
-        self.guards: dict[str, int] = {}
-        self._enforce = Enforcer(self.linear, mode, elastic=None if elastic is None else frozenset(elastic))
+        self._enforce = Enforcer(self.linear, mode)
         self._conflicts: cliques.Graph = {}
         self._firm: list[cliques.Pattern] = []
         self._soft: list[tuple[int, cliques.Pattern]] = []
@@ -77,12 +71,9 @@ class PeopleModel:
                 cliques.add_edges(self._conflicts, *[list(self.x[person.id, day].values())] * 2)
 
     def _post(self, rule: Rule) -> None:
-        if rule.enforce == "off" or (self._enforce.mode != "normal" and rule.enforce == "soft"):
-            return
-        if self._enforce.mode == "guarded":
-            self.guards[rule.name] = self.linear.var()
-        self._enforce.listen(rule, self.guards.get(rule.name))
-        rule.post(self)
+        if rule.enforce != "off":
+            self._enforce.listen(rule)
+            rule.post(self)
 
     def _strengthen(self) -> None:
         """Merge the conflicts of firm rules into cliques."""
@@ -95,11 +86,11 @@ class PeopleModel:
         self._merge()
         self.linear.tighten()
 
-    def harden(self) -> list[Row]:
+    def harden(self) -> None:
         """Sharpen the model where a soft rule can't be broken any more, its price being fixed at 0.
 
-        Its prohibitions become firm and merge with the others. Returns the rows that this adds: they
-        cut off nothing but fractional solutions.
+        Its prohibitions become firm and merge with the others. The rows that this adds cut off nothing
+        but fractional solutions.
         """
         settled = [pattern for slack, pattern in self._soft if self.linear.ub[slack] == 0]
         self._soft = [(slack, pattern) for slack, pattern in self._soft if self.linear.ub[slack] > 0]
@@ -109,17 +100,16 @@ class PeopleModel:
         for pattern in (*settled, *self._firm):
             if pattern.free:
                 cliques.lift(self._conflicts, pattern)
-        return [*(self._merge() if settled else []), *self.linear.tighten()]
+        self._merge()
+        self.linear.tighten()
 
-    def _merge(self) -> list[Row]:
+    def _merge(self) -> None:
         """State the cliques of all conflicts known so far that aren't stated yet."""
-        before = len(self.linear.rows)
         self.linear.tier = None
         for clique in cliques.cover(self._conflicts):
             if clique not in self._merged:
                 self._merged.add(clique)
                 self.linear.row(Expr(dict.fromkeys(clique, 1)), hi=1)
-        return self.linear.rows[before:]
 
     def holds(self, person: str, on: On) -> Expr:
         """``on`` as a 0/1 expression; a constant for history."""
@@ -138,12 +128,12 @@ class PeopleModel:
             return
         parts = [e for e in parts if e.terms]
         enforce = self._enforce
-        if len(parts) == 1 and enforce.firm and not parts[0].const:
+        if len(parts) == 1 and enforce.hard and not parts[0].const:
             for var in parts[0].terms:
                 self.linear.ub[var] = 0
         elif len(parts) == 1 and not enforce.hard:
             enforce.price(parts[0], amount)
-        elif len(parts) < 2 or (enforce.hard and not enforce.firm):
+        elif len(parts) < 2:
             enforce.require(total(parts), hi=len(parts) - 1, amount=amount)
         else:
             self._forbid(parts, amount)
@@ -154,7 +144,7 @@ class PeopleModel:
             tuple(v for e in parts if e.const for v in e.terms),
             sum(e.const for e in parts),
         )
-        if not self._enforce.firm:
+        if not self._enforce.hard:
             slack = self._enforce.excess(total(parts), len(parts) - 1, len(parts))
             self._enforce.price(slack, amount)
             self._soft += [(var, pattern) for var in slack.terms]
@@ -292,9 +282,7 @@ class PeopleModel:
         at_most: int | None = None,
     ) -> None:
         """See ``Poster.cover``."""
-        word = CoverWord(
-            self._enforce.speaker, self._enforce.guard, grid, frozenset(people), at_least, at_most
-        )
+        word = CoverWord(self._enforce.speaker, grid, frozenset(people), at_least, at_most)
         self.crews.say(day, shift, word)
 
     def crew(
@@ -308,9 +296,7 @@ class PeopleModel:
         at_least: int = 1,
     ) -> None:
         """See ``Poster.crew``."""
-        word = CrewWord(
-            self._enforce.speaker, self._enforce.guard, grid, frozenset(these), frozenset(need), at_least
-        )
+        word = CrewWord(self._enforce.speaker, grid, frozenset(these), frozenset(need), at_least)
         self.crews.say(day, shift, word)
 
     # --- rosters and values -------------------------------------------------------------------
@@ -326,8 +312,6 @@ class PeopleModel:
     def values(self, roster: Roster) -> list[int] | None:
         """A roster with its grids as a complete solution; None if it can't be one (two shifts a day)."""
         values = [0] * self.linear.size
-        for guard in self.guards.values():
-            values[guard] = 1
         for a in roster.assignments:
             var = self.x[a.person, a.day].get(a.shift)
             if var is None or any(values[v] for v in self.x[a.person, a.day].values()):

@@ -34,7 +34,7 @@ Curve = Callable[[int], int]
 
 
 class Poster(Protocol):
-    """Hard, soft and guarded all hide behind these words; the rule doesn't know which it is.
+    """Hard, soft and elastic all hide behind these words; the rule doesn't know which it is.
 
     An ``amount`` is in the rule's own unit; a soft rule pays amount × weight in its tier.
     The amounts priced must equal those that the rule's audit reports.

@@ -1,15 +1,15 @@
 """Why there is no rota: arithmetic first, then the smallest set of rules that can't hold together.
 
-The set comes from a deletion filter: switch off one hard rule after the other; a rule whose absence
-leaves the rest impossible isn't part of the reason. Every "impossible" is a proof by the solver; a
-search that ended by its limit never counts as one. The way out is the cheapest set of breaches
-that the solver finds, read off by the audit from an actual roster.
+First the days are narrowed down whose needs alone can't be met, then a deletion filter drops one hard
+rule after the other: a rule whose absence leaves the rest impossible isn't part of the reason. Every
+"impossible" is a proof; a search that ended by its limit never counts as one. The way out is the
+cheapest set of breaches that a search finds, read off by the audit from an actual roster.
 """
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,17 +19,16 @@ from shiftopt.model.people import PeopleModel
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Rule
 from shiftopt.scenario.arithmetic import shortages
-from shiftopt.scenario.types import Person, Scenario
-from shiftopt.solving.cpsat import CpSat
+from shiftopt.scenario.types import Scenario
 from shiftopt.solving.grids import assign_grids
 from shiftopt.solving.options import Options
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.result import Conflict, Result, Run, Status, Stop
 from shiftopt.solving.solve import start_clock
-from shiftopt.solving.tiers import Clock
+from shiftopt.solving.tiers import Clock, Tiers
 
-CHECK_SHARE = 0.15
-"""Share of the effort left that one proof may take."""
+GUIDE = "rotation"
+"""The tier whose relaxation says where to look for a roster first."""
 
 MOST_SENTENCES = 12
 """How many concessions are told one by one."""
@@ -50,7 +49,7 @@ def explain(
     """
     options = options or Options()
     search = _Search(scenario, start_clock(options, interrupted), on_progress or (lambda _: None))
-    possible = search.possible(search.names)
+    possible = search.possible(scenario, search.hard)
     if possible is None:
         return search.result(Status.UNKNOWN, Stop.LIMIT, options)
     if possible:
@@ -59,130 +58,114 @@ def explain(
 
 
 class _Search:
-    """One guarded model and the questions put to it."""
+    """A scenario, and questions about parts of it."""
 
     def __init__(self, scenario: Scenario, clock: Clock, tell: OnProgress) -> None:
         self.scenario = scenario
         self.clock = clock
         self.tell = tell
-        self.model = PeopleModel(scenario, "guarded")
-        self.cp = CpSat(self.model.linear)
-        self.rules = {r.name: r for r in scenario.rules}
-        self.names = list(self.model.guards)
+        self.hard = [r for r in scenario.rules if r.enforce == "hard"]
+        self.guides = [r for r in scenario.rules if r.enforce == "soft" and r.tier == GUIDE]
 
     def result(
         self, status: Status, stop: Stop, options: Options, conflict: Conflict | None = None
     ) -> Result:
-        run = Run(
-            options.seed,
-            options.workers,
-            False,
-            self.clock.seconds,
-            scenario_hash=self.scenario.hash,
-        )
+        seconds, scenario_hash = self.clock.seconds, self.scenario.hash
+        run = Run(options.seed, options.workers, False, seconds, scenario_hash=scenario_hash)
         return Result(status, stop, run, conflict=conflict)
 
-    def possible(self, names: Collection[str]) -> bool | None:
-        """Whether a roster keeps the rules named; None if the limit came first."""
+    def possible(self, scenario: Scenario, rules: Sequence[Rule]) -> bool | None:
+        """Whether a roster keeps these rules; None if the limit came first."""
         self.tell(Progress("explain", None, self.clock.seconds))
-        switches = {guard: int(name in names) for name, guard in self.model.guards.items()}
-        return self._ask(self.cp, switches, self.model.base())
-
-    def _ask(self, cp: CpSat, fixed: Mapping[int, int], hint: Mapping[int, int]) -> bool | None:
-        outcome = cp.solve(None, self.clock.share(CHECK_SHARE), hint, fixed=fixed)
-        self.clock.spend(outcome.effort)
-        if outcome.values is not None:
-            return True
-        return False if outcome.proven else None
+        if self.clock.over:
+            return None
+        model = PeopleModel(scenario, rules=[*rules, *self.guides])
+        return Tiers(model, self.clock, names=(GUIDE,)).possible(GUIDE)
 
     # --- the smallest set ---------------------------------------------------------------------
     def conflict(self) -> Conflict:
-        names, minimal = self._filter()
-        where, days = self._where(names)
+        scenario, where = self._where()
+        rules, minimal = self._filter(scenario)
         way_out, cheapest = self._way_out()
-        language = self.scenario.language
         return Conflict(
             shortages=shortages(self.scenario),
-            rules=tuple(names),
+            rules=tuple(r.name for r in rules),
             minimal=minimal,
-            sentences=(*(self.rules[n].sentence(language) for n in names), *where, *days),
+            sentences=(*(r.sentence(self.scenario.language) for r in rules), *where),
             way_out=way_out,
             cheapest=cheapest,
         )
 
-    def _filter(self) -> tuple[list[str], bool]:
+    def _filter(self, scenario: Scenario) -> tuple[list[Rule], bool]:
         """Deletion filter; crew rules are tried last, so that they stay where they matter."""
-        kept, minimal = list(self.names), True
-        for name in reversed(self.names):
-            trial = [n for n in kept if n != name]
-            possible = self.possible(trial)
+        kept, minimal = list(self.hard), True
+        for rule in reversed(self.hard):
+            trial = [r for r in kept if r is not rule]
+            possible = self.possible(scenario, trial)
             if possible is False:
                 kept = trial
             elif possible is None:
                 minimal = False
         return kept, minimal
 
-    def _where(self, names: Collection[str]) -> tuple[list[str], list[str]]:
-        """Whose lines and which days already make it impossible, in words."""
-        rules = [self.rules[n] for n in names]
-        people = self._alone(rules)
-        if people:
-            return [_person_words(self.scenario, people)], []
-        days = self._days(rules)
-        return [], [_day_words(self.scenario, *days)] if days else []
+    def _where(self) -> tuple[Scenario, list[str]]:
+        """The part of the scenario that is impossible already, and which part that is, in words."""
+        unneeded = replace(self.scenario, needs={}, skill_needs=())
+        if self.possible(unneeded, self.hard) is False:
+            people = [p.id for p in self.scenario.people if self._alone(p.id)]
+            return unneeded, [_person_words(self.scenario, people)] if people else []
+        days = self._days()
+        if days is None:
+            return self.scenario, []
+        return _needs_within(self.scenario, *days), [_day_words(self.scenario, *days)]
 
-    def _alone(self, rules: list[Rule]) -> list[str]:
-        """People whose own line can't keep the rules, whatever the others do."""
-        people = self.scenario.people
-        return [p.id for p in people if self._impossible(_only(self.scenario, p), rules)]
+    def _alone(self, person: str) -> bool:
+        """Whether a person's own line can't keep the rules, whatever the others do."""
+        return self.possible(_only(self.scenario, person), self.hard) is False
 
-    def _days(self, rules: list[Rule]) -> tuple[int, int] | None:
+    def _days(self) -> tuple[int, int] | None:
         """The shortest stretch of days whose needs alone can't be met: first its end, then its beginning."""
         last = self.scenario.days - 1
 
         def impossible(first: int, end: int) -> bool:
-            return self._impossible(_needs_within(self.scenario, first, end), rules)
+            return self.possible(_needs_within(self.scenario, first, end), self.hard) is False
 
-        if not impossible(0, last):
-            return None
         end = _smallest(0, last, lambda d: impossible(0, d))
         first = end - _smallest(0, end, lambda back: impossible(end - back, end))
-        return first, end
-
-    def _impossible(self, scenario: Scenario, rules: list[Rule]) -> bool:
-        if self.clock.over:
-            return False
-        model = PeopleModel(scenario, "normal", rules)
-        return self._ask(CpSat(model.linear), {}, model.base()) is False
+        return (first, end) if (first, end) != (0, last) else None
 
     # --- the way out --------------------------------------------------------------------------
     def _way_out(self) -> tuple[tuple[str, ...], bool]:
-        """The cheapest breaches that make a roster possible, in words, and whether they are proven so."""
+        """The cheapest breaches that make a roster possible, in words, and whether they are proven so.
+
+        Among equally cheap ones: near the rotation, and shared fairly.
+        """
         model = PeopleModel(self.scenario, "elastic")
-        prices = {v: c for v, c in model.linear.prices.get(CONCESSION, {}).items() if c}
-        outcome = CpSat(model.linear).solve(prices, self.clock.share(0.9), model.base())
-        self.clock.spend(outcome.effort)
-        if outcome.values is None:
+        tiers = Tiers(model, self.clock, self.tell, names=(CONCESSION, GUIDE, "fairness"))
+        tiers.start()
+        if tiers.best is None:
             return (), False
-        roster = Roster(self.scenario, assign_grids(model, outcome.values))
-        broken = audit(roster).hard
-        said = [self.rules[b.rule].say(b, self.scenario, self.scenario.language) for b in broken]
+        cheapest = tiers.run()[0].proven
+        roster = Roster(self.scenario, assign_grids(model, tiers.best))
+        rules = {r.name: r for r in self.scenario.rules}
+        language = self.scenario.language
+        said = [rules[b.rule].say(b, self.scenario, language) for b in audit(roster).hard]
         more = len(said) - MOST_SENTENCES
         if more > 0:
-            rest = f"……另有 {more} 处" if self.scenario.language == "zh" else f"… and {more} more"
+            rest = f"……另有 {more} 处。" if language == "zh" else f"… and {more} more."
             said = [*said[:MOST_SENTENCES], rest]
-        return tuple(said), outcome.proven
+        return tuple(said), cheapest
 
 
-def _only(scenario: Scenario, person: Person) -> Scenario:
+def _only(scenario: Scenario, person: str) -> Scenario:
     """The same scenario with one person, and nothing to be covered."""
 
     def own(things: tuple[Any, ...]) -> tuple[Any, ...]:
-        return tuple(thing for thing in things if thing.person == person.id)
+        return tuple(thing for thing in things if thing.person == person)
 
     return replace(
         scenario,
-        people=(person,),
+        people=(scenario.person[person],),
         needs={},
         skill_needs=(),
         leave=own(scenario.leave),

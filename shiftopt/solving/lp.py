@@ -3,96 +3,99 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
 
-from shiftopt.model.linear import INF, Expr, LinearModel, Row
+from shiftopt.solving.matrix import Matrix, Rest, bounded
 
 TOLERANCE = 1e-6
 """Relative error that we grant the LP solver before an integer bound is rounded up."""
 
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+
 
 @dataclass(frozen=True)
 class Relaxed:
-    """Optimum of a relaxation: its value, a solution and the reduced cost of each variable."""
+    """Optimum of a relaxation: its value, and a value and a reduced cost for each free variable."""
 
     value: float
-    solution: np.ndarray
-    reduced: np.ndarray
+    free: np.ndarray[Any, np.dtype[np.int64]]
+    solution: Floats
+    reduced: Floats
 
     @property
     def bound(self) -> int:
         """The smallest integer that the objective can still have."""
         return math.ceil(self.value - TOLERANCE * max(1.0, abs(self.value)))
 
+    def beyond(self, room: float, low: list[int], high: list[int]) -> dict[int, int]:
+        """Variables, with their values, that no solution within ``room`` of the optimum can change.
 
-class Relaxation:
-    """The linear relaxation of a model, kept and re-solved warm from tier to tier.
+        ``low`` and ``high`` are the bounds that the relaxation knew.
+        """
+        room += 1e-4 * max(1.0, abs(self.value)) ** 0.5
+        found = {}
+        for i in np.flatnonzero(np.abs(self.reduced) > room).tolist():
+            var = int(self.free[i])
+            value = low[var] if self.reduced[i] > 0 else high[var]
+            if abs(self.solution[i] - value) < 1e-6:
+                found[var] = value
+        return found
 
-    Only rows that always count and those of the tiers named are in it; ``add`` brings the others.
 
-    Guards count as on. ``infeasible`` tells what the last solve proved. One thread and, but for a limit,
-    no clock: the same model gives the same answer.
+@dataclass(frozen=True, slots=True)
+class Infeasible:
+    """The relaxation has no solution: nor has the model."""
+
+
+def relax(
+    matrix: Matrix, objective: Mapping[int, int], seconds: float | None = None
+) -> Relaxed | Infeasible | None:
+    """Minimise over the relaxation; None if that takes more than ``seconds``.
+
+    One thread and, but for the limit, no clock: the same model gives the same answer.
     """
+    rest = matrix.rest()
+    if rest is None:
+        return Infeasible()
+    cost = np.zeros(len(rest.values))
+    cost[list(objective)] = list(objective.values())
+    settled = np.array(rest.values, float)
+    settled[rest.free] = 0.0
+    constant = float(cost @ settled)
+    if not len(rest.free):
+        return Relaxed(constant, rest.free, np.zeros(0), np.zeros(0))
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    solver.setOptionValue("threads", 1)
+    if seconds is not None:
+        solver.setOptionValue("time_limit", max(0.1, seconds))
+    solver.passModel(_program(rest, cost[rest.free]))
+    solver.run()
+    status = solver.getModelStatus()
+    if status == highspy.HighsModelStatus.kInfeasible:
+        return Infeasible()
+    if status != highspy.HighsModelStatus.kOptimal:
+        return None
+    found = solver.getSolution()
+    value = solver.getInfo().objective_function_value + constant
+    return Relaxed(value, rest.free, np.array(found.col_value), np.array(found.col_dual))
 
-    def __init__(self, linear: LinearModel, tiers: Collection[str]) -> None:
-        self.size = linear.size
-        self.infeasible = False
-        rows = [r for r in linear.rows if r.tier is None or r.tier in tiers]
-        solver = highspy.Highs()
-        solver.setOptionValue("output_flag", False)
-        solver.setOptionValue("threads", 1)
-        lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = linear.size, len(rows)
-        lp.col_cost_ = np.zeros(linear.size)
-        lp.col_lower_ = np.array(linear.lb, float)
-        lp.col_upper_ = np.array(linear.ub, float)
-        lp.row_lower_ = np.array([r.lo if r.lo > -INF else -highspy.kHighsInf for r in rows])
-        lp.row_upper_ = np.array([r.hi if r.hi < INF else highspy.kHighsInf for r in rows])
-        starts = np.zeros(len(rows) + 1, np.int32)
-        np.cumsum([len(r.cols) for r in rows], out=starts[1:])
-        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-        lp.a_matrix_.start_ = starts
-        lp.a_matrix_.index_ = np.array([c for r in rows for c in r.cols], np.int32)
-        lp.a_matrix_.value_ = np.array([c for r in rows for c in r.coefs], float)
-        solver.passModel(lp)
-        self._solver = solver
 
-    def solve(self, objective: Mapping[int, int], seconds: float | None = None) -> Relaxed | None:
-        """Minimise; None if the relaxation is infeasible or not solved within ``seconds``."""
-        solver = self._solver
-        cost = np.zeros(self.size)
-        cost[list(objective)] = list(objective.values())
-        solver.changeColsCost(self.size, np.arange(self.size, dtype=np.int32), cost)
-        if seconds is not None:
-            solver.setOptionValue("time_limit", solver.getRunTime() + max(0.1, seconds))
-        solver.run()
-        self.infeasible = solver.getModelStatus() == highspy.HighsModelStatus.kInfeasible
-        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
-            return None
-        found = solver.getSolution()
-        return Relaxed(
-            solver.getInfo().objective_function_value,
-            np.array(found.col_value),
-            np.array(found.col_dual),
-        )
-
-    def add(self, row: Row) -> None:
-        """State a row."""
-        self._solver.addRow(
-            float(row.lo) if row.lo > -INF else -highspy.kHighsInf,
-            float(row.hi) if row.hi < INF else highspy.kHighsInf,
-            len(row.cols),
-            np.array(row.cols, dtype=np.int32),
-            np.array(row.coefs, float),
-        )
-
-    def at_most(self, expr: Expr, limit: int) -> None:
-        """Add a row ``expr <= limit``."""
-        self.add(Row(tuple(expr.terms), tuple(expr.terms.values()), -INF, limit - expr.const))
-
-    def fix(self, var: int, value: int) -> None:
-        self._solver.changeColBounds(var, float(value), float(value))
+def _program(rest: Rest, cost: Floats) -> highspy.HighsLp:
+    lp = highspy.HighsLp()
+    has_low, has_high = bounded(rest.lo, rest.hi)
+    lp.num_col_, lp.num_row_ = len(rest.free), len(rest.lo)
+    lp.col_cost_ = cost
+    lp.col_lower_, lp.col_upper_ = rest.low.astype(float), rest.high.astype(float)
+    lp.row_lower_ = np.where(has_low, rest.lo, -highspy.kHighsInf)
+    lp.row_upper_ = np.where(has_high, rest.hi, highspy.kHighsInf)
+    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    lp.a_matrix_.start_ = rest.starts.astype(np.int32)
+    lp.a_matrix_.index_ = rest.cols.astype(np.int32)
+    lp.a_matrix_.value_ = rest.coefs.astype(float)
+    return lp

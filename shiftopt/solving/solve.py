@@ -57,10 +57,10 @@ def solve(
     tiers = Tiers(PeopleModel(scenario), clock, on_progress)
     if not tiers.hope() or tiers.best is None:
         tiers = Tiers(PeopleModel(scenario), clock, on_progress)
-        outcome = tiers.start()
+        possible = tiers.start()
         if tiers.best is None:
-            status = Status.INFEASIBLE if outcome.proven else Status.UNKNOWN
-            stop = Stop.FINISHED if outcome.proven else _stop(clock)
+            status = Status.UNKNOWN if possible else Status.INFEASIBLE
+            stop = _stop(clock) if possible else Stop.FINISHED
             return Result(status, stop, _run(scenario, options, tiers))
     levels = tiers.run()
     tell(Progress("grids", None, clock.seconds))

@@ -13,10 +13,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from shiftopt.model.linear import Expr, Row
+from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving.cpsat import CpSat, Limits, Outcome
-from shiftopt.solving.lp import Relaxation, Relaxed
+from shiftopt.solving.lp import Infeasible, Relaxed, relax
+from shiftopt.solving.matrix import Matrix
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.result import TierResult
 
@@ -71,25 +72,35 @@ class Tiers:
 
     Attributes
     ----------
+    names : tuple of str
+        The tiers, by default those of the scenario.
     best : list of int or None
-        Values of the best solution so far; checked against every row.
+        Values of the best solution so far.
     clocked : bool
         Whether the clock ended any search, so that the result may not repeat.
     first_seconds : float or None
         Seconds until the first complete roster.
     """
 
-    def __init__(self, model: PeopleModel, clock: Clock, tell: OnProgress | None = None) -> None:
+    def __init__(
+        self,
+        model: PeopleModel,
+        clock: Clock,
+        tell: OnProgress | None = None,
+        names: Sequence[str] | None = None,
+    ) -> None:
         self.model = model
         self.linear = model.linear
         self.clock = clock
         self.tell = tell or (lambda _: None)
+        self.names = tuple(model.scenario.tiers if names is None else names)
         self.best: list[int] | None = None
         self.clocked = False
         self.first_seconds: float | None = None
-        self._open = list(model.scenario.tiers[: len(START_WEIGHTS)])
-        self._cp = CpSat(self.linear, self._open)
-        self._lp: Relaxation | None = None
+        self._open = list(self.names[: len(START_WEIGHTS)])
+        self._matrix = Matrix(self.linear, self._open)
+        self._cp = CpSat(self._matrix)
+        self._bounds: dict[str, int] = {}
 
     # --- start --------------------------------------------------------------------------------
     def hope(self) -> bool:
@@ -100,31 +111,50 @@ class Tiers:
         bool
             False if that is proven impossible; the model is spoilt then.
         """
-        names = list(self.model.scenario.tiers)
+        names = list(self.names)
         while names and names[0] in HOPED:
             prices = self._prices(names.pop(0))
             self._close(Expr(prices), self._floor(prices))
         for name in names[:1]:
             self._enter(name)
             bound = self._descend("start", name, self._prices(name))
-            return self.best is not None or bound is not None
+            if bound is not None:
+                self._bounds[name] = bound
+            return bound is not None
         return True
 
-    def start(self) -> Outcome:
-        """A first good roster by one search over the first tiers together, from the base rota."""
+    def start(self) -> bool:
+        """A first good roster by one search over the first tiers together; False if proven impossible."""
         combined: dict[int, int] = {}
-        for tier, weight in zip(self.model.scenario.tiers, START_WEIGHTS, strict=False):
+        for tier, weight in zip(self.names, START_WEIGHTS, strict=False):
             for var, price in self._prices(tier).items():
                 combined[var] = combined.get(var, 0) + weight * price
-        outcome = self._search("start", None, combined or None, self.model.base())
-        if outcome.values is None and not outcome.proven and not self.clock.over:
-            outcome = self._search("start", None, None, self.model.base())
-        return outcome
+        return self._descend("start", None, combined) is not None
+
+    def possible(self, guide: str) -> bool | None:
+        """Whether there is any roster at all; None if the limit came first.
+
+        The relaxation of the tier ``guide`` says where to look first.
+        """
+        relaxed = self._relax(guide, self._prices(guide))
+        if isinstance(relaxed, Infeasible):
+            return False
+        room = float(ROOM)
+        bounds = list(self.linear.lb), list(self.linear.ub)
+        while not self.clock.over:
+            narrow = {} if relaxed is None else relaxed.beyond(room, *bounds)
+            outcome = self._search("explain", None, None, self.model.base(), narrow)
+            if outcome.values is not None:
+                return True
+            if not narrow or not outcome.proven:
+                return False if outcome.proven else None
+            room *= GROWTH
+        return None
 
     # --- tiers --------------------------------------------------------------------------------
     def run(self) -> tuple[TierResult, ...]:
-        """Every tier of the scenario in its order, from ``best``."""
-        return tuple(self._tier(name) for name in self.model.scenario.tiers)
+        """Every tier in its order, from ``best``."""
+        return tuple(self._tier(name) for name in self.names)
 
     def _tier(self, name: str) -> TierResult:
         self._enter(name)
@@ -132,7 +162,7 @@ class Tiers:
         began = self.clock.seconds
         prices, fixed = self._prices(name), self.linear.fixed_price.get(name, 0)
         objective = Expr(dict(prices))
-        bound = self._floor(prices)
+        bound = self._bounds.get(name, self._floor(prices))
         if objective.value(self.best) > bound and not self.clock.over:
             found = self._descend("tier", name, prices)
             bound = bound if found is None else max(bound, found)
@@ -143,21 +173,22 @@ class Tiers:
         self.tell(Progress("tier", name, self.clock.seconds, result.objective, result.bound))
         return result
 
-    def _descend(self, stage: str, name: str, prices: Mapping[int, int]) -> int | None:
+    def _descend(self, stage: str, name: str | None, prices: Mapping[int, int]) -> int | None:
         """Minimise a tier from below; improves ``best``, returns the bound (None: proven infeasible)."""
         objective, step = Expr(dict(prices)), math.gcd(*prices.values()) or 1
         relaxed = self._relax(name, prices)
-        if relaxed is None and self.best is None and self._lp is not None and self._lp.infeasible:
+        if isinstance(relaxed, Infeasible):
             return None
         low = self._floor(prices) if relaxed is None else relaxed.value
         bound = low if relaxed is None else relaxed.bound
+        before = list(self.linear.lb), list(self.linear.ub)
         room = math.inf if relaxed is None else ROOM * step
         while not self.clock.over:
             bound = -(-bound // step) * step
             reached = math.inf if self.best is None else objective.value(self.best)
             if reached <= bound:
                 break
-            narrow = {} if relaxed is None else self._beyond(relaxed, min(room, reached - low))
+            narrow = {} if relaxed is None else relaxed.beyond(min(room, reached - low), *before)
             whole = not narrow or room >= reached - low
             if whole:
                 for var, value in narrow.items():
@@ -174,33 +205,17 @@ class Tiers:
             room *= GROWTH
         return math.floor(bound)
 
-    def _relax(self, name: str, prices: Mapping[int, int]) -> Relaxed | None:
+    def _relax(self, name: str | None, prices: Mapping[int, int]) -> Relaxed | Infeasible | None:
         """The relaxation of a tier, None where the clock came first."""
         self.tell(Progress("bound", name, self.clock.seconds))
-        if self._lp is None:
-            self._lp = Relaxation(self.linear, self._open)
-        relaxed = self._lp.solve(prices, self.clock.left)
+        relaxed = relax(self._matrix, prices, self.clock.left)
         self.clocked |= relaxed is None
         return relaxed
-
-    def _beyond(self, relaxed: Relaxed, room: float) -> dict[int, int]:
-        """Variables, with their values, that no solution within ``room`` of the relaxation can change."""
-        linear = self.linear
-        room += 1e-4 * max(1.0, abs(relaxed.value)) ** 0.5
-        found = {}
-        for var in (abs(relaxed.reduced) > room).nonzero()[0].tolist():
-            value = linear.lb[var] if relaxed.reduced[var] > 0 else linear.ub[var]
-            if linear.lb[var] < linear.ub[var] and abs(relaxed.solution[var] - value) < 1e-6:
-                found[var] = value
-        return found
 
     def _enter(self, name: str) -> None:
         """Bring in what only this tier's price needs; until now it would have slowed the search."""
         if name not in self._open:
             self._open.append(name)
-            for row in self.linear.rows:
-                if row.tier == name:
-                    self._add(row)
         if self.best is not None:
             self.best = self.linear.complete(self.best)
 
@@ -211,18 +226,8 @@ class Tiers:
         linear = self.linear
         return sum(min(c * linear.lb[v], c * linear.ub[v]) for v, c in prices.items())
 
-    def _add(self, row: Row) -> None:
-        if row.tier is not None and row.tier not in self._open:
-            return
-        self._cp.add(row)
-        if self._lp is not None:
-            self._lp.add(row)
-
     def _set(self, var: int, value: int) -> None:
         self.linear.lb[var] = self.linear.ub[var] = value
-        self._cp.fix(var, value)
-        if self._lp is not None:
-            self._lp.fix(var, value)
 
     def _close(self, objective: Expr, limit: int) -> None:
         """Lower tiers may not cost this one more than ``limit``."""
@@ -230,13 +235,10 @@ class Tiers:
         if limit == low:
             for var, price in objective.terms.items():
                 self._set(var, self.linear.lb[var] if price > 0 else self.linear.ub[var])
-            for row in self.model.harden():
-                self._add(row)
         elif limit < high:
-            self._cp.at_most(objective, limit)
-            if self._lp is not None:
-                self._lp.at_most(objective, limit)
+            self.linear.tier = None
             self.linear.row(objective, hi=limit)
+        self.model.harden()
 
     # --- search -------------------------------------------------------------------------------
     def _search(

@@ -1,0 +1,103 @@
+"""The rows of a linear model as arrays, and what is left of them once variables are fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from shiftopt.model.linear import INF, LinearModel
+
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+
+@dataclass(frozen=True)
+class Rest:
+    """What is left to decide: free variables, and rows that can still be broken, in compressed form.
+
+    Row ``i`` holds the terms ``starts[i]`` to ``starts[i + 1]`` of ``cols`` (positions in ``free``) and
+    ``coefs``; ``lo`` and ``hi`` are beyond ±INF / 2 where there is no bound. ``values`` has a value for
+    every variable of the model, right for those that are fixed.
+    """
+
+    free: Ints
+    low: Ints
+    high: Ints
+    starts: Ints
+    cols: Ints
+    coefs: Ints
+    lo: Ints
+    hi: Ints
+    values: Ints
+
+
+class Matrix:
+    """Rows that always count and those of open tiers; what the model gains later is taken up by itself.
+
+    Parameters
+    ----------
+    linear : LinearModel
+    tiers : collection of str or None
+        The open tiers (None: all). May grow later.
+    """
+
+    def __init__(self, linear: LinearModel, tiers: Collection[str] | None) -> None:
+        self._linear = linear
+        self._tiers = tiers
+        self._seen: tuple[int, int] | None = None
+
+    def _refresh(self) -> None:
+        linear, tiers = self._linear, self._tiers
+        seen = (len(linear.rows), -1 if tiers is None else len(tiers))
+        if seen == self._seen:
+            return
+        self._seen = seen
+        rows = [r for r in linear.rows if tiers is None or r.tier is None or r.tier in tiers]
+        sizes = np.fromiter((len(r.cols) for r in rows), np.int64, len(rows))
+        count = int(sizes.sum())
+        self._row = np.repeat(np.arange(len(rows)), sizes)
+        self._cols: Ints = np.fromiter((c for r in rows for c in r.cols), np.int64, count)
+        self._coefs: Ints = np.fromiter((c for r in rows for c in r.coefs), np.int64, count)
+        self._lo: Ints = np.fromiter((r.lo for r in rows), np.int64, len(rows))
+        self._hi: Ints = np.fromiter((r.hi for r in rows), np.int64, len(rows))
+
+    def rest(self, fixed: Mapping[int, int] | None = None) -> Rest | None:
+        """What is left with ``fixed`` and every settled variable taken out; None if a row can't hold then."""
+        self._refresh()
+        low, high = np.array(self._linear.lb, np.int64), np.array(self._linear.ub, np.int64)
+        for var, value in (fixed or {}).items():
+            low[var] = high[var] = value
+        down, up = self._coefs * low[self._cols], self._coefs * high[self._cols]
+        least, most = self._sums(np.minimum(down, up)), self._sums(np.maximum(down, up))
+        if ((least > self._hi) | (most < self._lo)).any():
+            return None
+        is_free = low < high
+        constant = self._sums(np.where(is_free[self._cols], 0, down))
+        is_open = (least < self._lo) | (most > self._hi)
+        kept = is_free[self._cols] & is_open[self._row]
+        place = np.cumsum(is_free) - 1
+        sizes = np.bincount(self._row[kept], minlength=len(self._lo))[is_open]
+        return Rest(
+            free=np.flatnonzero(is_free),
+            low=low[is_free],
+            high=high[is_free],
+            starts=np.concatenate([[0], np.cumsum(sizes)]),
+            cols=place[self._cols[kept]],
+            coefs=self._coefs[kept],
+            lo=(self._lo - constant)[is_open],
+            hi=(self._hi - constant)[is_open],
+            values=low,
+        )
+
+    def _sums(self, terms: Ints) -> Ints:
+        """Sum of the terms of each row, exact."""
+        found: Ints = np.zeros(len(self._lo), np.int64)
+        np.add.at(found, self._row, terms)
+        return found
+
+
+def bounded(lo: Ints, hi: Ints) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Which rows have a lower and which an upper bound."""
+    return lo > -INF // 2, hi < INF // 2
