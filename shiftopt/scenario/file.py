@@ -374,7 +374,10 @@ class Person(Section):
     )
     share: Count = Field(100, ge=1, le=100, description="Contracted share of full time, per cent")
     week: Week = Field(
-        [], description="Office person: seven codes Monday to Sunday", examples=[["M"] * 5 + [OFF] * 2]
+        [],
+        description="Office person: seven codes Monday to Sunday; free on holidays, "
+        "and a make-up workday (调休) holds what most of Monday to Friday do",
+        examples=[["M"] * 5 + [OFF] * 2],
     )
     shifts: list[Code] = Field([], description="Shifts that this person may work; all where missing")
     grids: list[Id] = Field([], description="Grids that this person may work on; all where missing")

@@ -59,7 +59,7 @@ def scenario(draft: Draft) -> Scenario | None:
     calendar = _calendar(draft)
     needs = needs_of(draft, calendar)
     tiers = draft.sections.get("tiers") or []
-    return Scenario(
+    found = Scenario(
         id=station.id,
         name=station.name or station.id,
         start=span.start,
@@ -79,7 +79,6 @@ def scenario(draft: Draft) -> Scenario | None:
         requests=tuple(_requests(draft, ids)),
         duties=tuple(_duties(draft, ids)),
         events=tuple(_events(draft)),
-        history=tuple(_rotation_history(draft, people, rotation, calendar)),
         balances={p: dict(b) for p, b in (draft.sections.get("balances") or {}).items() if p in ids and b},
         tiers=tuple(t.name for t in tiers) or DEFAULT_TIERS,
         give={t.name: t.give for t in tiers if t.give},
@@ -88,6 +87,7 @@ def scenario(draft: Draft) -> Scenario | None:
         profiles=tuple(draft.sections.get("profile") or ()),
         solver={k: v for k, v in dict(draft.sections.get("solver") or {}).items() if v is not None},
     )
+    return replace(found, history=tuple(_rotation_history(draft, found)))
 
 
 def _period(span: file.Span) -> str:
@@ -243,35 +243,20 @@ def _events(draft: Draft) -> Iterator[Event]:
 
 
 # --- history ------------------------------------------------------------------------------------
-def _rotation_history(
-    draft: Draft, people: tuple[Person, ...], rotation: Rotation, calendar: Calendar
-) -> Iterator[Assignment]:
+def _rotation_history(draft: Draft, scenario: Scenario) -> Iterator[Assignment]:
     """The base rota of the days before the period, where nobody was on leave."""
-    assert draft.period is not None
     if (draft.sections.get("history") or "rotation") not in ("rotation", LEDGER):
         return
     away = {
         (person, day)
-        for person, leave in _each(draft, "leave", {p.id for p in people})
+        for person, leave in _each(draft, "leave", scenario.person)
         for day in range(max(draft.day(leave.from_), -HISTORY), min(draft.day(leave.to), -1) + 1)
     }
-    for person in people:
+    for person in scenario.people:
         for day in range(-HISTORY, 0):
-            code = _base(
-                person, date.fromordinal(draft.period.start.toordinal() + day), day, rotation, calendar
-            )
-            if code != OFF and (person.id, day) not in away and (not person.shifts or code in person.shifts):
+            code = scenario.base(person.id, day)
+            if code != OFF and (person.id, day) not in away and scenario.may_work(person.id, day, code):
                 yield Assignment(person.id, day, code)
-
-
-def _base(person: Person, on: date, day: int, rotation: Rotation, calendar: Calendar) -> str:
-    if (person.since and on < person.since) or (person.until and on > person.until):
-        return OFF
-    if person.team is not None:
-        return rotation.code(person.team, on)
-    if not person.week or day in calendar.holidays:
-        return OFF
-    return person.week[on.weekday()]
 
 
 def with_past(draft: Draft, scenario: Scenario, memory: Memory | None) -> Scenario:

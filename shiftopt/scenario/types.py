@@ -6,6 +6,7 @@ the period, so day ``d`` spans minutes ``d * DAY`` to ``(d + 1) * DAY`` and hist
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
@@ -71,7 +72,8 @@ class Person:
     share : int
         Contracted share of full time, per cent.
     week : tuple of str
-        Seven codes Monday to Sunday, for a person without a team; () otherwise.
+        Seven codes Monday to Sunday, for a person without a team; () otherwise. See ``Scenario.base`` for
+        holidays and make-up workdays.
     shifts, grids : tuple of str
         Codes / grids that this person may work; () means all.
     """
@@ -270,7 +272,11 @@ class Scenario:
 
     # --- people -------------------------------------------------------------------------------
     def base(self, person: str, day: int) -> str:
-        """Code that the rotation (or the office week) gives a person on a day, ``"-"`` when free."""
+        """Code that the rotation (or the office week) gives a person on a day, ``"-"`` when free.
+
+        An office person is free on every day off. A Saturday or Sunday that is a workday (调休) stands for
+        one of Monday to Friday, and no notice says for which: it holds the code of most of them.
+        """
         who = self.person[person]
         on = self.date(day)
         if not self.employed(person, day):
@@ -279,6 +285,8 @@ class Scenario:
             return self.rotation.code(who.team, on)
         if not who.week or day in self.calendar.holidays:
             return OFF
+        if day in self.calendar.weekend and day in self.calendar.workdays:
+            return Counter(who.week[:5]).most_common(1)[0][0]
         return who.week[on.weekday()]
 
     def employed(self, person: str, day: int) -> bool:

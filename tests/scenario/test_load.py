@@ -285,6 +285,23 @@ def test_without_a_history_the_rotation_is_taken_as_worked(month: Month) -> None
     assert [(a.day, a.shift) for a in s.history if a.person == "p1"] == [(-5, "A"), (-4, "N"), (-3, "N")]
 
 
+@pytest.mark.parametrize(
+    ("week", "make_up"), [("MMMMM--", "M"), ("-MAAA--", "A"), ("M-M-AMM", "M"), ("---AA--", "-")]
+)
+def test_an_office_week_and_the_calendar(month: Month, week: str, make_up: str) -> None:
+    """Free on holidays; a make-up workday holds what most of Monday to Friday do, before the period too."""
+    office = [{"id": "p9", "team": "none", "week": week}]
+    s = month(period="2026-10", people=office, station={"calendar": "CN"})
+    assert {s.base("p9", d) for d in range(7)} == {"-"}  # National Day
+    assert s.base("p9", 9) == make_up  # Saturday 10 October
+    assert s.base("p9", 10) == week[6]
+    early = month(period="2026-09", people=office, station={"calendar": "CN"})
+    assert early.base("p9", 19) == make_up  # Sunday 20 September
+    past = {a.day: a.shift for a in s.history if a.person == "p9"}
+    assert past.get(-11, "-") == make_up
+    assert not {-6, -5, -4} & past.keys()  # Mid-Autumn
+
+
 def test_no_history(month: Month) -> None:
     """`none` leaves everything before day 1 open."""
     assert month(history="none").history == ()
