@@ -5,13 +5,84 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import click
+from pydantic import BaseModel
 
 HOME = Path(__file__).parent
+
+MADE = "<!-- Made by `python docs/build.py`; don't edit by hand. -->"
+
+UNITS = {"min": "minutes", "units": "each limit's own"}
+"""Units of breaches that need more words."""
+
+
+# --- tables ---------------------------------------------------------------------------------------
+def cell(text: object) -> str:
+    """Text that is safe in a table cell."""
+    return " ".join(str(text).split()).replace("|", "\\|")
+
+
+def table(headers: Iterable[str], rows: Iterable[Iterable[object]]) -> str:
+    """A Markdown table."""
+    headers = list(headers)
+    lines = [headers, ["---"] * len(headers), *rows]
+    return "\n".join("| " + " | ".join(cell(c) for c in line) + " |" for line in lines)
+
+
+def yaml(value: Any) -> str:
+    """A value as a scenario file holds it, on one line."""
+    if isinstance(value, Mapping):
+        return "{" + ", ".join(f"{k}: {yaml(v)}" for k, v in value.items()) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(yaml, value)) + "]"
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) and (":" in value or value in ("-", "off")) else str(value)
+
+
+def bound(schema: Mapping[str, Any], *names: str) -> Any:
+    """A bound under the first of its names that there is; pydantic has two for some."""
+    return next((schema[name] for name in names if name in schema), None)
+
+
+def values(schema: Mapping[str, Any], *, item: bool = False) -> str:
+    """What a key may hold, with its bounds, in a few words."""
+    if "enum" in schema:
+        return " / ".join(f"`{v}`" for v in schema["enum"])
+    if "const" in schema:
+        return f"`{schema['const']}`"
+    if "$ref" in schema:
+        return "mappings" if item else "mapping"
+    if "anyOf" in schema:
+        found = dict.fromkeys(values(part) for part in schema["anyOf"] if part.get("type") != "null")
+        return " or ".join(found)
+    kind = schema.get("type")
+    if kind == "array":
+        inner = values(schema.get("items") or {}, item=True)
+        return f"list of {inner}" if inner else "list"
+    if kind == "object":
+        return "mappings" if item else "mapping"
+    if kind == "string":
+        what = {"date": "date"}.get(schema.get("format", ""), "text")
+        return "texts" if item and what == "text" else what
+    words = {"integer": "whole number", "boolean": "true / false"}.get(str(kind), str(kind or ""))
+    low, above, high = (
+        bound(schema, "minimum", "ge"),
+        bound(schema, "exclusiveMinimum", "gt"),
+        bound(schema, "maximum", "le"),
+    )
+    if low is None and above is None and high is None:
+        return words
+    low, above = (low, "") if above is None else (above, "more than ")
+    return f"{words}, {above}{low:,}–{high:,}" if high is not None else f"{words}, from {low}"
 
 
 # --- command line ---------------------------------------------------------------------------------
@@ -20,8 +91,8 @@ def command_line() -> str:
     from shiftopt.cli.app import COMMANDS, app
 
     parent = click.Context(app, info_name="shiftopt")
-    parts = ["# Command line", app.help or "", "| command | does |\n| --- | --- |"]
-    parts[-1] += "".join(f"\n| [`{name}`](#shiftopt-{name}) | {text} |" for name, text in COMMANDS.items())
+    rows = ((f"[`{name}`](#shiftopt-{name})", text) for name, text in COMMANDS.items())
+    parts = ["# Command line", MADE, app.help or "", table(("command", "does"), rows)]
     parts += ["## Exit status", exit_statuses()]
     for name in COMMANDS:
         command = app.get_command(parent, name)
@@ -49,25 +120,243 @@ def command_section(command: click.Command, context: click.Context, heading: str
     yield "\n\n".join(" ".join(p.split()) for p in (command.help or "").split("\n\n"))
     options = [p for p in command.params if isinstance(p, click.Option)]
     rows = [record for option in options if (record := option.get_help_record(context)) is not None]
-    yield "| option | does |\n| --- | --- |" + "".join(f"\n| `{cell(o)}` | {cell(h)} |" for o, h in rows)
-
-
-def cell(text: str) -> str:
-    """Text that is safe in a table cell."""
-    return " ".join(text.split()).replace("|", "\\|")
+    yield table(("option", "does"), ((f"`{option}`", text) for option, text in rows))
 
 
 def exit_statuses() -> str:
     """The table of exit statuses."""
     from shiftopt.cli.ending import MEANING
 
-    return "| status | means |\n| --- | --- |" + "".join(
-        f"\n| {int(s)} | {text} |" for s, text in MEANING.items()
+    return table(("status", "means"), ((int(status), text) for status, text in MEANING.items()))
+
+
+# --- rules ----------------------------------------------------------------------------------------
+def rules() -> str:
+    """Every rule: what it says, its keys, its sources, and small rosters that keep and break it."""
+    from shiftopt.rules import RULES, Rule
+
+    rows = (
+        (
+            f"[`{kind}`](#{kind})",
+            r.words["en"].title,
+            r.words["zh"].title,
+            default(r, "enforce"),
+            default(r, "tier"),
+        )
+        for kind, r in RULES.items()
     )
+    parts = ["# Rules", MADE, (HOME / "parts" / "rules.md").read_text(encoding="utf-8").strip()]
+    parts += [table(("kind", "title", "名称", "by default", "tier"), rows)]
+    common = Rule.model_json_schema()["properties"]
+    parts += ["Every rule has these keys; only its own are listed with it.", rule_keys(common, ("kind",))]
+    for kind, rule in RULES.items():
+        parts += rule_section(kind, rule)
+    return "\n\n".join(parts) + "\n"
+
+
+def default(rule: Any, name: str) -> Any:
+    """Default of a field of a rule."""
+    return rule.model_fields[name].default
+
+
+def rule_keys(properties: Mapping[str, Any], without: Collection[str] = ()) -> str:
+    """The keys of a rule."""
+    rows = (
+        (f"`{key}`", values(schema), default_words(schema.get("default")), schema.get("description", ""))
+        for key, schema in properties.items()
+        if key not in without
+    )
+    return table(("key", "values", "default", "meaning"), rows)
+
+
+def rule_section(kind: str, rule: Any) -> Iterator[str]:
+    """One rule."""
+    from shiftopt.rules import Rule
+
+    yield f"## {kind}"
+    yield f"**{rule.words['en'].title} · {rule.words['zh'].title}.** " + paragraph(rule.__doc__)
+    shown = next((e for e in rule.examples if e.rule and e.amount), rule.examples[0])
+    said = rule(**shown.rule)
+    yield f"Says, for `{yaml({'kind': kind, **shown.rule})}`:"
+    yield f"> {said.sentence('en')}<br>\n> {said.sentence('zh')}"
+    enforce, tier = default(rule, "enforce"), default(rule, "tier")
+    counts = f"A breach counts in {UNITS.get(rule.unit, rule.unit)}."
+    yield f"By default {enforce}, in the tier `{tier}` when soft. {counts}" + breach_words(said, shown)
+    named = list(cited(kind))
+    if named:
+        yield "In the rule sets: " + "; ".join(named) + "."
+    if own := set(rule.model_fields) - set(Rule.model_fields):
+        properties = rule.model_json_schema()["properties"]
+        yield rule_keys({key: schema for key, schema in properties.items() if key in own})
+    yield table(
+        ("roster", "rule", "beside", "breach", "shows"), (example_row(rule, e) for e in rule.examples)
+    )
+
+
+def paragraph(text: str | None) -> str:
+    """A text of several lines without its line breaks."""
+    joined = "\n\n".join(" ".join(part.split()) for part in (text or "").split("\n\n"))
+    return re.sub("(?<=[，。；：、]) ", "", joined.replace("``", "`"))
+
+
+def breach_words(rule: Any, example: Any) -> str:
+    """What the audit says of an example, in both languages."""
+    from shiftopt.rules.tiny import roster_of
+
+    if not example.amount:
+        return ""
+    roster = roster_of(example, (rule,))
+    breach = next(iter(rule.audit(roster)))
+    said = [rule.say(breach, roster.scenario, language) for language in ("en", "zh")]
+    return f" One reads:\n\n> {said[0]}<br>\n> {said[1]}"
+
+
+def cited(kind: str) -> Iterator[str]:
+    """Where the rule stands in a profile, with the clause behind it."""
+    from shiftopt import profiles
+
+    for name in profiles.names():
+        for rule in profiles.read(name).rules:
+            if rule.kind == kind and rule.source:
+                source = profiles.sources()[rule.source]
+                yield f"[{name}](profiles.md#{name}): {source.cite('en')} ({source.status})"
+
+
+def example_row(rule: Any, example: Any) -> tuple[str, ...]:
+    """An example as a row of a table: one line a person, history before the bar."""
+    lines = "<br>".join(f"`{line}`" for line in example.lines)
+    fields = ", ".join(f"{k}: {yaml(v)}" for k, v in example.rule.items())
+    beside = [] if example.system == "3x8" else [example.system]
+    beside += [f"{key} {plain(value)}" for key, value in example.where.items()]
+    found = f"{example.amount} {rule.unit}" if example.amount else "kept"
+    return lines, f"`{fields}`" if fields else "", "; ".join(beside), found, example.why
+
+
+def plain(value: Any) -> str:
+    """A fact of an example in words; days count from 0."""
+    if type(value).__name__ == "Duty":
+        return plain_duty(value)
+    if is_dataclass(value) and not isinstance(value, type):
+        shown = ((f, getattr(value, f.name)) for f in fields(value))
+        return " ".join(f"{f.name} {plain(v)}" for f, v in shown if v not in (f.default, None))
+    if isinstance(value, Mapping):
+        return ", ".join(f"{plain_key(k)}: {plain(v)}" for k, v in value.items())
+    if isinstance(value, frozenset | set):
+        return "/".join(sorted(value))
+    if isinstance(value, list | tuple):
+        return (" / " if any(is_dataclass(v) for v in value) else " ").join(map(plain, value))
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def plain_key(key: Any) -> str:
+    """A key of a fact: a name, a day, or a day, shift and grid."""
+    if isinstance(key, int):
+        return f"day {key}"
+    return f"day {plain(key)}" if isinstance(key, tuple) else str(key)
+
+
+def plain_duty(duty: Any) -> str:
+    """A duty of an example: who, which day, from when to when."""
+    if duty.start is None:
+        return f"{duty.person} {duty.minutes} min"
+    clock = [f"{m // 60 % 24:02d}:{m % 60:02d}" for m in (duty.start, duty.start + duty.minutes)]
+    return f"{duty.person} day {duty.start // 1440} {clock[0]}–{clock[1]}"
+
+
+# --- profiles -------------------------------------------------------------------------------------
+def profiles() -> str:
+    """Every rule set in words, and every source."""
+    from shiftopt import profiles as sets
+
+    parts = ["# Rule sets", MADE, (HOME / "parts" / "profiles.md").read_text(encoding="utf-8").strip()]
+    for profile in map(sets.read, sets.names()):
+        rows = (
+            (
+                f"[`{r.kind}`](rules.md#{r.kind})",
+                r.sentence("en"),
+                r.sentence("zh"),
+                force(r),
+                f"[{r.source}](#{r.source})" if r.source else "",
+            )
+            for r in profile.rules
+        )
+        parts += [f"## {profile.name}", f"**{profile.title['en']} · {profile.title['zh']}**"]
+        parts += [paragraph(profile.text["en"]), paragraph(profile.text["zh"])]
+        parts.append(table(("rule", "says", "意思", "force", "source"), rows))
+    parts += ["## Sources", paragraph(sets.Source.__doc__.split("status : str")[1].split("note :")[0])]
+    for source in sets.sources().values():
+        title = " ".join(filter(None, (source.title["en"], source.article["en"])))
+        titel = "".join(filter(None, (source.title["zh"], source.article["zh"])))
+        parts += [f"### {source.key}", f"{title} · {titel}. Status: {source.status}."]
+        parts += [f"{source.note['en']} {source.note['zh']}"]
+    return "\n\n".join(parts) + "\n"
+
+
+def force(rule: Any) -> str:
+    """Hard, or the price and the tier."""
+    if rule.enforce != "soft":
+        return str(rule.enforce)
+    return f"soft, weight {rule.weight}, {rule.tier}"
+
+
+# --- scenario file --------------------------------------------------------------------------------
+def scenario() -> str:
+    """``parts/scenario.md``, its markers replaced by tables of keys and by examples from ``example.yaml``."""
+    from shiftopt.scenario import file
+    from shiftopt.scenario.schema import json_schema
+
+    examples = sections((HOME / "example.yaml").read_text(encoding="utf-8"))
+
+    def made(marker: re.Match[str]) -> str:
+        what, name = marker.groups()
+        if what == "example":
+            return f"```yaml\n{examples[name]}\n```"
+        model: type[BaseModel] = getattr(file, name)
+        schema = json_schema() if model is file.File else model.model_json_schema()
+        return table(("key", "values", "default", "meaning"), key_rows(model, schema["properties"]))
+
+    text = (HOME / "parts" / "scenario.md").read_text(encoding="utf-8")
+    first, rest = text.split("\n", 1)
+    return f"{first}\n\n{MADE}\n" + re.sub(r"<!-- (keys|example): (\w+) -->", made, rest)
+
+
+def key_rows(model: type[BaseModel], properties: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:
+    """The keys of a section: what they may hold, by default, and mean."""
+    for name, info in model.model_fields.items():
+        key = info.alias or name
+        schema = properties[key]
+        given = "**required**" if info.is_required() else default_words(schema.get("default"))
+        shown = f" Example: `{yaml(info.examples[0])}`" if info.examples else ""
+        text = (info.description or "") + ("." if shown else "")
+        yield f"`{key}`", values(schema), given, text + shown
+
+
+def default_words(value: Any) -> str:
+    """A default as a table shows it."""
+    return "" if value in (None, [], {}, "") else f"`{yaml(value)}`"
+
+
+def sections(text: str) -> dict[str, str]:
+    """The text of each section of a YAML file, comments above it included."""
+    found: dict[str, list[str]] = {}
+    above: list[str] = []
+    key = ""
+    for line in text.splitlines():
+        if re.match(r"\w", line):
+            key = line.split(":")[0]
+            found[key], above = [*above, line], []
+        elif line.startswith("#") or not line.strip():
+            above = [*above, line] if line.strip() else []
+        else:
+            found[key].append(line)
+    return {key: "\n".join(lines) for key, lines in found.items()}
 
 
 PAGES: dict[str, Callable[[], str]] = {
     "cli.md": command_line,
+    "profiles.md": profiles,
+    "rules.md": rules,
+    "scenario.md": scenario,
 }
 """File → what makes it."""
 
