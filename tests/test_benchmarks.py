@@ -11,7 +11,18 @@ import pytest
 from shiftopt.scenario.types import DEFAULT_TIERS
 from tests.benchmarks import __main__ as program
 from tests.benchmarks import expected, machine
-from tests.benchmarks.families import LARGE, MONTHS, Plan, largest_gap, month, path, run, usage, worst
+from tests.benchmarks.families import (
+    LARGE,
+    MONTHS,
+    Plan,
+    largest_gap,
+    month,
+    path,
+    run,
+    usage,
+    weighted,
+    worst,
+)
 from tests.benchmarks.findings import NEVER, TARGETS, Figure, Findings, Level, markdown, number, plain, tables
 from tests.benchmarks.measure import Measured, measure
 from tests.benchmarks.plain import weights
@@ -83,7 +94,7 @@ def test_a_figure_without_a_target_has_no_verdict() -> None:
 def test_every_target_belongs_to_a_work_that_is_run() -> None:
     """A renamed work or figure can't lose its target unseen."""
     run = {*MONTHS, LARGE, "shiftopt --help", "shiftopt check large", "shiftopt solve quickstart"}
-    answer = {"hash": "", "first": 1.0, "total": 1.0, "tiers": [["coverage", 0, 0, 0.0]]}
+    answer = {"hash": "", "first": 1.0, "placed": 0.5, "total": 1.0, "tiers": [["coverage", 0, 0, 0.0]]}
     whats = {f.what for f in month("w", [answer], [Measured(0, 1.0, 1.0, 1.0, "", "")]).figures} | {"wall"}
     assert {work for work, _ in TARGETS} <= run
     assert {what for _, what in TARGETS} <= whats
@@ -103,12 +114,14 @@ def test_a_month_tells_first_proven_and_gap() -> None:
         {
             "hash": "h",
             "first": 1.0,
+            "placed": 0.5,
             "total": 2.0,
             "tiers": [["coverage", 0, 0, 0.1], ["fairness", 8, 8, 1.0]],
         },
         {
             "hash": "h",
             "first": None,
+            "placed": None,
             "total": 3.0,
             "tiers": [["coverage", 0, 0, 0.1], ["fairness", 10, 8, 1.0]],
         },
@@ -148,6 +161,13 @@ def test_tables_say_the_same_twice() -> None:
 def test_numbers_are_short(value: float | None, text: str) -> None:
     """Three figures are enough."""
     assert number(value) == text
+
+
+@pytest.mark.parametrize(("fairness", "total"), [(3, 203), (None, None)])
+def test_a_sum_needs_every_tier(fairness: int | None, total: int | None) -> None:
+    """Without a roster there is no sum; tiers without a price have no weight."""
+    points = {"rotation": 2, "fairness": fairness, "stability": 0}
+    assert weighted(points, {"rotation": 100, "fairness": 1}) == total
 
 
 def test_a_plain_sum_puts_the_first_tier_first() -> None:

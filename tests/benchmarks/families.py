@@ -127,6 +127,7 @@ def month(work: str, answers: Sequence[dict[str, Any]], measured: Sequence[Measu
         Figure(work, "first audited roster", tuple(orelse(a["first"], NEVER) for a in answers)),
         Figure(work, "all tiers proven", tuple(NEVER if g else t for g, t in zip(gaps, totals, strict=True))),
         Figure(work, "total", totals),
+        Figure(work, "names on grids, audit", tuple(answer["placed"] for answer in answers)),
         Figure(work, "largest gap", gaps, "%"),
         *usage(work, measured),
     ]
@@ -184,13 +185,23 @@ def plain(plan: Plan) -> Findings:
     limit = plan.time_limit or WEIGHTED_LIMIT
     found = Findings()
     for work in WEIGHTED:
-        found.levels += solved(work, Plan(1, limit), f"{work}, tiers").levels
+        tiers = solved(work, Plan(1, limit), f"{work}, tiers").levels
+        found.levels += tiers
         for workers in (1, 2):
-            answer, _ = ask("weighted", path=str(path(work)), time_limit=limit, workers=workers)
             name = f"{work}, weighted sum, {workers} worker{'s'[: workers - 1]}"
-            found.levels += [Level(name, tier, objective, None) for tier, objective in answer["tiers"]]
-            found.levels.append(Level(name, "sum", answer["sum"], answer["bound"], answer["total"]))
+            answer, _ = ask("weighted", path=str(path(work)), time_limit=limit, workers=workers)
+            found.levels += [Level(name, tier, points, None) for tier, points in answer["tiers"].items()]
+            ours = weighted({level.tier: level.objective for level in tiers}, answer["weights"])
+            total = weighted(answer["tiers"], answer["weights"])
+            found.levels.append(Level(name, "sum", total, answer["bound"], answer["total"]))
+            found.levels.append(Level(name, "sum of the tiers' roster", ours, answer["bound"]))
     return found
+
+
+def weighted(points: dict[str, int | None], weights: dict[str, int]) -> int | None:
+    """The weighted sum of tiers; None without a roster."""
+    known = [weight * value for tier, weight in weights.items() if (value := points[tier]) is not None]
+    return sum(known) if len(known) == len(weights) else None
 
 
 FAMILIES: dict[str, Callable[[Plan], Findings]] = {

@@ -19,10 +19,10 @@ FAR = 1 << 50
 
 @dataclass(frozen=True)
 class Sum:
-    """Points of each tier, the weighted sum and its bound; None where nothing was found."""
+    """Points of each tier (None where no roster was found), their weights, and the bound of the sum."""
 
     tiers: dict[str, int | None]
-    total: int | None
+    weights: dict[str, int]
     bound: int
 
 
@@ -35,8 +35,10 @@ def weighted_sum(model: PeopleModel, time_limit: float, workers: int) -> Sum:
     """Minimise all tiers at once from the base rota, for ``time_limit`` seconds."""
     linear, tiers = model.linear, model.scenario.tiers
     program = compiled(linear)
+    weight_of = weights([t for t in tiers if linear.prices.get(t)])
+    constant = sum(weight * linear.fixed_price.get(tier, 0) for tier, weight in weight_of.items())
     price: dict[int, int] = {}
-    for tier, weight in weights([t for t in tiers if linear.prices.get(t)]).items():
+    for tier, weight in weight_of.items():
         for var, points in linear.prices[tier].items():
             price[var] = price.get(var, 0) + weight * points
     minimise(program, price)
@@ -49,8 +51,8 @@ def weighted_sum(model: PeopleModel, time_limit: float, workers: int) -> Sum:
     values = list(solver.response_proto.solution) if found else None
     return Sum(
         {tier: None if values is None else linear.cost(tier, values) for tier in tiers},
-        None if values is None else sum(points * values[var] for var, points in price.items()),
-        round(solver.best_objective_bound),
+        weight_of,
+        round(solver.best_objective_bound) + constant,
     )
 
 

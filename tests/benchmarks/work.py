@@ -53,13 +53,13 @@ def read(path: str) -> Scenario:
 def month(path: str, time_limit: float | None) -> Answer:
     """Read and solve.
 
-    ``first``: seconds until the first complete roster with names on its grids and audited, had one stopped
-    there: until the solver had it, and what placing and auditing took at the end.
+    ``placed``: seconds for names on grids and the audit at the end. ``first``: seconds until the first
+    complete roster, had one stopped there: until the solver had it, and ``placed``.
     """
     watch = Stopwatch()
     scenario = read(path)
     loaded = watch.seconds
-    placing = loaded
+    placing: float | None = None
 
     def hear(news: Progress) -> None:
         nonlocal placing
@@ -69,10 +69,12 @@ def month(path: str, time_limit: float | None) -> Answer:
     result = solve(scenario, job.options(scenario, time_limit), hear)
     total = watch.seconds
     first = result.run.first_seconds
+    placed = None if placing is None else total - placing
     return {
         "hash": scenario.hash,
         "loaded": loaded,
-        "first": None if first is None or result.roster is None else loaded + first + total - placing,
+        "first": None if first is None or placed is None else loaded + first + placed,
+        "placed": placed,
         "total": total,
         "tiers": [[t.name, t.objective, t.bound, t.seconds] for t in result.tiers]
         or [[name, None, None, None] for name in scenario.tiers],
@@ -131,8 +133,8 @@ def weighted(path: str, time_limit: float, workers: int) -> Answer:
     found = weighted_sum(PeopleModel(read(path)), time_limit, workers)
     return {
         "total": watch.seconds,
-        "tiers": list(found.tiers.items()),
-        "sum": found.total,
+        "tiers": found.tiers,
+        "weights": found.weights,
         "bound": found.bound,
     }
 
