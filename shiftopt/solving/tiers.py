@@ -31,7 +31,7 @@ START_WEIGHTS = (2000, 50, 1)
 """Weights of the first tiers in the combined objective of the first search, where the hope was in vain.
 Only a start: the tiers that follow don't rest on it."""
 
-ROOM, GROWTH = 2, 8
+ROOM, GROWTH = 0.5, 8
 """How far above its bound a tier is first looked for, in steps of its prices; how fast that grows."""
 
 
@@ -139,7 +139,7 @@ class Tiers:
         relaxed = self._relax(guide, self._prices(guide))
         if isinstance(relaxed, Infeasible):
             return False
-        room = float(ROOM)
+        room = ROOM
         bounds = list(self.linear.lb), list(self.linear.ub)
         while not self.clock.over:
             narrow = {} if relaxed is None else relaxed.beyond(room, *bounds)
