@@ -5,9 +5,10 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic_core import PydanticKnownError
 
 from shiftopt.model.words import Poster
 from shiftopt.roster import Roster
@@ -123,6 +124,15 @@ class Rule(BaseModel, ABC):
             assert kind not in RULES, f"two rules are called {kind}"
             RULES[kind] = cls
 
+    @field_validator("*", mode="before")
+    @classmethod
+    def _yes_is_no_number(cls, value: Any, info: ValidationInfo) -> Any:
+        """Pydantic would take ``hours: true`` for 1 hour."""
+        kind = cls.model_fields[info.field_name or ""].annotation
+        if isinstance(value, bool) and {int, float} & {kind, *get_args(kind)}:
+            raise PydanticKnownError("int_type")
+        return value
+
     @property
     def name(self) -> str:
         """How reports call this rule."""
@@ -140,6 +150,10 @@ class Rule(BaseModel, ABC):
     @abstractmethod
     def audit(self, roster: Roster) -> Iterator[Breach]:
         """Find every breach from the finished roster alone, another way than ``post``."""
+
+    def codes_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """Shift codes that the fields name, each after the keys that lead to it; they must be known."""
+        return iter(())
 
     def inert(self, scenario: Scenario) -> str | None:
         """Why this rule can't bite in this scenario (an error at load when the officer wrote it), or None."""

@@ -306,6 +306,10 @@ class ForbiddenSuccessions(Rule):
                     days = (day - 1, day)
                     yield self.breach(1, person=person.id, days=days, first=shift[a].name, then=shift[b].name)
 
+    def codes_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        for i, pair in enumerate(self.pairs):
+            yield from ((("pairs", i, j), code) for j, code in enumerate(pair))
+
     def inert(self, scenario: Scenario) -> str | None:
         if any(a in scenario.codes and b in scenario.codes for a, b in self.pairs):
             return None

@@ -337,6 +337,16 @@ def _profiles_known(draft: Draft) -> Iterator[Problem]:
             yield _unknown(draft.place("profile", i), "profile", name, "", profiles.names())
 
 
+def _rules_known(draft: Draft) -> Iterator[Problem]:
+    """Rules name known shifts."""
+    shifts = draft.names("shifts")
+    for entry in draft.rules if shifts is not None else ():
+        rule = entry.value
+        for path, code in rule.codes_named() if rule.enforce != "off" else ():
+            if code not in (shifts or ()):
+                yield _unknown(entry.place(*path), "shift", code, f" in {rule.name}", shifts or ())
+
+
 def _tiers_sound(draft: Draft) -> Iterator[Problem]:
     """All six tiers, each once."""
     names = [t.name for t in draft.sections.get("tiers") or ()]
@@ -385,6 +395,7 @@ _BY_SECTION = (
     ("balances", _balances_known),
     ("holidays", _holidays_once),
     ("profile", _profiles_known),
+    ("rules", _rules_known),
     ("tiers", _tiers_sound),
 )
 

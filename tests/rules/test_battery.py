@@ -11,6 +11,7 @@ from itertools import product
 from typing import Any, get_args
 
 import pytest
+from pydantic import ValidationError
 
 from shiftopt.audit import audit
 from shiftopt.roster import Roster
@@ -209,6 +210,21 @@ def test_unknown_fields_are_refused(kind: str) -> None:
     """A misspelt key is an error, not a rule that silently does something else."""
     with pytest.raises(ValueError, match="Extra inputs"):
         RULES[kind](kind=kind, **{**RULES[kind].examples[0].rule, "hoours": 1})
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_yes_is_no_number(kind: str) -> None:
+    """`true` and `false` are no numbers of hours, days or points; a number may still be written as text."""
+    rule = rule_of(kind, RULES[kind].examples[0])
+    for name, info in RULES[kind].model_fields.items():
+        if {int, float} & {info.annotation, *get_args(info.annotation)}:
+            fields = rule.model_dump(exclude_none=True)
+            for wrong in (True, False):
+                with pytest.raises(ValidationError) as error:
+                    RULES[kind].model_validate({**fields, name: wrong})
+                assert [e["loc"] for e in error.value.errors()] == [(name,)]
+            if name in fields:
+                assert RULES[kind].model_validate({**fields, name: str(fields[name])}) == rule
 
 
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)

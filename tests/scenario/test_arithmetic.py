@@ -16,6 +16,7 @@ from shiftopt.rules.tiny import MONDAY, duty, tiny
 from shiftopt.scenario.arithmetic import Arithmetic, shortages
 from shiftopt.scenario.types import Duty, Leave, Scenario, SkillNeed
 from shiftopt.solving.cpsat import CpSat, Limits
+from shiftopt.solving.matrix import Matrix
 
 
 def rule(kind: str, **fields: Any) -> Rule:
@@ -207,4 +208,5 @@ def stations(draw: st.DrawFn) -> Scenario:
 def test_a_shortage_is_a_proof(scenario: Scenario) -> None:
     """Whatever arithmetic claims, the solver agrees: there is no roster."""
     if shortages(scenario):
-        assert CpSat(PeopleModel(scenario).linear).solve(None, Limits(30.0, None)).values is None
+        search = CpSat(Matrix(PeopleModel(scenario).linear, None))
+        assert search.solve(None, Limits(30.0, None)).values is None

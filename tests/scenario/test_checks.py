@@ -139,6 +139,14 @@ def test_an_inert_rule_of_the_station_is_only_noted(folder: Path) -> None:
     assert "can't bite" in notes(folder, extends="ruled.yaml")[0]
 
 
+def test_a_rule_names_shifts_of_the_station(folder: Path) -> None:
+    """A code that the station doesn't have is a mistake, not a pair to pass over; switched off it is none."""
+    rules = [{"kind": "forbidden_successions", "pairs": [["N", "M"], ["n", "A"]]}]
+    assert told(folder, rules=rules) == ["unknown shift 'n' in forbidden_successions"]
+    rules[0]["enforce"] = "off"
+    assert notes(folder, rules=rules) == []
+
+
 def test_an_inert_rule_of_a_profile_is_nothing(folder: Path) -> None:
     """Nobody asked for wishes, and the base profile has a rule on them."""
     assert notes(folder, profile=["cn-comprehensive", "ergonomic"]) == []
