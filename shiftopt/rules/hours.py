@@ -83,6 +83,10 @@ class MaxHoursInDays(Rule):
         Example(("DNN",), 480, {"hours": 20, "days": 2}, "2x12", why="4 h too many in two windows"),
     )
 
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (self.kind, self.days)
+
     def post(self, poster: Poster) -> None:
         scenario = poster.scenario
         limit = 60 * self.hours

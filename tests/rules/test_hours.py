@@ -92,6 +92,13 @@ def test_inert() -> None:
     assert PeriodHours(at_least=0).inert(scenario)
 
 
+def test_windows_of_other_lengths_are_other_rules() -> None:
+    """Hours in a week leave the hours of a day in force; another limit for the week replaces it."""
+    day, week = MaxHoursInDays(hours=11, days=1), MaxHoursInDays(hours=50)
+    assert day.key != week.key
+    assert week.key == MaxHoursInDays(hours=48).key
+
+
 def test_sentence() -> None:
     """Both bounds are said, each only where it is set."""
     assert (
