@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from shiftopt.rotation.cycle import OFF
-from shiftopt.scenario.types import Assignment, Scenario
+from shiftopt.scenario.types import Assignment, Person, Scenario
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -75,6 +75,16 @@ class Roster:
         for a in self.assignments:
             found.setdefault((a.day, a.shift), []).append(a)
         return {key: tuple(crew) for key, crew in found.items()}
+
+    @cached_property
+    def people(self) -> tuple[Person, ...]:
+        """Whoever is employed on a day of the period, or works in it, in the scenario's order."""
+        period = range(self.scenario.days)
+
+        def here(person: str) -> bool:
+            return bool(self._by_person[person]) or any(self.scenario.employed(person, d) for d in period)
+
+        return tuple(p for p in self.scenario.people if here(p.id))
 
     def line(self, person: str) -> tuple[Assignment, ...]:
         """A person's shifts of the period, in time order."""

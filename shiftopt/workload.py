@@ -138,9 +138,9 @@ class Overload:
 
 
 def workload(roster: Roster) -> tuple[PersonLoad, ...]:
-    """The load of every person, in the order of the scenario."""
+    """The load of everybody who is there in the period, in the order of the scenario."""
     entitled = _entitled_nights(roster)
-    return tuple(_load(roster, p.id, entitled[p.id]) for p in roster.scenario.people)
+    return tuple(_load(roster, p.id, entitled[p.id]) for p in roster.people)
 
 
 def overload(load: PersonLoad, scenario: Scenario) -> Overload:

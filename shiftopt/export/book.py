@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import re
 import zipfile
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from copy import copy
 from datetime import datetime, time
 from functools import cache
@@ -21,13 +21,12 @@ from openpyxl.styles.cell_style import StyleArray
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shiftopt.scenario.types import Scenario
+from shiftopt.export.shades import DARK, ink, shades
+from shiftopt.scenario.types import Person, Scenario
 
 FONT = "Microsoft YaHei"
 INK, QUIET, RED, LINE = "1F2933", "7B8794", "C0262D", "C3CAD3"
 HEAD, WEEKEND, HOLIDAY, LEAVE, WHITE = "E4E8EE", "EEEFF2", "FBE3E1", "DADDE2", "FFFFFF"
-NIGHT, DAYS = "A9BFEA", ("FFEFB8", "CDEBCF", "FBD5BD", "E3D7F2", "CDEBEF")
-"""Fills of night shifts, and of the others in the order of their start; all carry dark ink, also in grey."""
 
 NO_ZERO = "General;-General;;@"
 """Number format that leaves zeros out."""
@@ -185,18 +184,22 @@ def letter(column: int) -> str:
 
 def ink_on(fill: str) -> str:
     """Dark or white, whichever is read better on a fill."""
-    red, green, blue = (int(fill[i : i + 2], 16) for i in (0, 2, 4))
-    return INK if 0.299 * red + 0.587 * green + 0.114 * blue > 140 else WHITE
+    return INK if ink(f"#{fill}") == DARK else WHITE
 
 
 def shift_fills(scenario: Scenario) -> dict[str, str]:
-    """Shift code → fill: its own colour, else that of nights, else of its place in the day."""
-    days = iter(DAYS * len(scenario.shifts))
-    fills: dict[str, str] = {}
-    for shift in sorted(scenario.shifts, key=lambda s: (s.start, s.code)):
-        default = NIGHT if shift.night else next(days)
-        fills[shift.code] = shift.color.lstrip("#").upper() if shift.color else default
-    return fills
+    """Shift code → fill, the page's colours."""
+    return {code: shade[1:].upper() for code, shade in shades(scenario).items()}
+
+
+def width(value: str) -> int:
+    """Width of a text in digits: Chinese characters count two."""
+    return sum(2 if ord(ch) > 0x2E7F else 1 for ch in value)
+
+
+def name_width(people: Iterable[Person], scale: float, most: float) -> float:
+    """Width of a column that holds the people's names, each digit ``scale`` wide."""
+    return min(max([9.5, *(1 + scale * width(p.name) for p in people)]), most)
 
 
 # --- pages --------------------------------------------------------------------------------------------

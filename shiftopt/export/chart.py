@@ -30,14 +30,16 @@ from shiftopt.export.book import (
     frame,
     ink_on,
     letter,
+    name_width,
     page,
     put,
     shift_fills,
     solid,
+    width,
 )
 from shiftopt.export.words import clock_words, day_words, marks, period_words, words
 from shiftopt.roster import Roster
-from shiftopt.scenario.types import Person
+from shiftopt.scenario.types import Person, Shift
 from shiftopt.workload import PersonLoad, released_days
 
 DATES, WEEKDAYS, MARKS, FIRST = 3, 4, 5, 6
@@ -71,7 +73,7 @@ class Chart:
         self.last_day = DAY0 + self.scenario.days - 1
         self.totals = self.last_day + 1
         self.rows: dict[str, int] = {}
-        self.released = {p.id: released_days(roster, p.id) for p in self.scenario.people}
+        self.released = {p.id: released_days(roster, p.id) for p in roster.people}
         self.duty_days = {
             (d.person, d.day)
             for d in self.scenario.duties
@@ -94,6 +96,7 @@ class Chart:
         self._conditions(blocks)
         starts.append(row)
         row = self._gap(self._cover(row))
+        starts.append(row)
         row = self._notes(self._legend(row))
         last = self._signatures(row + 1)
         self._sheet()
@@ -111,7 +114,7 @@ class Chart:
         def rank(person: Person) -> tuple[int, str]:
             return order.get(person.team or "", len(order)), person.team or ""
 
-        people = sorted(self.scenario.people, key=rank)
+        people = sorted(self.roster.people, key=rank)
         for _, group in groupby(people, key=rank):
             members = list(group)
             yield members[0].team, members
@@ -152,11 +155,12 @@ class Chart:
             return
         fill = self.fills[shifts[0].shift]
         crowded = len(shifts) > 1 or duty
-        put(cell, size=BIG - 3 if crowded else BIG, bold=True, color=ink_on(fill), fill=fill, border=border)
+        size = BIG - 4 if crowded else BIG
+        put(cell, size=size, bold=True, color=ink_on(fill), fill=fill, border=border)
         first, *more = (f"{a.shift} {a.grid or ''}".strip() for a in shifts)
         code, _, grid = first.partition(" ")
         small = " ".join(filter(None, (grid, *(f"/ {one}" for one in more), duty)))
-        big_and_small(cell, code, small, ink_on(fill), 8)
+        big_and_small(cell, code, small, ink_on(fill), 7 if crowded else 8)
 
     def _day_border(self, person: str, day: int) -> Border:
         """A thick frame where the roster isn't the rotation's, dashed where a shift was given up."""
@@ -177,16 +181,14 @@ class Chart:
     def _head(self) -> None:
         scenario, ws = self.scenario, self.ws
         wide = self._last()
-        for row, height in ((1, 38), (2, 18), (DATES, 20), (WEEKDAYS, 17), (MARKS, 15)):
+        about = self._about()
+        for row, height in ((1, 38), (2, 15 * len(about) + 3), (DATES, 20), (WEEKDAYS, 17), (MARKS, 15)):
             ws.row_dimensions[row].height = height
             if row < DATES:
                 ws.merge_cells(start_row=row, start_column=1, end_row=row, end_column=wide)
         heading = self.words["title"].format(station=scenario.name, period=period_words(scenario))
         put(ws.cell(1, 1), heading, size=24, bold=True)
-        subtitle = self.words["subtitle" if scenario.handover else "subtitle_plain"].format(
-            people=len(scenario.people), grids=len(scenario.grids), handover=scenario.handover
-        )
-        put(ws.cell(2, 1), subtitle, size=10, color=QUIET)
+        put(ws.cell(2, 1), "\n".join(about), size=10, wrap=True)
         for column, name in ((TEAM, "team"), (ID, "id"), (NAME, "name")):
             self._merged_head(column, self.words[name])
         for day in range(scenario.days):
@@ -194,6 +196,28 @@ class Chart:
         for i, name in enumerate(self._total_heads()):
             fill = self.fills.get(name, HEAD)
             self._merged_head(self.totals + i, name, fill)
+
+    def _about(self) -> list[str]:
+        """What every page must tell whoever reads a cell: people, shifts and handover, then the grids."""
+        scenario, words = self.scenario, self.words
+        parts = [words["subtitle_people"].format(people=len(self.roster.people))]
+        parts += [f"{s.code} {self._shift_words(s)}" for s in scenario.shifts]
+        if scenario.handover:
+            parts.append(words["subtitle_handover"].format(handover=scenario.handover))
+        lines, room = [words["clause_joint"].join(parts)], 260
+        named = [f"{g.id} {g.name}" for g in scenario.grids if g.id != g.name]
+        while named:
+            taken = 1
+            while taken < len(named) and width(words["name_joint"].join(named[: taken + 1])) < room:
+                taken += 1
+            lines.append(words["name_joint"].join(named[:taken]))
+            named = named[taken:]
+        return lines
+
+    def _shift_words(self, shift: Shift) -> str:
+        return self.words["legend_shift"].format(
+            name=shift.name, start=clock_words(shift.start), end=clock_words(shift.end)
+        )
 
     def _merged_head(self, column: int, name: str, fill: str = HEAD) -> None:
         self.ws.merge_cells(start_row=DATES, start_column=column, end_row=MARKS, end_column=column)
@@ -308,13 +332,14 @@ class Chart:
         look: dict[str, Any] = {
             "size": 10 if there else 8,
             "bold": there,
-            "color": ink_on(fill) if there else QUIET,
+            "color": INK if there else QUIET,
         }
         self.ws.row_dimensions[row].height = 16 if there else 13
         self.ws.merge_cells(start_row=row, start_column=TEAM, end_row=row, end_column=NAME)
         for column in range(TEAM, NAME + 1):
             put(self.ws.cell(row, column), fill=fill, border=frame())
-        put(self.ws.cell(row, TEAM), name, fill=fill, border=frame(), align="right", **look)
+        look_of_name = look | {"color": ink_on(fill) if there else QUIET}
+        put(self.ws.cell(row, TEAM), name, fill=fill, border=frame(), align="right", **look_of_name)
         for day in range(self.scenario.days):
             cell = put(self.ws.cell(row, DAY0 + day), border=frame(), **look)
             if there:
@@ -330,13 +355,7 @@ class Chart:
         """Swatches and their words, flowing from left to right."""
         words, scenario = self.words, self.scenario
         items: list[tuple[str, str, str, Border]] = [
-            (
-                s.code,
-                words["legend_shift"].format(name=s.name, start=clock_words(s.start), end=clock_words(s.end)),
-                self.fills[s.code],
-                frame(),
-            )
-            for s in scenario.shifts
+            (s.code, self._shift_words(s), self.fills[s.code], frame()) for s in scenario.shifts
         ]
         kinds = {v.kind if v.kind in self.marks else "other" for v in scenario.leave}
         items += [(self.marks[k], words[f"legend_{k}"], LEAVE, frame()) for k in self.marks if k in kinds]
@@ -347,7 +366,7 @@ class Chart:
         self._label(row, words["legend"])
         column, last = DAY0, self._last()
         for mark, name, fill, border in items:
-            span = 1 + -(-_width(name) // 5)
+            span = 1 + -(-width(name) // 5)
             if column > DAY0 and column + span > last + 1:
                 row, column = row + 1, DAY0
             self.ws.row_dimensions[row].height = 18
@@ -367,26 +386,25 @@ class Chart:
         return row + 1
 
     def _notes(self, row: int) -> int:
-        """Holidays, make-up workdays, events and duties in words."""
+        """Holidays, make-up workdays, events and duties in words, in two columns."""
         notes = list(self._note_lines())
-        last = self._last()
-        for i, note in enumerate(notes):
-            if not i:
-                self._label(row, self.words["notes"])
-            self.ws.merge_cells(start_row=row, start_column=DAY0, end_row=row, end_column=last)
-            bold = note == self._hard_note()
-            put(
-                self.ws.cell(row, DAY0),
-                note,
-                size=9,
-                align="left",
-                wrap=True,
-                bold=bold,
-                color=RED if bold else INK,
-            )
-            self.ws.row_dimensions[row].height = 15 * (1 + _width(note) // (5 * (last - DAY0 + 1)))
-            row += 1
-        return row
+        half = -(-len(notes) // 2)
+        if notes:
+            self._label(row, self.words["notes"])
+        for i in range(half):
+            heights = [self._note(row + i, *at) for at in enumerate(notes[i::half])]
+            self.ws.row_dimensions[row + i].height = max(heights)
+        return row + half
+
+    def _note(self, row: int, place: int, note: str) -> float:
+        """One note, on the left (0) or on the right (1); returns the height that it takes."""
+        wide = (self._last() - DAY0 + 1) // 2
+        first = DAY0 + place * wide
+        self.ws.merge_cells(start_row=row, start_column=first, end_row=row, end_column=first + wide - 1)
+        bold = note == self._hard_note()
+        look: dict[str, Any] = {"bold": bold, "color": RED if bold else INK}
+        put(self.ws.cell(row, first), note, size=9, align="left", wrap=True, **look)
+        return 15 * (1 + width(note) // (5 * wide))
 
     def _note_lines(self) -> Iterator[str]:
         scenario, words = self.scenario, self.words
@@ -406,9 +424,13 @@ class Chart:
             yield words["note_make_up"].format(list=words["name_joint"].join(make_up))
         if calendar.provisional:
             yield words["note_provisional"]
+        happening: dict[tuple[int, str], list[str]] = {}
         for event in sorted(scenario.events, key=lambda e: (e.day, e.what, e.grid or "")):
-            grid = f" {scenario.grid[event.grid].name}" if event.grid else ""
-            yield words["note_event"].format(date=day_words(scenario, event.day), what=event.what, grid=grid)
+            grids = happening.setdefault((event.day, event.what), [])
+            grids += [scenario.grid[event.grid].name] if event.grid else []
+        for (day, what), grids in happening.items():
+            where = words["colon"] + words["name_joint"].join(grids) if grids else ""
+            yield words["note_event"].format(date=day_words(scenario, day), what=what, grid=where)
         yield from self._duty_lines()
 
     def _duty_lines(self) -> Iterator[str]:
@@ -493,12 +515,13 @@ class Chart:
         ws.sheet_view.zoomScale = 90
         ws.freeze_panes = ws.cell(FIRST, DAY0)
         longest = max((len(g.id) for g in scenario.grids), default=0)
-        widths = {TEAM: 5.0, ID: 2 + max(len(p.id) for p in scenario.people), NAME: 9.5}
+        people = self.roster.people
+        widths = {TEAM: 5.0, ID: 2 + max(len(p.id) for p in people), NAME: name_width(people, 1.2, 16)}
         widths |= {DAY0 + d: 3.6 + 0.8 * min(longest, 6) for d in range(scenario.days)}
         widths |= {self.totals + i: 4.6 for i in range(len(self.codes))}
         widths |= {self.totals + len(self.codes) + i: w for i, w in enumerate((5.2, 5.2, 5.2, 5.6, 7, 7.2))}
-        for column, width in widths.items():
-            ws.column_dimensions[letter(column)].width = width
+        for column, wide in widths.items():
+            ws.column_dimensions[letter(column)].width = wide
         self.paper = A3 if scenario.days > 16 else A4
         page(ws, self.paper, self.words["page"], f"{scenario.name} {period_words(scenario)}")
         ws.print_title_rows = f"1:{MARKS}"
@@ -513,17 +536,23 @@ class Chart:
         blocks = [sum(heights[row] for row in range(a, b)) for a, b in zip(starts, ends, strict=True)]
         if sum(blocks) <= room * SQUEEZE:
             self.ws.page_setup.fitToHeight = 1
-            spare = (room - sum(blocks)) / max(len(self.rows), 1)
-            for row in self.rows.values():
-                self.ws.row_dimensions[row].height = min(max(ROW + spare, ROW), TALL)
+            self._stretch(range(FIRST, last + 1), room - sum(blocks))
             return
-        breaks, used = [], 0.0
+        breaks, used, top = [], 0.0, FIRST
         for start, height in zip(starts, blocks, strict=True):
             if used and used + height > room:
                 breaks.append(Break(id=start - 1))
-                used = 0.0
+                self._stretch(range(top, start), room - used)
+                used, top = 0.0, start
             used += height
+        self._stretch(range(top, last + 1), room - used)
         self.ws.row_breaks = RowBreak(brk=breaks)
+
+    def _stretch(self, rows: range, spare: float) -> None:
+        """Taller rows for the people of a page that has room to spare."""
+        people = [row for row in self.rows.values() if row in rows]
+        for row in people:
+            self.ws.row_dimensions[row].height = min(max(ROW + spare / len(people), ROW), TALL)
 
     def _page_height(self) -> float:
         """Points of row height that fit on a page once its width holds all columns."""
@@ -535,8 +564,3 @@ class Chart:
     def _last(self) -> int:
         """The last column."""
         return self.totals + len(self._total_heads()) - 1
-
-
-def _width(value: str) -> int:
-    """Width of a text in digits: Chinese characters count two."""
-    return sum(2 if ord(ch) > 0x2E7F else 1 for ch in value)

@@ -8,7 +8,20 @@ from typing import Any
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shiftopt.export.book import A4, HEAD, QUIET, RED, Book, frame, letter, page, put, table, title
+from shiftopt.export.book import (
+    A4,
+    HEAD,
+    QUIET,
+    RED,
+    Book,
+    frame,
+    letter,
+    name_width,
+    page,
+    put,
+    table,
+    title,
+)
 from shiftopt.export.words import period_words, words
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
@@ -30,7 +43,9 @@ def write_hours(
         _hours_line(scenario, load, o, HEAD_ROW + 1 + i)
         for i, (load, o) in enumerate(zip(loads, over, strict=True))
     ]
-    end = table(book, ws, HEAD_ROW, [(word[key], width) for key, width in _HOURS], lines, {1}, QUIET_COLUMNS)
+    widths = dict(_HOURS) | {"name": name_width(roster.people, 1.05, 22)}
+    heads = [(word[key], width) for key, width in widths.items()]
+    end = table(book, ws, HEAD_ROW, heads, lines, {1}, QUIET_COLUMNS)
     _sums(book, ws, word, end)
     _redden(ws, over)
     columns = len(_HOURS)

@@ -143,7 +143,7 @@ class Facts:
     def teams(self) -> Mapping[str | None, tuple[Person, ...]]:
         """Team → its people in the scenario's order; office people come last under None."""
         order: list[str | None] = [*self.scenario.rotation.offsets, None]
-        found = {t: tuple(p for p in self.scenario.people if p.team == t) for t in order}
+        found = {t: tuple(p for p in self.roster.people if p.team == t) for t in order}
         return {t: people for t, people in found.items() if people}
 
     @cached_property
@@ -201,8 +201,8 @@ class Facts:
     # --- the rota -----------------------------------------------------------------------------
     @cached_property
     def cells(self) -> Mapping[tuple[str, int], Cell]:
-        """(person, day) → what happens, for every person and every day of the period."""
-        return {(c.person, c.day): c for p in self.scenario.people for c in self._line(p.id)}
+        """(person, day) → what happens, for everybody there and every day of the period."""
+        return {(c.person, c.day): c for p in self.roster.people for c in self._line(p.id)}
 
     def _line(self, person: str) -> Iterator[Cell]:
         scenario = self.scenario
@@ -286,7 +286,7 @@ class Facts:
             need=self._needed.get((cell.day, cell.code), 0),
             base_there=len(on_it) - len(absent),
             absent=absent,
-            events=tuple(e.what for e in self.scenario.events if e.day == cell.day),
+            events=tuple(dict.fromkeys(e.what for e in self.scenario.events if e.day == cell.day)),
         )
 
     def _wished(self, cell: Cell) -> bool:
@@ -313,6 +313,12 @@ class Facts:
         for cell in self.cells.values():
             found.setdefault((cell.day, cell.base), []).append(cell.person)
         return {key: tuple(people) for key, people in found.items()}
+
+    @cached_property
+    def grid_signs(self) -> bool:
+        """Whether cells have room for the grid's id, and need it."""
+        grids = self.scenario.grids
+        return len(grids) > 1 and all(len(g.id) <= 4 for g in grids)
 
     # --- cover --------------------------------------------------------------------------------
     @cached_property

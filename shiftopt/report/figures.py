@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import plotly.graph_objects as go
 
+from shiftopt.export.shades import shades
 from shiftopt.report import phrases
 from shiftopt.report.facts import Cell, Cover, Facts
 from shiftopt.rules.base import Language
 from shiftopt.rules.fairness import Burden
-from shiftopt.scenario.types import Person, Scenario, Shift
+from shiftopt.scenario.types import Person
 
 Options = dict[str, Any]
 """A part of a plotly layout."""
 
-HEX = re.compile("#[0-9a-fA-F]{6}")
-
 SHIFT_ROW = 34
 """Height of a shift's row in the cover figure, px."""
 
-HEAD, SIDE = 54, 104
-"""Room for the dates above and the names beside a chart of days, px; one for all, so that columns line up."""
+HEAD, LEFT, RIGHT = 54, 122, 92
+"""Room around a chart of days for dates, names and totals, px; one for all, so that columns line up."""
 
 MOST = 120
 """People in one chart of bars; the tables have everybody."""
+
+UPRIGHT = 13
+"""Longest name beneath a chart of bars, in narrow letters."""
 
 STRIP = 130
 """Height of one burden's bars, px."""
@@ -35,8 +36,6 @@ STRIP = 130
 ROW = 25
 """Height of a person's row, px."""
 
-DAY_SHADES = ("#f8dc82", "#86c5de", "#aed6a6", "#ecb095", "#d8bde2")
-NIGHT_SHADES = ("#31437f", "#5b3f78", "#1d5f66")
 LEAVE_SHADE = "#d5d8dd"
 WEEKEND_SHADE = "rgba(120,130,150,.14)"
 HOLIDAY_SHADE = "rgba(200,60,70,.14)"
@@ -60,25 +59,6 @@ def label(text: str) -> str:
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
-def shades(scenario: Scenario) -> dict[str, str]:
-    """Shift code → colour: the scenario's own, else light by day and dark by night, apart in grey too."""
-    day_shades, night_shades = iter(DAY_SHADES * 3), iter(NIGHT_SHADES * 3)
-
-    def shade(shift: Shift) -> str:
-        fallback = next(night_shades if shift.night else day_shades)
-        return shift.color if shift.color and HEX.fullmatch(shift.color) else fallback
-
-    return {s.code: shade(s) for s in sorted(scenario.shifts, key=lambda s: s.start)}
-
-
-def ink(shade: str) -> str:
-    """Black or white, whichever reads better on ``#rrggbb``."""
-    channels = [int(shade[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
-    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-    return "#16181d" if luminance > 0.179 else "#ffffff"
-
-
 # --- the rota -------------------------------------------------------------------------------------
 def rota(facts: Facts, people: Sequence[Person], language: Language) -> go.Figure:
     """People × days as a heat map with a letter in each cell, hours and nights in the right margin."""
@@ -92,7 +72,7 @@ def rota(facts: Facts, people: Sequence[Person], language: Language) -> go.Figur
         x=list(facts.days),
         y=list(range(len(rows))),
         z=[[rank.get(_state(c)) for c in row] for row in rows],
-        text=[[letter(c, language) for c in row] for row in rows],
+        text=[[_letter_and_grid(facts, c, language) for c in row] for row in rows],
         customdata=[[hover(facts, c, language) for c in row] for row in rows],
         texttemplate="<b>%{text}</b>",
         hovertemplate="%{customdata}<extra></extra>",
@@ -109,7 +89,7 @@ def rota(facts: Facts, people: Sequence[Person], language: Language) -> go.Figur
     _add_totals(figure, facts, people, language)
     figure.update_layout(
         height=ROW * len(rows) + HEAD + 8,
-        margin={"l": SIDE, "r": SIDE, "t": HEAD, "b": 8},
+        margin={"l": LEFT, "r": RIGHT, "t": HEAD, "b": 8},
         xaxis=day_axis(facts, language),
         yaxis=_names_axis(people),
         shapes=day_bands(facts, ROW * len(rows)),
@@ -127,6 +107,11 @@ def letter(cell: Cell, language: Language) -> str:
     return LEAVE_LETTER[language] if cell.mark == "leave" else "+".join(cell.codes)
 
 
+def _letter_and_grid(facts: Facts, cell: Cell, language: Language) -> str:
+    grid = cell.grids[0] if facts.grid_signs and len(cell.codes) == 1 else ""
+    return letter(cell, language) + (f"<sub>{label(grid)}</sub>" if grid else "")
+
+
 def _steps(colors: Sequence[str]) -> list[list[float | str]]:
     n = len(colors)
     return [[edge / n, color] for i, color in enumerate(colors) for edge in (i, i + 1)]
@@ -136,7 +121,7 @@ def _names_axis(people: Sequence[Person]) -> Options:
     return {
         "tickmode": "array",
         "tickvals": list(range(len(people))),
-        "ticktext": [label(_short(p.name)) for p in people],
+        "ticktext": [label(_short(p.name, 18)) for p in people],
         "range": [len(people) - 0.5, -0.5],
         "fixedrange": True,
         "showgrid": False,
@@ -144,8 +129,18 @@ def _names_axis(people: Sequence[Person]) -> Options:
     }
 
 
-def _short(name: str, most: int = 14) -> str:
-    return name if len(name) <= most else name[: most - 1] + "…"
+def _short(name: str, most: int) -> str:
+    """A name that takes no more room than ``most`` narrow letters."""
+    if _width(name) <= most:
+        return name
+    while _width(name) > most - 1:
+        name = name[:-1]
+    return name + "…"
+
+
+def _width(text: str) -> int:
+    """Room that a text takes, in narrow letters; a Chinese one counts twice."""
+    return sum(1 + (ord(c) > 0x2E80) for c in text)
 
 
 def _add_marks(figure: go.Figure, rows: Sequence[Sequence[Cell]]) -> None:
@@ -169,9 +164,9 @@ def _add_marks(figure: go.Figure, rows: Sequence[Sequence[Cell]]) -> None:
             hoverinfo="skip",
             marker={
                 "symbol": symbol,
-                "size": 10 if mark == "extra" else 8,
+                "size": 11 if mark == "extra" else 9,
                 "color": MARKS[mark],
-                "line": {"color": MARKS[mark] if symbol == "x-thin" else "#ffffff", "width": 1},
+                "line": {"color": MARKS[mark] if symbol == "x-thin" else "#ffffff", "width": 1.3},
             },
         )
 
@@ -256,8 +251,9 @@ def day_axis(facts: Facts, language: Language) -> Options:
 
 
 def _day_label(facts: Facts, day: int, language: Language) -> str:
-    on, sign = facts.scenario.date(day), phrases.day_sign(facts.scenario, day, language)
-    return f"<b>{on.day}</b><br>{phrases.weekday(on, language)}<br>{sign}"
+    scenario = facts.scenario
+    number, weekday = phrases.day_number(scenario, day), phrases.weekday(scenario.date(day), language)
+    return f"<b>{number}</b><br>{weekday}<br>{phrases.day_sign(scenario, day, language)}"
 
 
 def day_bands(facts: Facts, height: int) -> list[Options]:
@@ -354,25 +350,26 @@ def _hours_hover(facts: Facts, person: str, language: Language) -> str:
     )
 
 
-def _add_ticks(figure: go.Figure, values: Sequence[float], name: str, axis: str = "") -> None:
-    """A short bar across each person's column: what it should be."""
-    figure.add_scatter(
-        x=list(range(len(values))),
-        y=[round(v, 2) for v in values],
-        yaxis=f"y{axis}",
-        name=name,
-        mode="markers",
-        hoverinfo="skip",
-        showlegend=axis == "",
-        marker={"symbol": "line-ew", "size": 13, "line": {"width": 2.5, "color": "#d1495b"}},
-    )
+def _add_ticks(figure: go.Figure, values: Sequence[float | None], name: str, axis: str = "") -> None:
+    """A short bar across each person's column: what it should be; edged in white to stand out on any."""
+    for color, width in (("#ffffff", 6.0), ("#c22540", 2.5)):
+        figure.add_scatter(
+            x=list(range(len(values))),
+            y=[None if v is None else round(v, 2) for v in values],
+            yaxis=f"y{axis}",
+            name=name,
+            mode="markers",
+            hoverinfo="skip",
+            showlegend=axis == "" and width < 6,
+            marker={"symbol": "line-ew", "size": 13, "line": {"width": width, "color": color}},
+        )
 
 
 def _people_axis(facts: Facts, people: Sequence[str]) -> Options:
     return {
         "tickmode": "array",
         "tickvals": list(range(len(people))),
-        "ticktext": [label(_short(facts.scenario.person[p].name, 9)) for p in people],
+        "ticktext": [label(_short(facts.scenario.person[p].name, UPRIGHT)) for p in people],
         "tickangle": -90,
         "range": [-0.7, len(people) - 0.3],
         "fixedrange": True,
@@ -382,9 +379,8 @@ def _people_axis(facts: Facts, people: Sequence[str]) -> Options:
 
 
 def _names_room(facts: Facts) -> int:
-    """Height that upright names need beneath a chart, px; a wide character counts twice."""
-    shown = (_short(p.name, 9) for p in facts.scenario.people)
-    return 12 + 6 * max((sum(1 + (ord(c) > 0x2E80) for c in name) for name in shown), default=0)
+    """Height that upright names need beneath a chart, px."""
+    return 12 + 6 * max((_width(_short(p.name, UPRIGHT)) for p in facts.roster.people), default=0)
 
 
 def _legend() -> Options:
@@ -418,7 +414,8 @@ def fairness(facts: Facts, language: Language) -> go.Figure:
             customdata=[_burden_hover(facts, p, burden, language) for p in people],
             hovertemplate="%{customdata}<extra></extra>",
         )
-        _add_ticks(figure, [max(shares.get(p, 0), 0) for p in people], _share_name(language), axis)
+        ticks = [max(shares[p], 0) if p in shares else None for p in people]
+        _add_ticks(figure, ticks, _share_name(language), axis)
         figure.update_layout({f"yaxis{axis}": _strip(i, len(shown), phrases.burden_name(burden, language))})
     figure.update_layout(
         height=STRIP * max(len(shown), 1) + 46 + _names_room(facts),
@@ -494,7 +491,7 @@ def cover(facts: Facts, language: Language) -> go.Figure:
     )
     figure.update_layout(
         height=SHIFT_ROW * len(codes) + HEAD + 8,
-        margin={"l": SIDE, "r": SIDE, "t": HEAD, "b": 8},
+        margin={"l": LEFT, "r": RIGHT, "t": HEAD, "b": 8},
         xaxis=day_axis(facts, language),
         shapes=day_bands(facts, SHIFT_ROW * len(codes)),
         yaxis={

@@ -162,7 +162,7 @@
     heat.customdata[row].forEach((text, day) => {
       const [head, ...lines] = text.split("<br>").map(plain);
       const li = document.createElement("li"), title = document.createElement("b"), body = document.createElement("div");
-      const code = heat.text[row][day];
+      const code = heat.text[row][day].replace(/<sub>.*/, "");
       const date = document.createElement("span"), chip = document.createElement("span");
       date.textContent = head.slice(crew[id].name.length).trim();
       if (code) { chip.textContent = code; chip.className = "key " + cells[day].classList[0]; }

@@ -14,9 +14,10 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from shiftopt.export.shades import ink, shades
 from shiftopt.profiles import sources
 from shiftopt.report import phrases, words
-from shiftopt.report.facts import Facts
+from shiftopt.report.facts import Cover, Facts
 from shiftopt.rules.base import Language
 from shiftopt.scenario.types import Scenario
 from shiftopt.solving.result import Result
@@ -62,6 +63,7 @@ def page(result: Result, scenario: Scenario | None = None) -> str:
             lines=pairs(lambda code: words.verdict_lines(result, code, facts)),
             look=_look(facts),
             crew=embedded(_crew(facts)),
+            cover=_cover(facts),
         )
     )
 
@@ -104,10 +106,7 @@ def pairs(say: Callable[..., Sequence[Any]], *about: object) -> list[tuple[Any, 
 
 def _look(facts: Facts) -> dict[str, tuple[str, str, str]]:
     """Shift code → CSS class, background and ink."""
-    from shiftopt.report import figures
-
-    shades = figures.shades(facts.scenario)
-    return {code: (f"k{i}", shade, figures.ink(shade)) for i, (code, shade) in enumerate(shades.items())}
+    return {code: (f"k{i}", s, ink(s)) for i, (code, s) in enumerate(shades(facts.scenario).items())}
 
 
 def _crew(facts: Facts) -> dict[str, dict[str, object]]:
@@ -121,8 +120,17 @@ def _crew(facts: Facts) -> dict[str, dict[str, object]]:
             "total": phrases.hours(facts.loads[p.id].total),
             "nights": facts.loads[p.id].nights,
         }
-        for p in facts.scenario.people
+        for p in facts.roster.people
     }
+
+
+def _cover(facts: Facts) -> dict[str, dict[int, Cover]]:
+    """Shift code → day → people needed and there."""
+    ordered = sorted(facts.scenario.shifts, key=lambda s: s.start)
+    found: dict[str, dict[int, Cover]] = {s.code: {} for s in ordered}
+    for c in facts.cover:
+        found[c.shift][c.day] = c
+    return {code: by_day for code, by_day in found.items() if by_day}
 
 
 def asset(name: str) -> Markup:

@@ -121,7 +121,16 @@ def period_name(scenario: Scenario, language: Language) -> str:
     whole_month = first.day == 1 and last.month == first.month and scenario.date(scenario.days).day == 1
     if whole_month:
         return f"{first.year}年{first.month}月" if language == "zh" else f"{first:%B} {first.year}"
-    return f"{first.isoformat()} – {last.isoformat()}"
+    if language == "en":
+        return f"{first.day} {first:%B %Y} – {last.day} {last:%B %Y}"
+    until = f"{last.year}年" if last.year != first.year else ""
+    return f"{first.year}年{first.month}月{first.day}日至{until}{last.month}月{last.day}日"
+
+
+def day_number(scenario: Scenario, day: int) -> str:
+    """The day of the month; with the month before it where a second month begins."""
+    on = scenario.date(day)
+    return f"{on.month}/{on.day}" if day and on.day == 1 else str(on.day)
 
 
 def clock(minute: int) -> str:
@@ -240,6 +249,24 @@ def _call(facts: Facts, change: Change, language: Language) -> list[str]:
             else f"{shift} needs {change.need}, the rotation brings {change.base_there}"
         )
     return parts
+
+
+def agenda(facts: Facts, language: Language) -> tuple[str, ...]:
+    """Events and duties with a clock time, by date: when, what, where or who."""
+    scenario, zh = facts.scenario, language == "zh"
+    found: dict[tuple[int, str, str], list[str]] = {}
+    for event in scenario.events:
+        grids = found.setdefault((event.day, "", event.what), [])
+        grids += [scenario.grid[event.grid].name] if event.grid else []
+    for duty in scenario.duties:
+        if duty.day is not None and duty.day in facts.days and duty.start is not None:
+            hours = f" {clock(duty.start)}–{clock(duty.start + duty.minutes)}"
+            found.setdefault((duty.day, hours, duty.what), []).append(scenario.person[duty.person].name)
+    joint, colon = ("、", "：") if zh else (", ", ": ")
+    return tuple(
+        f"{day_name(scenario.date(day), language)}{hours} {what}" + (colon + joint.join(of) if of else "")
+        for (day, hours, what), of in sorted(found.items())
+    )
 
 
 def tier_words(tier: TierResult, language: Language) -> str:

@@ -286,12 +286,12 @@ def _fairness_tile(facts: Facts, language: Language) -> Tile:
     name, what = facts.scenario.person[person].name, burden_name(burden, language)
     value = f"{min(nights)}–{max(nights)}"
     note = (
-        f"个夜班一人；{name}的{what}多 {above:.1f} 个"
+        f"每人夜班数；{name}的{what}比应分担多 {above:.1f} 个"
         if zh
-        else f"nights each; {name} {above:.1f} {what} too many"
+        else f"nights each; {name} has {above:.1f} {what} above the share"
     )
     if above < 1:
-        note = "个夜班一人，都在应分担上下一班以内" if zh else "nights each, nobody a shift above the share"
+        note = "每人夜班数；没有人比应分担多出一个班" if zh else "nights each, nobody a shift above the share"
     return Tile("fairness", "good" if above <= 2 else "warn", title, value, note)
 
 

@@ -126,7 +126,7 @@ def test_hover_tells_the_cell(show: Show) -> None:
     """The pointer on a cell brings up time, grid and rest."""
     tab = show()
     box = drawn(tab, "rota-0").bounding_box()
-    tab.mouse.move(box["x"] + 104 + 15, box["y"] + 54 + 12)
+    tab.mouse.move(box["x"] + 122 + 15, box["y"] + 54 + 12)
     tab.locator(".hoverlayer").get_by_text("07:00–15:00").first.wait_for()
 
 

@@ -10,6 +10,7 @@ import openpyxl
 import pytest
 
 from shiftopt.audit import audit
+from shiftopt.export.shades import shades
 from shiftopt.export.words import marks
 from shiftopt.export.xlsx import workbook_bytes, write_workbook
 from shiftopt.roster import Roster
@@ -278,3 +279,44 @@ def test_a_period_of_two_months_has_a_title_with_dates():
     ws = opened(result(plan))["排班表"]
     assert ws["A1"].value == "示例站 2026年6月29日至7月2日排班表"
     assert ws.cell(3, 6).number_format == "m/d"
+
+
+def test_every_page_names_the_shifts_and_grids(values, month):
+    """The rows repeated on each page tell what M and G1 are."""
+    about = values["排班表"]["A2"].value
+    assert "M 早班 07:00–15:00" in about
+    assert "G1 第一网格、G2 第二网格" in about
+    assert values["排班表"].print_title_rows == "$1:$5"
+
+
+def test_counts_of_a_dark_shift_can_be_read(month):
+    """On the white cells of the row that counts a dark shift the ink is dark, on its name white."""
+    ws = opened(month)["排班表"]
+    row = find(ws, "夜班在岗").row
+    assert ws.cell(row, 1).font.color.rgb == "00FFFFFF"
+    assert ws.cell(row, 4).font.color.rgb != "00FFFFFF"
+
+
+def test_the_workbook_has_the_pages_colours(month):
+    """A shift has one colour, on paper and on the screen."""
+    ws = opened(month)["排班表"]
+    for code, shade in shades(month.roster.scenario).items():
+        assert find(ws, code).fill.start_color.rgb == f"00{shade[1:].upper()}"
+
+
+def test_who_has_left_has_no_row(month):
+    """Somebody who left before the period is neither on the chart nor among the hours."""
+    scenario = month.roster.scenario
+    people = (replace(scenario.people[0], until=date(2026, 9, 30)), *scenario.people[1:])
+    plan = Roster(replace(scenario, people=people), month.roster.assignments[31:])
+    plan = Roster(plan.scenario, [a for a in plan.assignments if a.person != people[0].id])
+    book = opened(result(plan))
+    for sheet in ("排班表", "工时"):
+        assert not [c for row in book[sheet].iter_rows() for c in row if c.value == people[0].name]
+
+
+def test_one_event_on_many_grids_is_one_note():
+    """Grids of an event stand in one line."""
+    plan = roster(events=(Event(1, "灯会", "G1"), Event(1, "灯会", "C")))
+    ws = opened(result(plan))["排班表"]
+    assert find(ws, "6月2日 灯会：便民窗口、第一网格")

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from shiftopt.audit import audit
 from shiftopt.report import phrases
 from shiftopt.report.facts import Facts
 from shiftopt.roster import Roster
-from shiftopt.scenario.types import Request
+from shiftopt.scenario.types import DAY, Assignment, Duty, Event, Request
 
 from . import station
 
@@ -69,3 +72,37 @@ def test_a_wish_explains_a_free_day() -> None:
     change = next(c for c in facts.changes if c.person == "p28")
     assert change.wished
     assert phrases.change_reason(facts, change, "en").startswith("as wished")
+
+
+def test_who_has_left_is_not_on_the_page() -> None:
+    """Somebody who left before the period is in no team, load or cell; with a shift in it, in all."""
+    month = station.scenario()
+    gone = replace(month.people[0], until=date(2026, 9, 30))
+    month = replace(month, people=(gone, *month.people[1:]))
+    without = Facts(empty := Roster(month, ()), audit(empty))
+    assert "p01" not in without.loads
+    assert all(p.id != "p01" for team in without.teams.values() for p in team)
+    assert ("p01", 0) not in without.cells
+    back = Facts(edited := Roster(month, [Assignment("p01", 3, "M", "G1")]), audit(edited))
+    assert back.cells["p01", 3].codes == ("M",)
+
+
+def test_the_agenda_tells_events_once_with_their_grids(facts: Facts) -> None:
+    """One line an event with all its grids, one a duty with all its people, by date."""
+    events = (Event(2, "灯会", "G1"), Event(2, "灯会", "G2"))
+    duties = tuple(Duty(p, "例会", 90, 1, DAY + 900) for p in ("p01", "p02"))
+    month = replace(facts.scenario, events=events, duties=duties)
+    other = Facts(plan := Roster(month, ()), audit(plan))
+    assert phrases.agenda(other, "zh") == (
+        "10月2日（周五） 15:00–16:30 例会：王建国、赵海燕",
+        "10月3日（周六） 灯会：第一网格、第二网格",
+    )
+    assert phrases.agenda(other, "en")[1] == "Sat 3 Oct 灯会: 第一网格, 第二网格"
+
+
+def test_a_period_over_two_months_is_named_in_words(facts: Facts) -> None:
+    """From day to day, the year told once unless it changes."""
+    weeks = replace(facts.scenario, start=date(2026, 11, 30), days=28)
+    assert phrases.period_name(weeks, "zh") == "2026年11月30日至12月27日"
+    assert phrases.period_name(weeks, "en") == "30 November 2026 – 27 December 2026"
+    assert phrases.period_name(replace(weeks, days=40), "zh") == "2026年11月30日至2027年1月8日"

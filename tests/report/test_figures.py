@@ -7,6 +7,7 @@ import dataclasses
 import pytest
 
 from shiftopt.audit import Audit
+from shiftopt.export import shades
 from shiftopt.report import figures
 from shiftopt.report.facts import Facts
 from shiftopt.roster import Roster
@@ -25,14 +26,43 @@ def renamed(name: str) -> Facts:
 
 
 def test_rota_letters_are_the_rosters(facts: Facts) -> None:
-    """A cell shows the code worked, leave its sign, a free day nothing."""
+    """A cell shows the code worked and the grid's id, leave its sign, a free day nothing."""
     people = facts.teams["甲"]
     heat = figures.rota(facts, people, "zh").data[0]
     for row, p in enumerate(people):
         for d in facts.days:
             code = facts.roster.code(p.id, d)
             leave = (p.id, d) in facts.scenario.leave_days
-            assert heat.text[row][d] == ("假" if leave else "" if code == "-" else code)
+            grid = facts.cells[p.id, d].grids
+            worked = "" if code == "-" else f"{code}<sub>{grid[0]}</sub>"
+            assert heat.text[row][d] == ("假" if leave else worked)
+
+
+def test_a_cell_names_no_grid_where_there_is_no_choice_or_no_room() -> None:
+    """One grid goes without saying; an id of five letters is left to the hover."""
+    month = station.scenario()
+    for grids in (month.grids[:1], (*month.grids[1:], dataclasses.replace(month.grids[0], id="G1234"))):
+        plan = Roster(dataclasses.replace(month, grids=grids), ())
+        assert not Facts(plan, Audit(plan, ())).grid_signs
+
+
+def test_long_names_are_cut_by_their_width(facts: Facts) -> None:
+    """Nine Chinese characters fit beside the rota; a name of twelve ends in an ellipsis."""
+    for name, shown in (
+        ("阿依努尔买合木提江", "阿依努尔买合木提江"),
+        ("阿依努尔买合木提江阿不都", "阿依努尔买合木提…"),
+    ):
+        changed = renamed(name)
+        figure = figures.rota(changed, changed.teams["甲"], "zh")
+        assert figure.layout.yaxis.ticktext[0] == shown
+
+
+def test_a_second_month_is_named_where_it_begins(facts: Facts) -> None:
+    """The first of a month within the period carries the month; the first day of the period doesn't."""
+    month = station.scenario(start=facts.scenario.start.replace(day=30))
+    plan = Roster(month, ())
+    days = figures.day_axis(Facts(plan, Audit(plan, ())), "zh")["ticktext"]
+    assert [d.split("<br>")[0] for d in days[:4]] == ["<b>30</b>", "<b>31</b>", "<b>11/1</b>", "<b>2</b>"]
 
 
 def test_rota_hover_says_when_where_and_why(facts: Facts) -> None:
@@ -96,8 +126,8 @@ def test_fairness_bars_are_counts_and_ticks_are_shares(facts: Facts) -> None:
     data = figures.fairness(facts, "en").data
     nights = [sum(a.shift == "N" for a in facts.roster.line(p.id)) for p in facts.scenario.people]
     assert list(data[0].y) == nights
-    assert data[1].name == "Entitled share"
-    assert max(data[1].y) < 9
+    ticks = next(trace for trace in data if trace.name == "Entitled share")
+    assert max(ticks.y) < 9
 
 
 def test_large_stations_draw_those_who_stand_out() -> None:
@@ -112,8 +142,8 @@ def test_shades_take_only_colours() -> None:
     """The scenario's colour is used when it is one; anything else can't get into the style sheet."""
     month = station.scenario()
     mine, evil = (dataclasses.replace(month.shifts[0], color=c) for c in ("#123456", "red}</style>"))
-    for shift, found in ((mine, "#123456"), (evil, figures.DAY_SHADES[0])):
-        assert figures.shades(dataclasses.replace(month, shifts=(shift, *month.shifts[1:])))["M"] == found
+    for shift, found in ((mine, "#123456"), (evil, shades.DAY_SHADES[0])):
+        assert shades.shades(dataclasses.replace(month, shifts=(shift, *month.shifts[1:])))["M"] == found
 
 
 def contrast(one: str, other: str) -> float:
@@ -128,14 +158,14 @@ def contrast(one: str, other: str) -> float:
     return (high + 0.05) / (low + 0.05)
 
 
-@pytest.mark.parametrize("shade", [*figures.DAY_SHADES, *figures.NIGHT_SHADES, figures.LEAVE_SHADE])
+@pytest.mark.parametrize("shade", [*shades.DAY_SHADES, *shades.NIGHT_SHADES, figures.LEAVE_SHADE])
 def test_letters_stand_out(shade: str) -> None:
     """Every cell colour carries its letter at AA contrast, with our ink and with plotly's own dark grey."""
-    assert contrast(shade, figures.ink(shade)) >= 4.5
-    assert contrast(shade, "#444444" if figures.ink(shade) != "#ffffff" else "#ffffff") >= 4.5
+    assert contrast(shade, shades.ink(shade)) >= 4.5
+    assert contrast(shade, "#444444" if shades.ink(shade) != "#ffffff" else "#ffffff") >= 4.5
 
 
 def test_day_and_night_are_apart_in_grey() -> None:
     """Printed without colour, every day shade is lighter than every night shade by 3:1."""
-    for day in figures.DAY_SHADES:
-        assert all(contrast(day, night) >= 3 for night in figures.NIGHT_SHADES)
+    for day in shades.DAY_SHADES:
+        assert all(contrast(day, night) >= 3 for night in shades.NIGHT_SHADES)
