@@ -21,7 +21,7 @@ LARGE = "large"
 MODELLED = ("xingfu/2027-02", LARGE)
 WEIGHTED = ("xingfu/2027-02", "tight")
 WEIGHTED_LIMIT = 60.0
-FIRST_LIMIT = 120.0
+FIRST_LIMIT = 300.0
 SLOWEST = 3
 """How many of the slowest rules are named."""
 
