@@ -266,12 +266,13 @@ def _row(station: Station, scenario: Scenario, result: Result, link: str) -> Row
     from shiftopt.report.words import verdict
 
     words = verdict(result, scenario.language)
+    first, *more = words.splitlines()
     exit_code = {Status.INFEASIBLE: 4, Status.UNKNOWN: 5}.get(result.status, 0)
     shown = StationRow(
         station.name,
         scenario.name,
         exit_code,
-        words.partition("\n")[0],
+        more[0] if exit_code == 4 and more else first,
         quote(link),
         len(scenario.people),
         unproven=tuple(tier.name for tier in result.tiers if not tier.proven),
@@ -288,6 +289,7 @@ def _counted(row: StationRow, result: Result) -> StationRow:
     facts = Facts(result.roster, result.audit)
     return replace(
         row,
+        people=len(result.roster.people),
         hours_max=max((load.total for load in facts.loads.values()), default=0),
         overloaded=len(facts.overloaded),
         hard_breaches=len(result.audit.hard),

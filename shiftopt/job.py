@@ -69,7 +69,7 @@ def write(result: Result, scenario: Scenario, folder: Path) -> Path:
 
     write_results(result, folder, scenario)
     page = folder / "report.html"
-    write_page(result, page)
+    write_page(result, page, scenario)
     return page
 
 

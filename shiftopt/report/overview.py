@@ -71,6 +71,7 @@ def overview(rows: Sequence[StationRow], period: str = "", language: Language = 
         .render(
             rows=ordered,
             period=period,
+            language=language,
             html_lang=LANG_TAG[language],
             states=STATES,
             done=sum(not r.exit_code for r in rows),

@@ -127,6 +127,15 @@ def period_name(scenario: Scenario, language: Language) -> str:
     return f"{first.year}年{first.month}月{first.day}日至{until}{last.month}月{last.day}日"
 
 
+def month_name(period: str, language: Language) -> str:
+    """``2027-02`` as a person would head it; anything else as it is."""
+    try:
+        first = date.fromisoformat(f"{period}-01")
+    except ValueError:
+        return period
+    return f"{first.year}年{first.month}月" if language == "zh" else f"{first:%B %Y}"
+
+
 def day_number(scenario: Scenario, day: int) -> str:
     """The day of the month; with the month before it where a second month begins."""
     on = scenario.date(day)

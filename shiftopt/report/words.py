@@ -228,7 +228,13 @@ def _conflict(conflict: Conflict, zh: bool) -> Iterator[Line]:
             if zh
             else ("The cheapest way out: " if conflict.cheapest else "A way out: ")
         )
-        yield Line("plain", lead + ("；" if zh else "; ").join(conflict.way_out), "conflict")
+        yield Line(
+            "plain",
+            lead
+            + ("；" if zh else "; ").join(s.rstrip("。.") for s in conflict.way_out)
+            + ("。" if zh else "."),
+            "conflict",
+        )
 
 
 # --- four tiles -----------------------------------------------------------------------------------

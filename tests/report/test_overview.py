@@ -25,3 +25,11 @@ def test_rows_link_to_reports_and_stay_text() -> None:
     assert "&lt;b&gt;新华&lt;/b&gt;" in html
     assert "2/3" in html
     assert len(html) < 60_000
+
+
+def test_the_month_is_named_in_words() -> None:
+    """A month by its name in both languages; anything else as it was given."""
+    html = overview(ROWS, "2026-10")
+    assert "2026年10月" in html
+    assert "October 2026" in html
+    assert "第四季度" in overview(ROWS, "第四季度")

@@ -61,7 +61,7 @@ def test_impossible_is_explained() -> None:
     lines = words.verdict(station.IMPOSSIBLE, "zh").splitlines()
     assert lines[0].startswith("排不出来")
     assert "10月31日夜班第一网格需要 15 人，能上夜班的只有 12 人。" in lines
-    assert lines[-1] == "代价最小的出路：10月31日夜班第一网格少 3 人"
+    assert lines[-1] == "代价最小的出路：10月31日夜班第一网格少 3 人。"
 
 
 def test_unknown_is_never_called_impossible() -> None:
