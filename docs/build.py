@@ -74,15 +74,13 @@ def values(schema: Mapping[str, Any], *, item: bool = False) -> str:
         what = {"date": "date"}.get(schema.get("format", ""), "text")
         return "texts" if item and what == "text" else what
     words = {"integer": "whole number", "boolean": "true / false"}.get(str(kind), str(kind or ""))
-    low, above, high = (
-        bound(schema, "minimum", "ge"),
-        bound(schema, "exclusiveMinimum", "gt"),
-        bound(schema, "maximum", "le"),
-    )
-    if low is None and above is None and high is None:
-        return words
-    low, above = (low, "") if above is None else (above, "more than ")
-    return f"{words}, {above}{low:,}–{high:,}" if high is not None else f"{words}, from {low}"
+    low, high = bound(schema, "minimum", "ge"), bound(schema, "maximum", "le")
+    above = bound(schema, "exclusiveMinimum", "gt")
+    limits = [f"more than {above}"] if above is not None else []
+    limits += [f"{low:,}–{high:,}"] if None not in (low, high) else []
+    limits += [f"at most {high:,}"] if low is None and high is not None else []
+    limits += [f"from {low:,}"] if high is None and low is not None else []
+    return ", ".join([words, *limits])
 
 
 # --- command line ---------------------------------------------------------------------------------
