@@ -171,18 +171,19 @@ def _unproven(result: Result, language: Language) -> Iterator[Line]:
 
 def _notes(result: Result, facts: Facts, language: Language) -> Iterator[Line]:
     zh = language == "zh"
+    why = unrepeatable(result, language)
     if result.stop is Stop.INTERRUPTED:
         text = (
-            "搜索被中断，这是中断前最好的班表。"
+            "搜索被中断：这是中断前最好的班表，再次运行不保证得到完全相同的班表。"
             if zh
-            else "The search was interrupted; this is the best roster until then."
+            else "The search was interrupted: this is the best roster until then, and another run may differ."
         )
         yield Line("plain", text, "run")
-    if not result.run.repeatable:
+    elif why:
         text = (
-            "使用了全部核心，结果不保证可重现。"
+            f"{why}，再次运行不保证得到完全相同的班表。"
             if zh
-            else "All cores were used: the result isn't repeatable."
+            else f"{why}: another run may give another roster."
         )
         yield Line("plain", text, "run")
     if facts.scenario.calendar.provisional:
@@ -192,6 +193,18 @@ def _notes(result: Result, facts: Facts, language: Language) -> Iterator[Line]:
             else "Holidays are provisional: the year's notice isn't known yet; plan again when it is."
         )
         yield Line("warn", text, "rota")
+
+
+def unrepeatable(result: Result, language: Language) -> str:
+    """Why another run may give another roster; nothing when it gives the same."""
+    zh = language == "zh"
+    if result.run.repeatable:
+        return ""
+    if result.run.workers > 1:
+        return "使用了全部核心" if zh else "All cores were used"
+    if result.stop is Stop.INTERRUPTED:
+        return "搜索被中断" if zh else "The search was interrupted"
+    return "时间到：搜索在时限处停止" if zh else "The search ended at its time limit"
 
 
 def _no_rota(result: Result, language: Language) -> Iterator[Line]:

@@ -9,7 +9,7 @@ import pytest
 from shiftopt.audit import Audit
 from shiftopt.report import phrases, words
 from shiftopt.report.facts import Facts
-from shiftopt.solving.result import Result, Stop, TierResult
+from shiftopt.solving.result import Conflict, Result, Stop, TierResult
 
 from . import station
 
@@ -51,9 +51,27 @@ def test_interrupted_unrepeatable_and_provisional_are_said(result: Result) -> No
     other = dataclasses.replace(
         station.result(month), stop=Stop.INTERRUPTED, run=dataclasses.replace(station.RUN, repeatable=False)
     )
-    for part in ("搜索被中断", "不保证可重现", "节假日按推算"):
-        assert part in words.verdict(other, "zh")
+    for part in ("搜索被中断", "再次运行不保证", "节假日按推算"):
+        assert words.verdict(other, "zh").count(part) == 1
         assert part not in words.verdict(result, "zh")
+
+
+@pytest.mark.parametrize(
+    ("stop", "workers", "why"),
+    [
+        (Stop.LIMIT, 1, "时间到：搜索在时限处停止"),
+        (Stop.FINISHED, 1, "时间到：搜索在时限处停止"),
+        (Stop.FINISHED, 4, "使用了全部核心"),
+        (Stop.LIMIT, 4, "使用了全部核心"),
+    ],
+)
+def test_why_another_run_may_differ(result: Result, stop: Stop, workers: int, why: str) -> None:
+    """The clock and the cores are two reasons; only the one that holds is given, on the page too."""
+    run = dataclasses.replace(station.RUN, repeatable=False, workers=workers)
+    other = dataclasses.replace(result, stop=stop, run=run)
+    assert f"{why}，再次运行不保证得到完全相同的班表。" in words.verdict(other, "zh").splitlines()
+    assert words.unrepeatable(other, "en") in words.verdict(other, "en")
+    assert words.unrepeatable(result, "zh") == ""
 
 
 def test_impossible_is_explained() -> None:
@@ -62,6 +80,16 @@ def test_impossible_is_explained() -> None:
     assert lines[0].startswith("排不出来")
     assert "10月31日夜班第一网格需要 15 人，能上夜班的只有 12 人。" in lines
     assert lines[-1] == "代价最小的出路：10月31日夜班第一网格少 3 人。"
+
+
+def test_concessions_are_one_sentence() -> None:
+    """Several concessions are joined without a full stop in between."""
+    several = Conflict(
+        way_out=("12-03 夜班：缺 1 人。", "王建国：夜班多 1 个。", "……另有 2 处"), cheapest=True
+    )
+    found = dataclasses.replace(station.IMPOSSIBLE, conflict=several)
+    last = words.verdict(found, "zh").splitlines()[-1]
+    assert last == "代价最小的出路：12-03 夜班：缺 1 人；王建国：夜班多 1 个；……另有 2 处。"
 
 
 def test_unknown_is_never_called_impossible() -> None:
