@@ -23,6 +23,9 @@ COUNTED: Mapping[Burden, str] = {
 }
 """Burden → the field of a person's load that counts it."""
 
+FEW = 10
+"""Days of a breach that can be pointed at; more are a whole period."""
+
 Mark = Literal["", "moved", "extra", "released", "desk", "leave", "away"]
 
 
@@ -349,6 +352,11 @@ class Facts:
         """Person-shifts missing altogether."""
         return sum(c.short for c in self.cover)
 
+    @cached_property
+    def short_shifts(self) -> frozenset[tuple[int, str]]:
+        """(day, shift) on which a grid is short."""
+        return frozenset((c.day, c.shift) for c in self.cover if c.short)
+
     # --- rules --------------------------------------------------------------------------------
     @cached_property
     def rules(self) -> Mapping[str, Rule]:
@@ -357,6 +365,16 @@ class Facts:
 
     def breaches(self, rule: str) -> tuple[Breach, ...]:
         return tuple(b for b in self.audit.breaches if b.rule == rule)
+
+    @cached_property
+    def broken(self) -> frozenset[tuple[str, int]]:
+        """(person, day) of every hard breach that is about a few days."""
+        return frozenset(
+            (b.person, day)
+            for b in self.audit.hard
+            if b.person and b.days and b.days[-1] - b.days[0] < FEW
+            for day in range(b.days[0], b.days[-1] + 1)
+        )
 
     def price(self, rule: Rule) -> int:
         """Points that a soft rule's breaches cost."""

@@ -40,6 +40,7 @@ LEAVE_SHADE = "#d5d8dd"
 WEEKEND_SHADE = "rgba(120,130,150,.14)"
 HOLIDAY_SHADE = "rgba(200,60,70,.14)"
 MARKS = {"moved": "#c21f44", "extra": "#c21f44", "released": "#c21f44", "duty": "#0b7a63"}
+BREACH = "#e00000"
 
 LEAVE_LETTER: Mapping[Language, str] = {"zh": "假", "en": "L"}
 
@@ -85,6 +86,7 @@ def rota(facts: Facts, people: Sequence[Person], language: Language) -> go.Figur
         hoverongaps=True,
         textfont={"size": 12},
     )
+    _add_frames(figure, facts, rows)
     _add_marks(figure, rows)
     _add_totals(figure, facts, people, language)
     figure.update_layout(
@@ -141,6 +143,21 @@ def _short(name: str, most: int) -> str:
 def _width(text: str) -> int:
     """Room that a text takes, in narrow letters; a Chinese one counts twice."""
     return sum(1 + (ord(c) > 0x2E80) for c in text)
+
+
+def _add_frames(figure: go.Figure, facts: Facts, rows: Sequence[Sequence[Cell]]) -> None:
+    """A frame round every cell that is part of a hard breach."""
+    corners = ((-0.46, -0.42), (0.46, -0.42), (0.46, 0.42), (-0.46, 0.42), (-0.46, -0.42))
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for y, row in enumerate(rows):
+        for cell in row:
+            if (cell.person, cell.day) in facts.broken:
+                xs += [*(cell.day + x for x, _ in corners), None]
+                ys += [*(y + dy for _, dy in corners), None]
+    figure.add_scatter(
+        x=xs, y=ys, mode="lines", name="breach", hoverinfo="skip", line={"color": BREACH, "width": 2.5}
+    )
 
 
 def _add_marks(figure: go.Figure, rows: Sequence[Sequence[Cell]]) -> None:

@@ -66,7 +66,8 @@
       const x = [], y = [];
       (marks.y || []).forEach((v, i) => {
         const row = Math.round(v);
-        if (v !== null && at.has(row)) { x.push(marks.x[i]); y.push(v - row + at.get(row)); }
+        if (v === null) { x.push(null); y.push(null); }   // the end of a line
+        else if (at.has(row)) { x.push(marks.x[i]); y.push(v - row + at.get(row)); }
       });
       data.push({ ...marks, x: x.length ? x : [null], y: y.length ? y : [null] });
     }

@@ -231,14 +231,15 @@ def change_reason(facts: Facts, change: Change, language: Language) -> str:
         )
     parts += _call(facts, change, language)
     if not parts and change.mark == "released":
-        parts.append(
-            "轮转人数多于需要，这天让其休息" if zh else "the rotation brings more people than needed"
-        )
+        short = (change.day, change.before) in facts.short_shifts
+        enough = "轮转人数多于需要，这天让其休息" if zh else "the rotation brings more people than needed"
+        lacking = "原因不明，这个班因此缺人" if zh else "no ground found; it leaves the shift short"
+        parts.append(lacking if short else enough)
     if not parts:
         parts.append(
-            "为满足其他规则（技能、搭配或公平）"
+            "其他考虑（技能、搭配、公平，或人工调整）"
             if zh
-            else "another rule asks for it (skills, crew, fairness)"
+            else "other grounds (skills, crew, fairness, or by hand)"
         )
     return ("；" if zh else "; ").join(parts)
 

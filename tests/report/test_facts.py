@@ -106,3 +106,12 @@ def test_a_period_over_two_months_is_named_in_words(facts: Facts) -> None:
     assert phrases.period_name(weeks, "zh") == "2026年11月30日至12月27日"
     assert phrases.period_name(weeks, "en") == "30 November 2026 – 27 December 2026"
     assert phrases.period_name(replace(weeks, days=40), "zh") == "2026年11月30日至2027年1月8日"
+
+
+def test_nobody_is_released_for_plenty_where_the_shift_is_short(facts: Facts) -> None:
+    """A free day that leaves a grid short isn't explained by too many people."""
+    plan = facts.roster
+    gone = [a for a in plan.assignments if (a.day, a.shift) != (20, "M")]
+    thinned = Facts(edited := Roster(facts.scenario, gone), audit(edited))
+    released = next(c for c in thinned.changes if (c.day, c.before, c.mark) == (20, "M", "released"))
+    assert "缺人" in phrases.change_reason(thinned, replace(released, forbidden=()), "zh")

@@ -11,6 +11,7 @@ from shiftopt.export import shades
 from shiftopt.report import figures
 from shiftopt.report.facts import Facts
 from shiftopt.roster import Roster
+from shiftopt.rules.base import Breach
 
 from . import station
 
@@ -169,3 +170,20 @@ def test_day_and_night_are_apart_in_grey() -> None:
     """Printed without colour, every day shade is lighter than every night shade by 3:1."""
     for day in shades.DAY_SHADES:
         assert all(contrast(day, night) >= 3 for night in shades.NIGHT_SHADES)
+
+
+def test_cells_of_a_hard_breach_are_framed() -> None:
+    """A rest too short frames both its days, on the page's table too; a whole period frames nothing."""
+    plan = station.roster(station.scenario())
+    person = plan.scenario.people[0].id
+    found = (
+        Breach("min_rest", "min_rest", 60, person, (3, 4)),
+        Breach("period_hours", "period_hours", 60, person, (0, 30)),
+        Breach("fair_share", "fair_share", 60, person, (7,), hard=False),
+    )
+    facts = Facts(plan, Audit(plan, found))
+    assert facts.broken == {(person, 3), (person, 4)}
+    frames = next(t for t in figures.rota(facts, facts.teams["甲"], "zh").data if t.name == "breach")
+    assert {round(x) for x in frames.x if x is not None} == {3, 4}
+    assert {round(y) for y in frames.y if y is not None} == {0}
+    assert frames.x[5] is None
