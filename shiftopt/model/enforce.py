@@ -8,8 +8,9 @@ from typing import Literal
 from shiftopt.model.linear import INF, Expr, LinearModel
 from shiftopt.rules.base import Rule
 
-Mode = Literal["normal", "elastic"]
-"""normal: as the scenario says. elastic: hard rules are priced in the tier ``concession``."""
+Mode = Literal["normal", "elastic", "short"]
+"""normal: as the scenario says. elastic: hard rules are priced in the tier ``concession``.
+short: only what hard rules say of crews is, so that a roster may still be short of people."""
 
 CONCESSION = "concession"
 CONCESSION_WEIGHT = {"min": 1}

@@ -26,7 +26,7 @@ class PeopleModel:
     Parameters
     ----------
     scenario : Scenario
-    mode : {"normal", "elastic"}
+    mode : {"normal", "elastic", "short"}
         See ``shiftopt.model.enforce.Mode``.
     rules : sequence of Rule, optional
         Instead of the scenario's own.
@@ -47,7 +47,7 @@ class PeopleModel:
         self.scenario = scenario
         self.linear = LinearModel()
         self.x: dict[tuple[str, int], dict[str, int]] = {}
-        self._enforce = Enforcer(self.linear, mode)
+        self._enforce = Enforcer(self.linear, "normal" if mode == "short" else mode)
         self._conflicts: cliques.Graph = {}
         self._firm: list[cliques.Pattern] = []
         self._soft: list[tuple[int, cliques.Pattern]] = []
@@ -58,7 +58,7 @@ class PeopleModel:
         self.crews = Crews(self)
         for rule in scenario.rules if rules is None else rules:
             self._post(rule)
-        self.crews.compile(self._enforce)
+        self.crews.compile(Enforcer(self.linear, "normal" if mode == "normal" else "elastic"))
         self._strengthen()
 
     # --- building -----------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.grids import assign_grids
 from shiftopt.solving.options import Options
 from shiftopt.solving.progress import OnProgress, Progress
+from shiftopt.solving.repair import repair
 from shiftopt.solving.result import Result, Run, Status, Stop
 from shiftopt.solving.tiers import Clock, Tiers
 
@@ -54,14 +55,11 @@ def solve(
     clock = start_clock(options, interrupted)
     tell = on_progress or (lambda _: None)
     tell(Progress("model", None, 0.0))
-    tiers = Tiers(PeopleModel(scenario), clock, on_progress)
-    if not tiers.hope() or tiers.best is None:
-        tiers = Tiers(PeopleModel(scenario), clock, on_progress)
-        possible = tiers.start()
-        if tiers.best is None:
-            status = Status.UNKNOWN if possible else Status.INFEASIBLE
-            stop = _stop(clock) if possible else Stop.FINISHED
-            return Result(status, stop, _run(scenario, options, tiers))
+    tiers, possible = _first(scenario, clock, tell)
+    if tiers.best is None:
+        status = Status.UNKNOWN if possible else Status.INFEASIBLE
+        stop = _stop(clock) if possible else Stop.FINISHED
+        return Result(status, stop, _run(scenario, options, tiers))
     levels = tiers.run()
     tell(Progress("grids", None, clock.seconds))
     roster = Roster(scenario, assign_grids(tiers.model, tiers.best))
@@ -75,6 +73,24 @@ def solve(
         roster,
         checked,
     )
+
+
+def _first(scenario: Scenario, clock: Clock, tell: OnProgress) -> tuple[Tiers, bool]:
+    """A search that has a first roster in ``best`` if one was found; False if there can't be one."""
+    tiers = Tiers(PeopleModel(scenario), clock, tell)
+    hopeful = tiers.hope()
+    if tiers.best is None and not hopeful:
+        tiers = Tiers(PeopleModel(scenario), clock, tell)
+        if not tiers.start():
+            return tiers, False
+    if tiers.best is None and not clock.over:
+        roster = repair(scenario, clock, tell)
+        tiers = Tiers(PeopleModel(scenario), clock, tell)
+        if roster is not None:
+            tiers.begin(roster, clock.seconds)
+        elif hopeful and not tiers.start():
+            return tiers, False
+    return tiers, True
 
 
 def start_clock(options: Options, interrupted: threading.Event | None = None) -> Clock:

@@ -15,17 +15,22 @@ from dataclasses import dataclass, replace
 
 from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
+from shiftopt.roster import Roster
 from shiftopt.solving.cpsat import CpSat, Limits, Outcome
 from shiftopt.solving.lp import Infeasible, Relaxed, relax
 from shiftopt.solving.matrix import Matrix
+from shiftopt.solving.neighbourhood import Neighbourhoods
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.result import TierResult
 
 HOPED = ("coverage", "working_time")
 """Tiers that usually can be had for nothing; the first search assumes so."""
 
-SHARE = 0.5
-"""Share of the effort still left that one search may take."""
+SHARE, LOOK = 0.4, 0.1
+"""Shares of the effort still left: what one search may take, and one while there is no roster at all."""
+
+POLISH = 0.4
+"""Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven."""
 
 START_WEIGHTS = (2000, 50, 1)
 """Weights of the first tiers in the combined objective of the first search, where the hope was in vain.
@@ -131,6 +136,14 @@ class Tiers:
                 combined[var] = combined.get(var, 0) + weight * price
         return self._descend("start", None, combined) is not None
 
+    def begin(self, roster: Roster, seconds: float) -> bool:
+        """Take a roster found elsewhere as the first; False if it doesn't fit this model."""
+        values = self.model.values(roster)
+        if values is None or not self.model.fits(values):
+            return False
+        self.best, self.first_seconds = values, seconds
+        return True
+
     def possible(self, guide: str) -> bool | None:
         """Whether there is any roster at all; None if the limit came first.
 
@@ -143,7 +156,7 @@ class Tiers:
         bounds = list(self.linear.lb), list(self.linear.ub)
         while not self.clock.over:
             narrow = {} if relaxed is None else relaxed.beyond(room, *bounds)
-            outcome = self._search("explain", None, None, self.model.base(), narrow)
+            outcome = self._search("explain", None, None, narrow)
             if outcome.values is not None:
                 return True
             if not narrow or not outcome.proven:
@@ -193,17 +206,36 @@ class Tiers:
             if whole:
                 for var, value in narrow.items():
                     self._set(var, value)
-            hint = self.model.base() if self.best is None else self.best
-            outcome = self._search(stage, name, prices, hint, {} if whole else narrow)
+            outcome = self._search(stage, name, prices, {} if whole else narrow)
             if whole and outcome.proven:
                 return None if self.best is None else objective.value(self.best)
+            if whole and outcome.bound is not None:
+                bound = max(bound, outcome.bound)
             if whole or not outcome.proven:
-                known = outcome.bound if whole and outcome.bound is not None else bound
-                return math.floor(max(bound, known))
-            found = math.inf if outcome.values is None else objective.value(outcome.values)
-            bound = max(bound, math.floor(min(found, low + room + 1)))
+                break
+            if outcome.proven:
+                found = math.inf if outcome.values is None else objective.value(outcome.values)
+                bound = max(bound, math.floor(min(found, low + room + 1)))
             room *= GROWTH
+        self._polish(name, prices, bound)
         return math.floor(bound)
+
+    def _polish(self, name: str | None, prices: Mapping[int, int], bound: float) -> None:
+        """Improve ``best`` by neighbourhoods, within a share of the effort left."""
+        if self.best is None or self.clock.over or Expr(dict(prices)).value(self.best) <= bound:
+            return
+        stop = self.clock.limits.effort * (1 - POLISH)
+        search = Neighbourhoods(self.model, self._cp, self.clock.limits.seed)
+        before = self.clock.limits
+        for values, effort in search.improve(self.best, prices, bound, before):
+            self.clock.spend(effort)
+            if values is not self.best:
+                self.best = values
+                shown = Expr(dict(prices)).value(values) + self._offset(name)
+                self.tell(Progress("polish", name, self.clock.seconds, shown if name else None))
+            if self.clock.limits.effort < stop or self.clock.over:
+                self.clocked |= self.clock.limits.effort >= stop
+                return
 
     def _relax(self, name: str | None, prices: Mapping[int, int]) -> Relaxed | Infeasible | None:
         """The relaxation of a tier, None where the clock came first."""
@@ -246,11 +278,10 @@ class Tiers:
         stage: str,
         tier: str | None,
         objective: Mapping[int, int] | None,
-        hint: Mapping[int, int] | Sequence[int],
-        narrow: Mapping[int, int] | None = None,
+        narrow: Mapping[int, int],
     ) -> Outcome:
-        """One search; what it finds becomes ``best`` if it is better for the objective."""
-        offset = self.linear.fixed_price.get(tier, 0) if tier else 0
+        """One search, from ``best`` or else the base rota; what is better becomes ``best``."""
+        offset = self._offset(tier)
 
         def heard(value: int, bound: int) -> None:
             if self.first_seconds is None:
@@ -259,7 +290,9 @@ class Tiers:
             self.tell(Progress(stage, tier, self.clock.seconds, *shown))
 
         self.tell(Progress(stage, tier, self.clock.seconds))
-        outcome = self._cp.solve(objective, self.clock.share(SHARE), hint, heard, narrow)
+        hint = self.model.base() if self.best is None else self.best
+        limits = self.clock.share(LOOK if self.best is None else SHARE)
+        outcome = self._cp.solve(objective, limits, hint, heard, narrow)
         self.clock.spend(outcome.effort)
         self.clocked |= outcome.clocked
         if outcome.values is not None:
@@ -269,3 +302,6 @@ class Tiers:
             if self.best is None or goal.value(outcome.values) < goal.value(self.best):
                 self.best = outcome.values
         return outcome
+
+    def _offset(self, tier: str | None) -> int:
+        return self.linear.fixed_price.get(tier, 0) if tier else 0
