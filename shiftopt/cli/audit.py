@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from shiftopt.cli.ending import Exit, command, leave
 @opt.roster
 @opt.period
 @opt.lang
-def audit(scenario: Path, roster: Path, period: str | None, lang: str | None) -> None:
+@click.option("-v", "--verbose", is_flag=True, help="List the breaches of soft rules one by one, too.")
+def audit(scenario: Path, roster: Path, period: str | None, lang: str | None, verbose: bool) -> None:
     """Check any roster against every rule of the scenario.
 
     ROSTER is a .csv or .xlsx as shiftopt writes it, edited by hand or made elsewhere. Ends with status 8
@@ -28,26 +30,16 @@ def audit(scenario: Path, roster: Path, period: str | None, lang: str | None) ->
 
     station = read(scenario, period, lang)
     found = check(read_roster(roster, station))
-    show_audit(found)
+    show_audit(found, verbose)
     if not found.clean:
         leave(Exit.BREACHES)
 
 
-def show_audit(found: Any) -> None:
-    """Hard breaches one by one, soft ones summed up by rule."""
-    from shiftopt.cli import show
+def show_audit(found: Any, verbose: bool = False) -> None:
+    """Hard breaches one by one, soft ones summed up by rule; all one by one if wanted."""
     from shiftopt.cli.words import say
 
     scenario = found.roster.scenario
-    rules = {rule.name: rule for rule in scenario.rules}
-    language = scenario.language
-
-    titles = Counter(rule.words[language].title for rule in rules.values())
-
-    def title(name: str) -> str:
-        said = rules[name].words[language].title
-        return str(said) if titles[said] == 1 else f"{said} {name}"
-
     if not found.breaches:
         click.echo(say(scenario, "clean"))
         return
@@ -55,19 +47,44 @@ def show_audit(found: Any) -> None:
         click.echo(say(scenario, "hard_clean"))
     else:
         click.echo(say(scenario, "hard_found", n=len(found.hard)))
-        rows = [(title(b.rule), rules[b.rule].say(b, scenario, language)) for b in found.hard]
-        show.table([say(scenario, "rule"), say(scenario, "breach")], rows)
+        _list(scenario, found.hard)
     soft = [b for b in found.breaches if not b.hard]
     if soft:
-        times = Counter(b.rule for b in soft)
-        amounts: Counter[str] = Counter()
-        for breach in soft:
-            amounts[breach.rule] += breach.amount
         click.echo(say(scenario, "soft_found"))
-        headers = [say(scenario, key) for key in ("rule", "times", "amount", "unit", "points")]
-        sums = [(rules[name], n, amounts[name]) for name, n in times.items()]
-        lines = [
-            (title(r.name), n, amount, say(scenario, f"unit_{r.unit}"), amount * r.weight)
-            for r, n, amount in sums
-        ]
-        show.table(headers, lines, (1, 2, 4))
+        _sum_up(scenario, soft)
+    if soft and verbose:
+        click.echo()
+        _list(scenario, soft)
+
+
+def _titles(scenario: Any) -> dict[str, str]:
+    """Rule → title; where several share one, with the rule's name."""
+    said = {rule.name: rule.title(scenario.language) for rule in scenario.rules}
+    many = Counter(said.values())
+    return {name: title if many[title] == 1 else f"{title} {name}" for name, title in said.items()}
+
+
+def _list(scenario: Any, breaches: Sequence[Any]) -> None:
+    """A line for each breach."""
+    from shiftopt.cli import show
+    from shiftopt.cli.words import say
+
+    rules, titles = {rule.name: rule for rule in scenario.rules}, _titles(scenario)
+    rows = [(titles[b.rule], rules[b.rule].say(b, scenario, scenario.language)) for b in breaches]
+    show.table([say(scenario, "rule"), say(scenario, "breach")], rows)
+
+
+def _sum_up(scenario: Any, breaches: Sequence[Any]) -> None:
+    """A line for each rule: how many people, how often, how much, and the points."""
+    from shiftopt.cli import show
+    from shiftopt.cli.words import say
+
+    titles, rows = _titles(scenario), []
+    for rule in scenario.rules:
+        own = [b for b in breaches if b.rule == rule.name]
+        if own:
+            people, amount = len({b.person for b in own if b.person}), sum(b.amount for b in own)
+            unit = say(scenario, f"unit_{rule.unit}")
+            rows.append((titles[rule.name], people or "", len(own), amount, unit, amount * rule.weight))
+    headers = [say(scenario, key) for key in ("rule", "persons", "times", "amount", "unit", "points")]
+    show.table(headers, rows, (1, 2, 3, 5))

@@ -228,7 +228,7 @@ def _breach_lines(result: Result, scenario: Scenario) -> Iterator[list[Any]]:
         rule = rules[breach.rule]
         days = [scenario.date(d).isoformat() for d in breach.days]
         yield [
-            rule.words[language].title,
+            rule.title(language),
             word["hard" if breach.hard else "soft"],
             scenario.person[breach.person].name if breach.person else None,
             " – ".join(dict.fromkeys((days[0], days[-1]))) if days else None,

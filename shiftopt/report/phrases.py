@@ -225,7 +225,7 @@ def change_reason(facts: Facts, change: Change, language: Language) -> str:
     if change.wished:
         parts.append("本人希望如此" if zh else "as wished")
     if change.forbidden:
-        titles = [facts.rules[rule].words[language].title for rule in change.forbidden]
+        titles = [facts.rules[rule].title(language) for rule in change.forbidden]
         parts.append(
             f"照轮转会违反：{'、'.join(titles)}" if zh else f"the base shift breaks: {', '.join(titles)}"
         )

@@ -20,7 +20,7 @@ from shiftopt.report.phrases import (
     shift_name,
     tier_name,
 )
-from shiftopt.rules.base import Language
+from shiftopt.rules.base import Language, Rule
 from shiftopt.solving.result import Conflict, Result, Status, Stop
 
 Tone = Literal["good", "warn", "bad", "plain"]
@@ -312,6 +312,20 @@ def _fairness_tile(facts: Facts, language: Language) -> Tile:
     if above < 1:
         note = "每人夜班数；没有人比应分担多出一个班" if zh else "nights each, nobody a shift above the share"
     return Tile("fairness", "good" if above <= 2 else "warn", title, value, note)
+
+
+# --- soft rules ---------------------------------------------------------------------------------
+def conceded(facts: Facts, rule: Rule, language: Language) -> str:
+    """All breaches of a soft rule in one line: people, how often, points; nothing where it is kept."""
+    zh, soft = language == "zh", [b for b in facts.breaches(rule.name) if not b.hard]
+    if not soft:
+        return ""
+    people, points = len({b.person for b in soft if b.person}), facts.price(rule)
+    said = [f"{people} 人" if zh else plural(people, "person", "people")] if people else []
+    if len(soft) > people:
+        said.append(f"{len(soft)} 处" if zh else plural(len(soft), "time"))
+    said.append(f"{points} 分" if zh else plural(points, "point"))
+    return rule.title(language) + (f"：{'，'.join(said)}" if zh else f": {', '.join(said)}")
 
 
 # --- what to do -----------------------------------------------------------------------------------

@@ -159,6 +159,10 @@ class Rule(BaseModel, ABC):
         """Why this rule can't bite in this scenario (an error at load when the officer wrote it), or None."""
         return None
 
+    def title(self, language: Language = "zh") -> str:
+        """What it is called over a list of its breaches; not the same for two that stand side by side."""
+        return self.words[language].title
+
     def sentence(self, language: Language = "zh") -> str:
         """The rule and its numbers in one plain sentence."""
         return self.words[language].sentence.format(**self.facts(language))

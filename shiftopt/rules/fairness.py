@@ -273,6 +273,9 @@ class FairShare(Rule):
     def key(self) -> tuple[Any, ...]:
         return (self.kind, self.of)
 
+    def title(self, language: Language = "zh") -> str:
+        return self.words[language].title + {"zh": "：", "en": ": "}[language] + SAID[self.of][language]
+
     def facts(self, language: Language) -> dict[str, Any]:
         return {**super().facts(language), "what": SAID[self.of], "per": PER[self.of == "hours"]}
 

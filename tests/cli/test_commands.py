@@ -249,6 +249,19 @@ def test_our_own_roster_is_clean(name: str, mini: Path, solved: Path) -> None:
     assert "没有违反" in result.stdout
 
 
+def test_soft_breaches_are_summed_up_or_listed(mini: Path, solved: Path, tmp_path: Path) -> None:
+    """A line for each soft rule with the people concerned; one by one only when asked."""
+    rules = "rules: [{kind: free_weekends, at_least: 4}]\n"
+    strict = write(tmp_path / "strict.yaml", mini.read_text(encoding="utf-8") + rules)
+    brief = run("audit", strict, solved / "roster.csv")
+    assert brief.exit_code == 0, brief.output
+    (line,) = [line for line in brief.stdout.splitlines() if line.startswith("完整周末")]
+    assert line.split()[1:3] == ["4", "4"]  # people, breaches
+    assert "本期完整周末" not in brief.stdout
+    full = run("audit", strict, solved / "roster.csv", "-v")
+    assert full.stdout.count("本期完整周末") == 4
+
+
 def test_a_hand_edited_roster_is_status_8(mini: Path, solved: Path) -> None:
     """A shift taken out leaves a place empty; the table says when."""
     rows = (solved / "roster.csv").read_text(encoding="utf-8-sig").splitlines()

@@ -163,3 +163,10 @@ def test_a_station_without_people_has_a_page() -> None:
     """Nothing to draw is no reason to fail."""
     month = station.scenario(people=(), needs={}, leave=(), requests=(), duties=(), rules=())
     assert "</html>" in page(station.result(month))
+
+
+def test_concessions_are_a_line_for_each_rule(html: str) -> None:
+    """What soft rules gave is summed up rule by rule; the single breaches are folded away under each."""
+    section = html[html.index('id="breaches"') : html.index('id="changes"')]
+    assert section.count("<details>") == section.count("<summary>") >= 3
+    assert section.index("完整周末：") < section.index("本期完整周末")

@@ -107,6 +107,23 @@ def test_todo_starts_with_the_worst(facts: Facts, language: str) -> None:
     assert all(line.about for line in lines)
 
 
+def test_a_soft_rule_gave_way_in_one_line(facts: Facts) -> None:
+    """People, how often where it isn't once each, points; a kept rule says nothing."""
+    lines = {}
+    for rule in facts.rules.values():
+        soft = [b for b in facts.breaches(rule.name) if not b.hard]
+        lines[rule.name] = words.conceded(facts, rule, "zh")
+        assert bool(lines[rule.name]) == bool(soft) == bool(words.conceded(facts, rule, "en"))
+        if soft:
+            assert lines[rule.name].endswith(f"，{facts.price(rule)} 分")
+    people = {b.person for b in facts.breaches("free_weekends")}
+    assert lines["free_weekends"].startswith(f"完整周末：{len(people)} 人，")
+    assert lines["fair_share_nights"].startswith("公平分担：夜班：")
+    twice = Facts(facts.roster, Audit(facts.roster, facts.audit.breaches * 2))
+    said = words.conceded(twice, facts.rules["free_weekends"], "en")
+    assert f"{len(people)} people, {2 * len(people)} times, " in said
+
+
 def test_nothing_to_do_is_said_too() -> None:
     """A month without people has nothing to correct, fill or relieve."""
     month = station.scenario(people=(), needs={}, leave=(), requests=(), duties=(), rules=())
