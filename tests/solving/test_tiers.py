@@ -1,0 +1,192 @@
+"""Tiers in their order: each as good as it can be, none paying for a later one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from itertools import permutations, product
+from typing import Any
+
+import pytest
+
+from shiftopt.audit import audit
+from shiftopt.model.people import PeopleModel
+from shiftopt.roster import Roster
+from shiftopt.rotation.cycle import OFF
+from shiftopt.rules import RULES, Rule
+from shiftopt.rules.tiny import draw, tiny
+from shiftopt.scenario.types import DEFAULT_TIERS, Leave, Request, Scenario
+from shiftopt.solving.options import Options
+from shiftopt.solving.result import Result, Status
+from shiftopt.solving.solve import solve, start_clock
+from shiftopt.solving.tiers import Tiers
+from tests.solving.chance import station
+from tests.solving.naive import Naive
+
+FRIDAY = date(2026, 6, 5)
+PATIENT = Options(time_limit=None)
+
+
+def rule(kind: str, **fields: Any) -> Rule:
+    return RULES[kind](kind=kind, **fields)
+
+
+def pulled(**fields: Any) -> Scenario:
+    """Two people, Friday to Sunday, and rules of every tier that pull in different directions."""
+    rules = (
+        rule("cover", enforce="soft"),
+        rule("max_consecutive_nights", limit=1, enforce="soft", weight=2),
+        rule("forbidden_successions", pairs=(("N", "D"),)),
+        rule("leave"),
+        rule("rotation_kept"),
+        rule("fair_share", of="nights"),
+        rule("wishes"),
+        rule("free_weekends", enforce="soft", tier="stability"),
+    )
+    return tiny(
+        2,
+        days=3,
+        system="2x12",
+        start=FRIDAY,
+        cycle=("N", "N", OFF),
+        offsets=(0, 1),
+        history=("N", "-"),
+        need={"D": 1, "N": 1},
+        leave=(Leave("p2", 1, 1),),
+        requests=(Request("p1", 2, frozenset("D"), 2), Request("p2", 0, frozenset("-"), 3)),
+        rules=rules,
+        **fields,
+    )
+
+
+def points(scenario: Scenario) -> list[dict[str, int]]:
+    """The points of every roster that keeps the hard rules."""
+    codes = "DN-"
+    lines = ["".join(line) for line in product(codes, repeat=scenario.days)]
+    checked = (audit(draw(scenario, chosen)) for chosen in product(lines, repeat=len(scenario.people)))
+    return [c.points() for c in checked if c.clean]
+
+
+def lexicographic(scenario: Scenario, found: Sequence[dict[str, int]]) -> dict[str, int]:
+    """Tier by tier what can be had at best, when a later one may cost an earlier one what this gives."""
+    best = {}
+    for tier in scenario.tiers:
+        best[tier] = min(p[tier] for p in found)
+        found = [p for p in found if p[tier] <= best[tier] + scenario.give.get(tier, 0)]
+    return best
+
+
+def honest(result: Result) -> None:
+    """The points that the audit finds are those of the tiers; no bound is above them."""
+    assert result.audit is not None
+    assert result.audit.clean
+    found = result.audit.points()
+    give = result.audit.roster.scenario.give
+    assert [t.name for t in result.tiers] == list(found)
+    for tier in result.tiers:
+        assert tier.objective is not None
+        assert tier.bound is not None
+        assert tier.bound <= tier.objective
+        assert tier.objective <= found[tier.name] <= tier.objective + give.get(tier.name, 0)
+
+
+ORDERS = [*list(permutations(DEFAULT_TIERS))[::67], DEFAULT_TIERS[::-1]]
+
+
+@pytest.fixture(scope="module")
+def all_points() -> list[dict[str, int]]:
+    return points(pulled())
+
+
+@pytest.mark.parametrize("tiers", ORDERS, ids=lambda tiers: "-".join(t[:2] for t in tiers))
+def test_any_order(tiers: tuple[str, ...], all_points: list[dict[str, int]]) -> None:
+    """In any order: the optimum of each tier among all rosters that are best in those before."""
+    scenario = pulled(tiers=tiers)
+    result = solve(scenario, PATIENT)
+    assert result.status is Status.OPTIMAL
+    honest(result)
+    best = lexicographic(scenario, all_points)
+    assert {t.name: t.objective for t in result.tiers} == best
+    assert {t.name: t.bound for t in result.tiers} == best
+
+
+def test_the_orders_differ(all_points: list[dict[str, int]]) -> None:
+    """The example is one in which the order matters, and nothing can be had for nothing."""
+    best = [lexicographic(pulled(tiers=tiers), all_points) for tiers in ORDERS]
+    for tier in DEFAULT_TIERS:
+        assert len({b[tier] for b in best}) > 1, tier
+        assert max(b[tier] for b in best) > 0
+
+
+def test_history_forces_a_breach() -> None:
+    """A soft limit already broken by what was worked: the hope for nothing is vain, the optimum is found."""
+    rules = (
+        rule("cover"),
+        rule("max_consecutive_nights", limit=2, enforce="soft"),
+        rule("rotation_kept"),
+    )
+    scenario = tiny(1, days=3, system="2x12", history=("NN",), need={"N": 1}, rules=rules, cycle=("N",))
+    result = solve(scenario, PATIENT)
+    assert result.status is Status.OPTIMAL
+    assert {t.name: (t.objective, t.bound) for t in result.tiers}["working_time"] == (3, 3)
+    honest(result)
+
+
+def test_a_constant_breach() -> None:
+    """A shortage that no roster can lessen is in the objective and in the bound."""
+    rules = (rule("cover", enforce="soft", weight=3),)
+    scenario = tiny(1, days=2, system="2x12", need={"N": 3}, rules=rules, people={"p1": {"shifts": ("D",)}})
+    result = solve(scenario, PATIENT)
+    assert next((t.objective, t.bound) for t in result.tiers) == (18, 18)
+    honest(result)
+
+
+def test_hope_proven_vain() -> None:
+    """What can't be had for nothing is said at once, before anything else is searched."""
+    rules = (rule("cover", enforce="soft"), rule("leave"), rule("rotation_kept"))
+    scenario = tiny(1, days=1, system="2x12", need={"N": 1}, leave=(Leave("p1", 0, 0),), rules=rules)
+    tiers = Tiers(PeopleModel(scenario), start_clock(PATIENT))
+    tiers.hope()
+    assert tiers.best is None or tiers.linear.cost("coverage", tiers.best) == 1
+    result = solve(scenario, PATIENT)
+    assert next((t.objective, t.bound) for t in result.tiers) == (1, 1)
+
+
+@pytest.mark.parametrize("given", [0, 1, 4])
+def test_give(given: int) -> None:
+    """A later tier may cost an earlier one what the scenario gives, and no more."""
+    rules = (rule("rotation_kept"), rule("wishes"))
+    wanted = tuple(Request("p1", d, frozenset("-"), 5) for d in range(6))
+    scenario = tiny(
+        1, days=6, system="2x12", cycle=("N",), requests=wanted, rules=rules, give={"rotation": given}
+    )
+    result = solve(scenario, PATIENT)
+    honest(result)
+    assert result.audit is not None
+    assert result.audit.points()["rotation"] == given
+    assert result.audit.points()["wishes"] == 5 * (6 - given)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_small_stations(seed: int) -> None:
+    """Small random stations: every tier is what a plain model without any trick finds tier by tier."""
+    scenario = station(seed, people=(3, 5), days=(4, 5))
+    result = solve(scenario, Options(time_limit=30))
+    naive = Naive(scenario)
+    if result.roster is None:
+        assert result.status is Status.INFEASIBLE
+        assert naive.possible() is False
+        return
+    honest(result)
+    assert result.status is Status.OPTIMAL
+    assert {t.name: t.objective for t in result.tiers} == naive.best()
+
+
+def test_seconds_add_up() -> None:
+    """Every tier reports its time, and together they are no longer than the solve."""
+    result = solve(pulled(), PATIENT)
+    assert all(t.seconds >= 0 for t in result.tiers)
+    assert sum(t.seconds for t in result.tiers) <= result.run.seconds + 0.01
+    assert result.run.first_seconds is not None
+    assert result.run.first_seconds <= result.run.seconds
+    assert isinstance(result.roster, Roster)
