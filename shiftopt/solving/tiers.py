@@ -26,8 +26,12 @@ from shiftopt.solving.result import TierResult
 HOPED = ("coverage", "working_time")
 """Tiers that usually can be had for nothing; the first search assumes so."""
 
-SHARE, LOOK = 0.4, 0.1
-"""Shares of the effort still left: what one search may take, and one while there is no roster at all."""
+SHARE = 0.4
+"""Share of the effort still left that one search may take."""
+
+LOOK = 4.0
+"""Effort that one search may take while there is no roster at all: what it doesn't find at once, the
+repair finds sooner."""
 
 POLISH = 0.4
 """Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven."""
@@ -291,7 +295,9 @@ class Tiers:
 
         self.tell(Progress(stage, tier, self.clock.seconds))
         hint = self.model.base() if self.best is None else self.best
-        limits = self.clock.share(LOOK if self.best is None else SHARE)
+        limits = self.clock.share(SHARE)
+        if self.best is None:
+            limits = replace(limits, effort=min(limits.effort, LOOK))
         outcome = self._cp.solve(objective, limits, hint, heard, narrow)
         self.clock.spend(outcome.effort)
         self.clocked |= outcome.clocked
