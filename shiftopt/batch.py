@@ -274,7 +274,7 @@ def _row(station: Station, scenario: Scenario, result: Result, link: str) -> Row
         exit_code,
         more[0] if exit_code == 4 and more else first,
         quote(link),
-        len(scenario.people),
+        len(scenario.staff),
         unproven=tuple(tier.name for tier in result.tiers if not tier.proven),
     )
     return Row(_counted(shown, result), words)

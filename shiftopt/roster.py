@@ -78,13 +78,9 @@ class Roster:
 
     @cached_property
     def people(self) -> tuple[Person, ...]:
-        """Whoever is employed on a day of the period, or works in it, in the scenario's order."""
-        period = range(self.scenario.days)
-
-        def here(person: str) -> bool:
-            return bool(self._by_person[person]) or any(self.scenario.employed(person, d) for d in period)
-
-        return tuple(p for p in self.scenario.people if here(p.id))
+        """The staff of the period, and whoever works in it all the same, in the scenario's order."""
+        here = {p.id for p in self.scenario.staff} | {a.person for a in self.assignments}
+        return tuple(p for p in self.scenario.people if p.id in here)
 
     def line(self, person: str) -> tuple[Assignment, ...]:
         """A person's shifts of the period, in time order."""
@@ -105,11 +101,28 @@ class Roster:
 
     def clock(self, person: str) -> tuple[Span, ...]:
         """All work of a person in time order: history, shifts with handover, duties with a clock time."""
+        if person not in self._clocks:
+            self._clocks[person] = self._clock(person)
+        return self._clocks[person]
+
+    @cached_property
+    def _clocks(self) -> dict[str, tuple[Span, ...]]:
+        """The clocks asked for so far."""
+        return {}
+
+    @cached_property
+    def _past(self) -> Mapping[str, tuple[Assignment, ...]]:
+        found: dict[str, list[Assignment]] = {}
+        for a in self.scenario.history:
+            found.setdefault(a.person, []).append(a)
+        return {p: tuple(line) for p, line in found.items()}
+
+    def _clock(self, person: str) -> tuple[Span, ...]:
         scenario = self.scenario
-        shifts = [a for a in scenario.history if a.person == person]
-        shifts += self._by_person[person]
+        shifts = (*self._past.get(person, ()), *self._by_person[person])
         spans = [Span(*scenario.span(a.day, a.shift), a.day, a.shift, a.grid or "") for a in shifts]
         for duty in scenario.timed_duties.get(person, ()):
-            assert duty.start is not None and duty.day is not None
+            assert duty.start is not None
+            assert duty.day is not None
             spans.append(Span(duty.start, duty.start + duty.minutes, duty.day, None, duty.what))
         return tuple(sorted(spans, key=lambda s: (s.start, s.end, s.day, s.shift or "")))

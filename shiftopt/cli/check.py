@@ -31,7 +31,7 @@ def check(scenario: Path, period: str | None, lang: str | None) -> None:
     facts = {
         "name": station.name,
         "period": period_name(station, station.language),
-        "people": len(station.people),
+        "people": len(station.staff),
         "teams": len(station.rotation.offsets),
         "grids": len(station.grids),
         "days": station.days,

@@ -33,13 +33,13 @@ WORDS: Mapping[str, Mapping[str, str]] = {
 
 
 def calendars(roster: Roster) -> dict[str, bytes]:
-    """File name → calendar of every person, in the order of the scenario.
+    """File name → calendar of everybody who is there, in the order of the scenario.
 
     File names are fit for Windows and differ in more than case.
     """
     names = _file_names(roster.scenario.people)
     zone = _timezone(roster.scenario)
-    return {names[p.id]: person_calendar(roster, p.id, zone) for p in roster.scenario.people}
+    return {names[p.id]: person_calendar(roster, p.id, zone) for p in roster.people}
 
 
 def person_calendar(roster: Roster, person: str, zone: Timezone | None = None) -> bytes:

@@ -75,7 +75,7 @@ def _scenario(result: Result, scenario: Scenario) -> dict[str, Any]:
         "last": scenario.date(scenario.days - 1).isoformat(),
         "timezone": scenario.timezone,
         "profiles": list(scenario.profiles),
-        "people": len(scenario.people),
+        "people": len(scenario.staff),
         "hash": result.run.scenario_hash or scenario.hash,
         "holidays_provisional": scenario.calendar.provisional,
     }

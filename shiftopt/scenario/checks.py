@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
+from typing import Any
 
 from shiftopt.errors import Problem
 from shiftopt.rotation.cycle import OFF
@@ -497,6 +498,29 @@ def _grids_manned(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
             )
 
 
+def _employed(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
+    """Leave and duties are of people who are at the station then."""
+    staff = {p.id for p in scenario.staff}
+    for entry in draft.entries("leave"):
+        first, last = max(draft.day(entry.value.from_), 0), min(draft.day(entry.value.to), scenario.days - 1)
+        for i, person in enumerate(entry.value.who):
+            if first <= last and not any(scenario.employed(person, d) for d in range(first, last + 1)):
+                yield _away(entry, i, scenario, "leave")
+    for entry in draft.entries("duties"):
+        duty = entry.value
+        for i, person in enumerate(duty.who):
+            here = person in staff if duty.date is None else scenario.employed(person, draft.day(duty.date))
+            if not here:
+                yield _away(entry, i, scenario, f"duty {duty.what}")
+
+
+def _away(entry: Entry[Any], i: int, scenario: Scenario, noun: str) -> Problem:
+    who = scenario.person[entry.value.who[i]]
+    dates = [f"{key} {on}" for key, on in (("since", who.since), ("until", who.until)) if on]
+    what = f"{noun} of {who.id}, who isn't employed then ({', '.join(dates)})"
+    return entry.place("who", i).problem(what, "take the name out, or mend the dates")
+
+
 def _when(scenario: Scenario, days: list[int]) -> str:
     first = scenario.date(days[0])
     more = len(days) - 1
@@ -524,6 +548,7 @@ _ACROSS = (
     (("rotation", "people"), _teams_manned),
     (_CORE, _people_enough),
     (_CORE, _grids_manned),
+    (("period", "people", "leave", "duties"), _employed),
     ((*_CORE, "rules", "profile", "leave", "requests", "duties", "on_duty", "handover"), _inert),
 )
 

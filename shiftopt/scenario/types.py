@@ -294,6 +294,16 @@ class Scenario:
         return (who.since is None or who.since <= on) and (who.until is None or on <= who.until)
 
     @cached_property
+    def staff(self) -> tuple[Person, ...]:
+        """Whoever is employed on some day of the period; the others are known to rosters and ledger only."""
+        first, last = self.date(0), self.date(self.days - 1)
+        return tuple(
+            p
+            for p in self.people
+            if (p.since is None or p.since <= last) and (p.until is None or first <= p.until)
+        )
+
+    @cached_property
     def leave_days(self) -> frozenset[tuple[str, int]]:
         """All (person, day) of the period on which the person is on leave."""
         return frozenset(

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from shiftopt.errors import ScenarioError
-from shiftopt.scenario.load import load_with_notes
+from shiftopt.scenario.load import load, load_with_notes
 
 STATION = Path(__file__).parents[2] / "scenarios" / "broken" / "parts" / "station.yaml"
 
@@ -128,6 +128,41 @@ def test_wishes_that_say_nothing_are_noted(folder: Path) -> None:
         "p2 isn't at the station on 2026-12-05: the wish says nothing",
         "p3 may not work N: the wish can't be met",
     ]
+
+
+def test_leave_and_duties_of_who_is_not_there(folder: Path) -> None:
+    """Who has left or hasn't come yet can't be on leave or at a meeting; partly there is there."""
+    people = [{"id": "p1", "until": "2026-11-30"}, {"id": "p2", "until": "2026-12-10"}]
+    meeting = {"start": "09:00", "end": "10:00", "what": "例会"}
+    sections = {
+        "leave": [
+            {"who": ["p1", "p2"], "from": "2026-12-09", "to": "2026-12-10"},
+            {"who": "p2", "from": "2026-12-12", "to": "2026-12-13"},
+        ],
+        "duties": [
+            {"who": ["p2", "p3"], "date": "2026-12-11", **meeting},
+            {"who": ["p1", "p2"], "hours": 3, "per": "month", "what": "日记"},
+        ],
+    }
+    assert told(folder, people=people, **sections) == [
+        "leave of p1, who isn't employed then (until 2026-11-30)",
+        "leave of p2, who isn't employed then (until 2026-12-10)",
+        "duty 例会 of p2, who isn't employed then (until 2026-12-10)",
+        "duty 日记 of p1, who isn't employed then (until 2026-11-30)",
+    ]
+
+
+def test_who_has_left_is_known_but_not_staff(folder: Path) -> None:
+    """People of other months stay in the file; the month's staff is who is there on some day of it."""
+    people = [
+        {"id": "p1", "until": "2026-11-30"},
+        {"id": "p2", "until": "2026-12-01"},
+        {"id": "p9", "team": "甲", "since": "2027-01-01"},
+        {"id": "p10", "team": "甲", "since": "2026-12-31"},
+    ]
+    assert notes(folder, people=people) == []
+    scenario = load(folder / "m.yaml")
+    assert {p.id for p in scenario.people} - {p.id for p in scenario.staff} == {"p1", "p9"}
 
 
 def test_an_inert_rule_of_the_station_is_only_noted(folder: Path) -> None:
