@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 
 from shiftopt.roster import Roster, Span
 from shiftopt.rotation.cycle import OFF
+from shiftopt.rules.fairness import QUARTERS, entitled
 from shiftopt.scenario.types import DAY, Scenario
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ class PersonLoad:
     shifts, nights, weekend_shifts, holiday_shifts : int
         Shifts of the period: all, nights, dated Saturday or Sunday, dated on a statutory holiday.
     nights_entitled : float
-        Nights that fall to this person pro rata of availability and share, less the balance brought forward.
+        Nights that fall to this person by the rule of fair shares, the balance brought forward included.
     free_weekends, base_free_weekends : int
         Saturday–Sunday pairs in the period without a minute of work; those that the base rota leaves free.
     longest_run, longest_nights : int
@@ -139,8 +140,9 @@ class Overload:
 
 def workload(roster: Roster) -> tuple[PersonLoad, ...]:
     """The load of everybody who is there in the period, in the order of the scenario."""
-    entitled = _entitled_nights(roster)
-    return tuple(_load(roster, p.id, entitled[p.id]) for p in roster.people)
+    shares = entitled(roster.scenario, "nights")
+    nights = {person: float(share.fair) / QUARTERS for person, share in shares.items()}
+    return tuple(_load(roster, p.id, nights.get(p.id, 0.0)) for p in roster.people)
 
 
 def overload(load: PersonLoad, scenario: Scenario) -> Overload:
@@ -284,29 +286,6 @@ def _most_in_days(clock: Sequence[Span], days: int, window: int) -> int:
     return max(
         (sum(booked.get(d, 0) for d in range(last - window + 1, last + 1)) for last in range(days)), default=0
     )
-
-
-# --- shares -----------------------------------------------------------------------------------------
-
-
-def _entitled_nights(roster: Roster) -> dict[str, float]:
-    """The roster's nights shared out pro rata of (days available × share) among those who may work nights."""
-    scenario = roster.scenario
-    claim = {p.id: _night_claim(scenario, p.id) for p in scenario.people}
-    total = sum(a.shift in scenario.nights for a in roster.assignments)
-    everybody = sum(claim.values())
-    return {
-        p: total * mine / everybody - scenario.balances.get(p, {}).get("nights", 0) if mine else 0.0
-        for p, mine in claim.items()
-    }
-
-
-def _night_claim(scenario: Scenario, person: str) -> int:
-    who = scenario.person[person]
-    allowed = set(who.shifts or scenario.codes)
-    if not allowed & scenario.nights or (who.team is None and not set(who.week) & scenario.nights):
-        return 0
-    return who.share * sum(scenario.available(person, d) for d in range(scenario.days))
 
 
 def _month_part(scenario: Scenario, day: int) -> float:

@@ -157,13 +157,13 @@ def test_standard_elsewhere_is_workdays_of_eight_hours():
 def test_nights_are_shared_among_those_who_may_work_them():
     """Six nights among two full-timers and one at half time, none for whoever works mornings only."""
     people = {"p3": {"share": 50}, "p4": {"shifts": ("M",)}}
-    loads = workload(worked("NNN", "NN-", "N--", "MMM", people=people))
+    loads = workload(worked("NNN", "NN-", "N--", "MMM", people=people, need={"N": 2}))
     assert [x.nights_entitled for x in loads] == pytest.approx([2.4, 2.4, 1.2, 0])
 
 
 def test_a_balance_brought_forward_lowers_the_share():
     """Whoever carried two nights too many is entitled to two fewer."""
-    loads = workload(worked("NNN", "NNN", balances={"p1": {"nights": 2}}))
+    loads = workload(worked("NNN", "NNN", balances={"p1": {"nights": 2}}, need={"N": 2}))
     assert [x.nights_entitled for x in loads] == [1, 3]
 
 

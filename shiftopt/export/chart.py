@@ -52,6 +52,8 @@ BIG = 15
 """Size of the shift codes: 3 mm high on paper, to be read from two metres."""
 MONDAY = frame(left=Side(style="thin", color=QUIET))
 """The frame of a Monday, which sets the weeks apart."""
+NAMED = 20
+"""People of a large team that share one sight of its name."""
 SQUEEZE = 1.2
 """How much more than a page still goes on one page, in smaller print."""
 PAPER = {A3: (1147, 780), A4: (799, 534)}
@@ -121,17 +123,18 @@ class Chart:
 
     def _block(self, row: int, team: str | None, people: list[Person]) -> int:
         last = row + len(people) - 1
-        self.ws.merge_cells(start_row=row, start_column=TEAM, end_row=last, end_column=TEAM)
-        for r in range(row, last + 1):
-            put(self.ws.cell(r, TEAM), size=16, bold=True, fill=HEAD, border=frame(), wrap=True)
-        name = team or self.words["office"]
-        cell = put(
-            self.ws.cell(row, TEAM), name, size=16 if len(name) < 3 else 10, bold=True, fill=HEAD, wrap=True
-        )
-        cell.border = frame()
+        for top in range(row, last + 1, NAMED):
+            self._team_name(top, min(top + NAMED - 1, last), team or self.words["office"])
         for r, person in enumerate(people, row):
             self._person(r, person)
         return last + 1
+
+    def _team_name(self, row: int, last: int, name: str) -> None:
+        self.ws.merge_cells(start_row=row, start_column=TEAM, end_row=last, end_column=TEAM)
+        look: dict[str, Any] = {"bold": True, "fill": HEAD, "border": frame(), "wrap": True}
+        for r in range(row, last + 1):
+            put(self.ws.cell(r, TEAM), size=16, **look)
+        put(self.ws.cell(row, TEAM), name, size=16 if len(name) < 3 else 10, **look)
 
     def _person(self, row: int, person: Person) -> None:
         self.ws.row_dimensions[row].height = ROW

@@ -52,7 +52,7 @@ WORK_PARTS: Mapping[str, Mapping[Language, str]] = {
 }
 PART_SHADES = {"patrol": "#4a7fa7", "handover": "#a9c7dc", "duty": "#e0a458", "paperwork": "#b5546f"}
 
-BURDEN_SHADES: Mapping[Burden, str] = {"nights": "#31437f", "weekends": "#4f9bbb", "holidays": "#c98a2b"}
+BURDEN_SHADES: Mapping[Burden, str] = {"nights": "#4a62b3", "weekends": "#4f9bbb", "holidays": "#c98a2b"}
 
 
 def label(text: str) -> str:

@@ -30,7 +30,7 @@
   }
   for (const b of all("[data-view]", $("filter"))) b.addEventListener("click", () => { view(b.dataset.view); redraw(); });
   const many = document.querySelectorAll(".rota tbody tr").length > 150;
-  view(many || window.matchMedia("(max-width: 760px)").matches ? "table" : "chart");
+  view(many || window.matchMedia("(max-width: 1100px)").matches ? "table" : "chart");
   $("filter").hidden = false;
 
   // --- figures: drawn when they come into view -------------------------------------------------
@@ -53,8 +53,12 @@
     made.font = { ...layout.font, color: color("--ink"), family: getComputedStyle(document.body).fontFamily };
     made.hoverlabel = { ...layout.hoverlabel, bgcolor: color("--card"), bordercolor: color("--line"), font: { color: color("--ink"), family: made.font.family, size: 13 } };
     for (const k of axes(layout)) made[k] = { gridcolor: color("--line"), ...layout[k] };
+    if (layout.annotations) made.annotations = layout.annotations.map((a) => ({ ...a, font: { ...a.font, color: color("--bad") } }));
     return made;
   }
+  // signs that stand on the page itself, not on a coloured cell, take its ink
+  const inked = (data) => data.map((trace) => trace.marker && trace.marker.symbol === "x-thin"
+    ? { ...trace, marker: { ...trace.marker, line: { ...trace.marker.line, color: color("--mark") } } } : trace);
 
   // the rota figure with only the rows in `keep`
   function rows(figure, keep) {
@@ -89,7 +93,7 @@
     box.state = state;
     const figure = keep ? rows(spec(name), keep) : spec(name), layout = dressed(figure.layout);
     box.style.height = layout.height + "px";
-    Plotly.react(box, figure.data, layout, { displayModeBar: false, responsive: true }).then(() => {
+    Plotly.react(box, inked(figure.data), layout, { displayModeBar: false, responsive: true }).then(() => {
       if (box.listening || !box.closest(".team")) return;
       box.listening = true;
       box.on("plotly_click", (event) => {

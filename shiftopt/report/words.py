@@ -267,10 +267,16 @@ def _cover_tile(facts: Facts, language: Language) -> Tile:
     note = (
         (f"缺 {facts.short} 个岗位" if zh else f"{plural(facts.short, 'place')} empty")
         if facts.short
-        else (f"{tight} 个班次没有富余" if zh else f"no one to spare on {plural(tight, 'shift')}")
+        else _spare(tight, zh)
     )
     title = "到岗" if zh else "Cover"
     return Tile("cover", "bad" if facts.short else "good", title, f"{need - facts.short}/{need}", note)
+
+
+def _spare(tight: int, zh: bool) -> str:
+    if not tight:
+        return "每个班次都有富余" if zh else "somebody to spare on every shift"
+    return f"{tight} 个班次没有富余" if zh else f"no one to spare on {plural(tight, 'shift')}"
 
 
 def _rules_tile(facts: Facts, language: Language) -> Tile:

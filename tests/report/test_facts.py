@@ -115,3 +115,9 @@ def test_nobody_is_released_for_plenty_where_the_shift_is_short(facts: Facts) ->
     thinned = Facts(edited := Roster(facts.scenario, gone), audit(edited))
     released = next(c for c in thinned.changes if (c.day, c.before, c.mark) == (20, "M", "released"))
     assert "缺人" in phrases.change_reason(thinned, replace(released, forbidden=()), "zh")
+
+
+def test_there_is_one_share_of_nights(facts: Facts) -> None:
+    """What the overload is measured against is the share that the page draws."""
+    for person, share in facts.entitled["nights"].items():
+        assert facts.loads[person].nights_entitled == share
