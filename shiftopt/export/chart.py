@@ -81,9 +81,6 @@ class Chart:
             for d in self.scenario.duties
             if d.day is not None and 0 <= d.day < self.scenario.days
         }
-        self.leave_kind = {
-            (v.person, d): v.kind for v in self.scenario.leave for d in range(max(v.first, 0), v.last + 1)
-        }
 
     def write(self) -> None:
         """Everything, from top to bottom."""
@@ -150,8 +147,7 @@ class Chart:
         duty = self.marks["duty"] if (person, day) in self.duty_days else ""
         border = self._day_border(person, day)
         if not shifts:
-            kind = self.leave_kind.get((person, day))
-            leave = self.marks.get(kind, self.marks["other"]) if kind else ""
+            leave = self.marks["leave"] if (person, day) in self.scenario.leave_days else ""
             fill = LEAVE if leave else self._free_fill(day)
             content = " ".join(filter(None, (leave, duty)))
             put(cell, content or None, size=10, color=QUIET if leave else INK, fill=fill, border=border)
@@ -360,8 +356,8 @@ class Chart:
         items: list[tuple[str, str, str, Border]] = [
             (s.code, self._shift_words(s), self.fills[s.code], frame()) for s in scenario.shifts
         ]
-        kinds = {v.kind if v.kind in self.marks else "other" for v in scenario.leave}
-        items += [(self.marks[k], words[f"legend_{k}"], LEAVE, frame()) for k in self.marks if k in kinds]
+        if scenario.leave:
+            items.append((self.marks["leave"], words["legend_leave"], LEAVE, frame()))
         if self.duty_days:
             items.append((self.marks["duty"], words["legend_duty"], WHITE, frame()))
         items.append(("", words["legend_changed"], WHITE, frame("medium", INK)))
@@ -505,7 +501,7 @@ class Chart:
         """The hidden list of what a cell may hold; returns its length."""
         grids = [g.id for g in self.scenario.grids] or [""]
         values = [f"{code} {grid}".strip() for code in self.codes for grid in grids]
-        values += [self.marks[kind] for kind in ("annual", "sick", "other", "duty")]
+        values += self.marks.values()
         ws = self.book.sheet(self.words["lists"])
         ws.sheet_state = "hidden"
         for i, value in enumerate(values, 1):

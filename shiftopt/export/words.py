@@ -28,9 +28,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "statutory": "节",
         "day_off": "休",
         "make_up": "班",
-        "annual": "年",
-        "sick": "病",
-        "other": "假",
+        "leave": "假",
         "duty": "会",
         "total": "合计",
         "weekend": "周末",
@@ -42,9 +40,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "needed": "{shift}需要",
         "legend": "图例",
         "legend_shift": "{name} {start}–{end}",
-        "legend_annual": "年休假",
-        "legend_sick": "病假",
-        "legend_other": "其他假",
+        "legend_leave": "休假",
         "legend_duty": "会议、培训等",
         "legend_changed": "粗框：与轮转不同（调班、加班）",
         "legend_released": "虚框：轮转应上班，改为休息",
@@ -149,9 +145,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "statutory": "PH",
         "day_off": "off",
         "make_up": "wk",
-        "annual": "AL",
-        "sick": "SL",
-        "other": "LV",
+        "leave": "LV",
         "duty": "dty",
         "total": "All",
         "weekend": "W/e",
@@ -163,9 +157,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "needed": "{shift}: need",
         "legend": "Legend",
         "legend_shift": "{name} {start}–{end}",
-        "legend_annual": "annual leave",
-        "legend_sick": "sick leave",
-        "legend_other": "other leave",
+        "legend_leave": "leave",
         "legend_duty": "meeting, training",
         "legend_changed": "thick frame: not as in the rotation",
         "legend_released": "dashed frame: rotation shift given up",
@@ -281,8 +273,10 @@ def day_words(scenario: Scenario, day: int) -> str:
 
 
 def marks(scenario: Scenario) -> dict[str, str]:
-    """What the chart writes for kinds of leave and for a duty: never the same as a shift code or a grid."""
+    """What the chart writes for leave and for a duty: never the same as a shift code or a grid.
+
+    One mark for all leave: the chart hangs on the wall, and who is ill is nobody's business.
+    """
     taken = {name.casefold() for name in (*scenario.codes, *scenario.grid)}
     own = words(scenario)
-    kinds = ("annual", "sick", "other", "duty")
-    return {kind: f"({own[kind]})" if own[kind].casefold() in taken else own[kind] for kind in kinds}
+    return {k: f"({own[k]})" if own[k].casefold() in taken else own[k] for k in ("leave", "duty")}

@@ -13,7 +13,7 @@ from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Rule
 from shiftopt.rules.fairness import QUARTERS, Burden, entitled
-from shiftopt.scenario.types import Assignment, Duty, Leave, Person, Scenario
+from shiftopt.scenario.types import Assignment, Duty, Person, Scenario
 from shiftopt.workload import Overload, PersonLoad, ReasonCode, overloads, workload
 
 COUNTED: Mapping[Burden, str] = {
@@ -54,7 +54,7 @@ class Cell:
     base: str
     mark: Mark
     duties: tuple[Duty, ...] = ()
-    leave: str | None = None
+    leave: bool = False
     rest_before: int | None = None
     rest_after: int | None = None
 
@@ -227,7 +227,7 @@ class Facts:
                 base := scenario.base(person, day),
                 self._mark(person, day, base, todays),
                 tuple(duties.get(day, ())),
-                self._leave.get((person, day)),
+                (person, day) in scenario.leave_days,
                 before,
                 after,
             )
@@ -242,13 +242,6 @@ class Facts:
                 after = clock[i + 1].start - span.end if i + 1 < len(clock) else None
                 found[span.day] = (before, after)
         return found
-
-    @cached_property
-    def _leave(self) -> Mapping[tuple[str, int], str]:
-        def span(v: Leave) -> range:
-            return range(max(v.first, 0), min(v.last, self.scenario.days - 1) + 1)
-
-        return {(v.person, d): v.kind for v in self.scenario.leave for d in span(v)}
 
     def _mark(self, person: str, day: int, base: str, todays: list[Assignment]) -> Mark:
         if not self.scenario.employed(person, day):

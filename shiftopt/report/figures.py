@@ -216,7 +216,7 @@ def hover(facts: Facts, cell: Cell, language: Language) -> str:
         )
     lines += [label(_duty_words(d.what, d.start or 0, d.minutes)) for d in cell.duties]
     if cell.leave:
-        lines.append(phrases.LEAVE.get(cell.leave, phrases.LEAVE["other"])[language])
+        lines.append(phrases.LEAVE[language])
     if cell.codes:
         lines.append(_rests(cell, zh))
     why = _why(facts, cell, language)

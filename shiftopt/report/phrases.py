@@ -30,11 +30,8 @@ TIERS: Mapping[str, Mapping[Language, str]] = {
     "stability": {"zh": "稳定", "en": "stability"},
 }
 
-LEAVE: Mapping[str, Mapping[Language, str]] = {
-    "annual": {"zh": "年休假", "en": "annual leave"},
-    "sick": {"zh": "病假", "en": "sick leave"},
-    "other": {"zh": "其他假", "en": "other leave"},
-}
+LEAVE: Mapping[Language, str] = {"zh": "休假", "en": "on leave"}
+"""Of whatever kind: a page is shown around, and why somebody is away is nobody's business."""
 
 STATUS: Mapping[str, Mapping[Language, str]] = {
     "read": {"zh": "原文已核", "en": "read"},

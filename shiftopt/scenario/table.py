@@ -36,7 +36,7 @@ FREE = frozenset({"", "-", "–", "—", "off", "休", "休息", "/"})
 """What stands where somebody is free, folded."""
 
 MARKS = frozenset({"年", "病", "假", "会", "al", "sl", "lv", "dty"})
-"""What our charts write for leave and duties, folded, without brackets."""
+"""What charts write for leave and duties, ours and others, folded, without brackets."""
 
 APART = r"[\s·・@]+"
 """What stands between code, grid and mark in a cell."""

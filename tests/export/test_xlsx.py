@@ -121,8 +121,8 @@ def test_weekends_and_holidays_are_marked(values):
 def test_leave_duties_and_changes_can_be_seen(values, month):
     """Leave has its mark, a meeting another, and whatever isn't as in the rotation a thick frame."""
     ws = values["排班表"]
-    assert ws.cell(chart_row(ws, "p03"), 4 + 4).value == "年"
-    assert ws.cell(chart_row(ws, "p09"), 4 + 4).value == "病"
+    assert ws.cell(chart_row(ws, "p03"), 4 + 4).value == "假"
+    assert ws.cell(chart_row(ws, "p09"), 4 + 4).value == "假", "who is ill isn't told"
     assert str(ws.cell(chart_row(ws, "p13"), 4 + 13).value).endswith("会")
     for a in month.roster.assignments:
         border = ws.cell(chart_row(ws, a.person), 4 + a.day).border.top.style
@@ -239,15 +239,15 @@ def test_the_list_of_choices(month):
     choices = [row[0].value for row in book["选项"].iter_rows()]
     assert validation.formula1.endswith(f"$A${len(choices)}")
     assert "N G5" in choices
-    assert choices[-4:] == ["年", "病", "假", "会"]
+    assert choices[-2:] == ["假", "会"]
 
 
 def test_marks_never_look_like_codes():
-    """Where a shift is called 年, leave is in brackets."""
+    """Where a shift is called 假, leave is in brackets."""
     scenario = roster().scenario
-    odd = replace(scenario, shifts=(replace(scenario.shifts[0], code="年"), *scenario.shifts[1:]))
-    assert marks(odd)["annual"] == "(年)"
-    assert marks(scenario)["annual"] == "年"
+    odd = replace(scenario, shifts=(replace(scenario.shifts[0], code="假"), *scenario.shifts[1:]))
+    assert marks(odd)["leave"] == "(假)"
+    assert marks(scenario)["leave"] == "假"
 
 
 def test_a_workbook_read_back_is_the_same(tmp_path, month):

@@ -170,3 +170,11 @@ def test_concessions_are_a_line_for_each_rule(html: str) -> None:
     section = html[html.index('id="breaches"') : html.index('id="changes"')]
     assert section.count("<details>") == section.count("<summary>") >= 3
     assert section.index("完整周末：") < section.index("本期完整周末")
+
+
+def test_nobody_is_said_to_be_ill(html: str) -> None:
+    """Three people are ill in the month; the page says that they are on leave, and nothing else."""
+    assert "休假" in html
+    for word in ("病", "sick"):
+        assert word not in html[: html.index("<script>")]
+        assert all(word not in text for attributes, text in Seen(html).scripts if "data-spec" in attributes)
