@@ -59,8 +59,8 @@ class PersonLoad:
     free_weekends, base_free_weekends : int
         Saturday–Sunday pairs in the period without a minute of work; those that the base rota leaves free.
     longest_run, longest_nights : int
-        Longest run of days with work (shift or timed duty) / with a night, that touches the period;
-        its part in the history counts.
+        Longest run of days with a shift / with a night, that touches the period; its part in the history
+        counts. As in the rule on workdays in a row, a day with a duty alone breaks the run.
     shortest_rest : int or None
         Shortest rest that ends in the period, minutes; None without two stretches of work. Two duties,
         and a duty that abuts or overlaps other work, have no rest between them.
@@ -201,7 +201,7 @@ def _load(roster: Roster, person: str, nights_entitled: float) -> PersonLoad:
     duties = [d for d in scenario.duties if d.person == person]
     requests = [r for r in scenario.requests if r.person == person]
     standard, basis = standard_minutes(scenario, person)
-    worked = {s.day for s in clock}
+    worked = {s.day for s in clock if s.shift is not None}
     nights = {s.day for s in clock if s.shift in scenario.nights}
     base = _base_clock(scenario, person)
     weekends = [d for d in range(scenario.days - 1) if scenario.date(d).weekday() == 5]

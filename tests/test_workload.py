@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from shiftopt.roster import Roster
+from shiftopt.rules.runs import MaxConsecutiveWorkdays
 from shiftopt.rules.tiny import draw, duty, tiny
 from shiftopt.scenario.types import Assignment, Duty, Leave, Request
 from shiftopt.workload import Reason, overload, overloads, standard_minutes, to_frame, workload
@@ -78,9 +79,12 @@ def test_runs_reach_back_into_the_history_but_must_touch_the_period():
     assert load("MMMM-|--").longest_run == 0
 
 
-def test_a_duty_day_is_a_workday():
-    """A meeting on the free day between two shifts joins the run."""
-    assert load("M-M", duties=(duty("p1", 1, "14:00", "16:00"),)).longest_run == 3
+def test_a_day_with_a_duty_alone_is_no_day_of_a_run():
+    """A run has shifts, as in the rule on workdays in a row: a meeting on the free day doesn't join two."""
+    meeting = duty("p1", 1, "14:00", "16:00")
+    assert load("M-M", duties=(meeting,)).longest_run == 1
+    one = MaxConsecutiveWorkdays(limit=1)
+    assert not list(one.audit(worked("M-M", duties=(meeting,))))
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "all_hours": "总工时",
         "standard": "标准工时",
         "overtime": "超出标准",
-        "longest_run": "最长连续\n上班（天）",
+        "longest_run": "最长连班\n（天）",
         "longest_nights": "最长\n连夜",
         "shortest_rest": "最短休息\n（小时）",
         "max_7_days": "任意 7 天\n最多（小时）",
