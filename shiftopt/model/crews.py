@@ -108,9 +108,11 @@ class Crews:
             var = self.model.x[p.id, day].get(shift)
             if var is not None and linear.ub[var]:
                 alike.setdefault((p.grids, *(p.id in g for g in groups)), []).append(p.id)
+        places = [[g.id for g in scenario.grids if scenario.eligible(ps[0], g.id)] for ps in alike.values()]
+        # who may stand on no covered grid opens his own to all: somebody may have to join him there
+        covered |= {g for open_to in places if not covered.intersection(open_to) for g in open_to}
         found = []
-        for members in alike.values():
-            open_to = [g.id for g in scenario.grids if scenario.eligible(members[0], g.id)]
+        for members, open_to in zip(alike.values(), places, strict=True):
             options = [g for g in open_to if g in covered] or open_to
             if not options:
                 continue
@@ -173,6 +175,6 @@ def _always_manned(cover: Word, crew: CrewWord) -> bool:
         isinstance(cover, CoverWord)
         and cover.rule.enforce == "hard"
         and cover.grid == crew.grid
-        and cover.at_least >= 1
+        and cover.at_least >= crew.at_least == 1
         and cover.people <= crew.these | crew.need
     )

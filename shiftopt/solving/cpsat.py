@@ -124,6 +124,7 @@ def _run(
     parameters.num_workers = limits.workers
     parameters.random_seed = limits.seed
     parameters.linearization_level = 2
+    parameters.presolve_inclusion_work_limit = 0  # else wrong proofs: google/or-tools#5293
     parameters.max_deterministic_time = limits.effort
     parameters.catch_sigint_signal = False
     if limits.until is not None:

@@ -122,8 +122,9 @@ class Tiers:
         """
         names = list(self.names)
         while names and names[0] in HOPED:
-            prices = self._prices(names.pop(0))
-            self._close(Expr(prices), self._floor(prices))
+            name = names.pop(0)
+            prices = self._prices(name)
+            self._close(Expr(prices), self._floor(prices) + self.model.scenario.give.get(name, 0))
         for name in names[:1]:
             self._enter(name)
             bound = self._descend("start", name, self._prices(name))
@@ -200,6 +201,7 @@ class Tiers:
         bound = low if relaxed is None else relaxed.bound
         before = list(self.linear.lb), list(self.linear.ub)
         room = math.inf if relaxed is None else ROOM * step
+        spare = self.model.scenario.give.get(name, 0) if name else math.inf
         while not self.clock.over:
             bound = -(-bound // step) * step
             reached = math.inf if self.best is None else objective.value(self.best)
@@ -208,7 +210,8 @@ class Tiers:
             narrow = {} if relaxed is None else relaxed.beyond(min(room, reached - low), *before)
             whole = not narrow or room >= reached - low
             if whole:
-                for var, value in narrow.items():
+                # these bounds stay, so that they must allow what later tiers may take
+                for var, value in relaxed.beyond(reached - low + spare, *before).items() if relaxed else ():
                     self._set(var, value)
             outcome = self._search(stage, name, prices, {} if whole else narrow)
             if whole and outcome.proven:
