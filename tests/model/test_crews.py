@@ -78,11 +78,10 @@ def rule(kind: str, chance: random.Random) -> Rule:
 
 
 def crew(chance: random.Random) -> Scenario:
-    """Up to five people on one shift; everybody may at least work on the first grid, which needs somebody."""
+    """Up to five people on one shift, on up to three grids, some of which need nobody."""
     grids = ["G1", "G2", "G3"][: chance.randint(1, 3)]
     ids = [f"p{i + 1}" for i in range(chance.randint(2, 5))]
     need = {(0, "D", g): Need(chance.randint(0, 2), chance.choice((0, 0, 2))) for g in grids}
-    need[0, "D", "G1"] = Need(chance.randint(1, 2))
     skill_needs = tuple(
         SkillNeed(
             0, "D", chance.choice([None, *grids]), chance.choice(("leader", "driver")), chance.randint(1, 2)
@@ -98,7 +97,7 @@ def crew(chance: random.Random) -> Scenario:
         skill_needs=skill_needs,
         skills={p: chance.choice(((), ("leader",), ("driver",), ("leader", "driver"))) for p in ids},
         since={p: -10 for p in ids if chance.random() < 0.4},
-        people={p: {"grids": chance.choice(((), ("G1",), ("G1", grids[-1])))} for p in ids},
+        people={p: {"grids": chance.choice(((), (), ("G1",), (grids[-1],), ("G1", grids[-1])))} for p in ids},
         rules=[rule(kind, chance) for kind in CREW_RULES],
     )
 
@@ -117,8 +116,7 @@ def test_crew_words(enforce: Any, least: int, grid: str | None) -> None:
     for need in ((), ("p3",), ("p3", "p4"), ("p1", "p4")):
 
         def say_it(poster: Poster, need: tuple[str, ...] = need) -> None:
-            if least == 1:
-                poster.cover(0, "D", "G1", ("p2", "p4"), at_least=1, at_most=2)
+            poster.cover(0, "D", "G1", ("p2", "p4"), at_least=1, at_most=2)
             poster.crew(0, "D", grid, ("p1", "p2"), need, at_least=least)
 
         assert same(tiny(4, days=1, system="2x12", rules=[said(say_it, enforce=enforce, weight=2)]))
@@ -162,6 +160,23 @@ def test_surplus_goes_where_somebody_is_needed() -> None:
     )
     (only,) = PeopleModel(scenario).crews.classes[0, "D"]
     assert tuple(only.options) == ("G1",)
+
+
+def test_a_newcomer_joins_whom_he_needs() -> None:
+    """Where only a grid without need is open to the others, the newcomer has a place there too."""
+    scenario = tiny(
+        2,
+        days=1,
+        system="2x12",
+        grids=("G1", "G2"),
+        need={(0, "D", "G1"): Need(0, 1)},
+        since={"p1": -10},
+        people={"p2": {"grids": ("G2",)}},
+        rules=[RULES["cover_wish"](), RULES["newcomer_accompanied"]()],
+    )
+    model = PeopleModel(scenario)
+    assert by_solver(model, ("p1", "p2")) == by_hand(scenario, ("p1", "p2")) == 1
+    assert by_solver(model, ("p1",)) is None
 
 
 def test_nobody_without_a_place() -> None:

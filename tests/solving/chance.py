@@ -84,7 +84,7 @@ class _Station:
             holidays={d: "节日" for d in range(self.days) if self.sometimes(0.1)},
             balances={p: {"nights": self.chance.randint(-2, 2)} for p in self.ids if self.sometimes(0.3)},
             tiers=self._tiers(),
-            give={"rotation": self.chance.randint(1, 4)} if self.sometimes(0.15) else {},
+            give={"coverage": 1, "rotation": self.chance.randint(1, 4)} if self.sometimes(0.15) else {},
         )
 
     def _particular_people(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import permutations, product
 from typing import Any
@@ -19,7 +20,7 @@ from shiftopt.scenario.types import DEFAULT_TIERS, Leave, Request, Scenario
 from shiftopt.solving.options import Options
 from shiftopt.solving.result import Result, Status
 from shiftopt.solving.solve import solve, start_clock
-from shiftopt.solving.tiers import Tiers
+from shiftopt.solving.tiers import HOPED, Tiers
 from tests.solving.chance import station
 from tests.solving.naive import Naive
 
@@ -165,6 +166,29 @@ def test_give(given: int) -> None:
     assert result.audit is not None
     assert result.audit.points()["rotation"] == given
     assert result.audit.points()["wishes"] == 5 * (6 - given)
+
+
+def test_give_of_a_tier_that_costs_nothing() -> None:
+    """What could be had for nothing may be given away like anything else."""
+    rules = (rule("cover", enforce="soft"), rule("rotation_kept"))
+    scenario = tiny(1, days=2, system="2x12", need={"D": 1}, rules=rules, give={"coverage": 1})
+    result = solve(scenario, PATIENT)
+    honest(result)
+    assert result.audit is not None
+    assert result.audit.points()["coverage"] == 1
+    assert result.audit.points()["rotation"] == 4
+
+
+@pytest.mark.parametrize(("seed", "given"), [(101, 0), (108, 15), (122, 15), (129, 15)])
+def test_nothing_is_fixed_that_a_later_search_may_take(seed: int, given: int) -> None:
+    """Neither the start nor an earlier tier cuts off what a tier may still choose."""
+    scenario = station(seed, people=(4, 7), days=(5, 8))
+    give = {t: given for t in scenario.tiers if t not in HOPED}
+    scenario = replace(scenario, give=give)
+    result = solve(scenario, Options(time_limit=60))
+    honest(result)
+    assert result.status is Status.OPTIMAL
+    assert {t.name: t.objective for t in result.tiers} == Naive(scenario).best()
 
 
 @pytest.mark.parametrize("seed", range(6))
