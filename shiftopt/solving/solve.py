@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
+from dataclasses import replace
 from importlib.metadata import version
 
 from shiftopt.audit import Audit, audit
@@ -16,7 +17,7 @@ from shiftopt.solving.grids import assign_grids
 from shiftopt.solving.options import Options
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.repair import repair
-from shiftopt.solving.result import Result, Run, Status, Stop
+from shiftopt.solving.result import Result, Run, Status, Stop, TierResult
 from shiftopt.solving.tiers import Clock, Tiers
 
 EFFORT_PER_SECOND = 0.6
@@ -65,6 +66,7 @@ def solve(
     roster = Roster(scenario, assign_grids(tiers.model, tiers.best))
     checked = checked_audit(roster)
     proven = all(t.proven for t in levels)
+    levels = tuple(_told(t, checked.points()[t.name]) for t in levels)
     return Result(
         Status.OPTIMAL if proven else Status.FEASIBLE,
         Stop.FINISHED if proven else _stop(clock),
@@ -115,6 +117,13 @@ def checked_audit(roster: Roster) -> Audit:
         said = [rules[b.rule].say(b, roster.scenario, "en") for b in result.hard[:5]]
         raise AuditError(f"the roster found breaks {len(result.hard)} hard rules: " + "; ".join(said))
     return result
+
+
+def _told(tier: TierResult, points: int) -> TierResult:
+    """An unproven tier with the points of the roster itself, which names on grids may have lowered."""
+    if tier.proven:
+        return tier
+    return replace(tier, objective=points, bound=max(0, min(tier.bound or 0, points)))
 
 
 def _stop(clock: Clock) -> Stop:
