@@ -101,7 +101,7 @@ def test_two_shifts_a_day_by_hand() -> None:
         ("personal_limits", "p1", 480),
     ]
     said = rules[0].say(found.hard[0], scenario)
-    assert said == "王建国 6-01：同一天排了早班、夜班，多出 1 个班次。"
+    assert said == "王建国 6月1日：同一天排了早班、夜班，多出 1 个班次。"
 
 
 def test_a_clean_roster_has_no_breaches() -> None:

@@ -75,7 +75,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "free_weekends": "完整\n周末",
         "moved": "调班",
         "extra": "加班",
-        "released": "放休",
+        "released": "改休",
         "leave_days": "休假\n（天）",
         "wishes": "意愿\n满足/提出",
         "load": "负荷\n0–3",

@@ -240,9 +240,9 @@ def _rests(cell: Cell, zh: bool) -> str:
 def _why(facts: Facts, cell: Cell, language: Language) -> str:
     zh, base = language == "zh", phrases.shift_name(facts.scenario, cell.base, language)
     texts = {
-        "moved": f"调班：轮转为{base}" if zh else f"Moved: the rotation says {base}",
-        "extra": "加班次：轮转为休" if zh else "Extra: the rotation says off",
-        "released": f"放休：轮转为{base}" if zh else f"Released: the rotation says {base}",
+        "moved": f"调班：轮转是{base}" if zh else f"Moved: the rotation says {base}",
+        "extra": "加班：轮转是休息" if zh else "Extra: the rotation says off",
+        "released": f"改休：轮转是{base}" if zh else f"Released: the rotation says {base}",
         "away": "不在岗" if zh else "not employed",
         "desk": "坐班" if zh else "desk",
     }

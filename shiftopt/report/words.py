@@ -67,7 +67,7 @@ def _holds(facts: Facts, language: Language) -> Line:
     period = period_name(facts.scenario, language)
     if n:
         text = (
-            f"{period}的班表还不能张贴：硬性规则被违反 {n} 处。"
+            f"{period}的班表还不能张贴：违反硬性规则 {n} 处。"
             if zh
             else (f"{period} doesn't hold yet: {plural(n, 'breach', 'breaches')} of hard rules.")
         )
@@ -87,13 +87,13 @@ def _cover(facts: Facts, language: Language) -> Line:
     zh, short = language == "zh", [c for c in facts.cover if c.short]
     need = sum(c.need for c in facts.cover)
     if not short:
-        text = f"{need} 个班次岗位全部有人。" if zh else f"All {need} places on shift are filled."
+        text = f"应到 {need} 人次，全部排满。" if zh else f"All {need} places on shift are filled."
         return Line("good", text, "cover")
     worst = max(short, key=lambda c: c.short)
     when = day_name(facts.scenario.date(worst.day), language)
     shift = shift_name(facts.scenario, worst.shift, language)
     text = (
-        f"{need} 个班次岗位中缺 {facts.short} 个，最缺的是{when}{shift}（缺 {worst.short} 人）。"
+        f"应到 {need} 人次，缺 {facts.short} 人次，最缺的是{when}{shift}（缺 {worst.short} 人）。"
         if zh
         else f"{facts.short} of {need} places on shift are empty, most on {when}, {shift} ({worst.short})."
     )
@@ -109,14 +109,14 @@ def _load(facts: Facts, language: Language) -> Iterator[Line]:
     total = hours(sum(v.overtime for v in over), 0)
     if over:
         text = (
-            f"{len(over)} 人超过标准工时，合计 {total} 小时；{name}最多，{hours(top.total)} 小时。"
+            f"{len(over)} 人超过标准工时，合计超 {total} 小时；工时最多的是{name}，{hours(top.total)} 小时。"
             if zh
             else f"{plural(len(over), 'person', 'people')} above standard hours, {total} h together; "
             f"{name} has most with {hours(top.total)} h."
         )
     else:
         text = (
-            f"没有人超过标准工时；{name}最多，{hours(top.total)} 小时。"
+            f"没有人超过标准工时；工时最多的是{name}，{hours(top.total)} 小时。"
             if zh
             else f"Nobody is above standard hours; {name} has most with {hours(top.total)} h."
         )
@@ -138,7 +138,7 @@ def _moved(facts: Facts, language: Language) -> Iterator[Line]:
         yield Line("good", "全员按轮转上班。" if zh else "Everybody works as the rotation says.", "changes")
         return
     people = len({c.person for c in facts.changes})
-    kinds = (("调班", "moved", moved), ("加班次", "extra", extra), ("放休", "released", released))
+    kinds = (("调班", "moved", moved), ("加班", "extra", extra), ("改休", "released", released))
     if zh:
         text = f"与轮转不同的有 {people} 人：" + "，".join(f"{k} {n} 次" for k, _, n in kinds if n) + "。"
     else:
@@ -162,7 +162,7 @@ def _unproven(result: Result, language: Language) -> Iterator[Line]:
     said = [form.format(tier_name(t.name, language), gap) for t, gap in zip(open_tiers, gaps, strict=True)]
     listed = ("、" if zh else ", ").join(said)
     text = (
-        f"尚未证明最优：{listed}；再给时间可能更好。"
+        f"尚未证明最优：{listed}；多给些时间可能更好。"
         if zh
         else f"Not proven optimal: {listed}; more time may do better."
     )
@@ -188,7 +188,7 @@ def _notes(result: Result, facts: Facts, language: Language) -> Iterator[Line]:
         yield Line("plain", text, "run")
     if facts.scenario.calendar.provisional:
         text = (
-            "节假日按推算：当年放假通知尚未录入，发布后请重排。"
+            "节假日是推算的：当年的放假通知还没有录入，通知发布后请重排。"
             if zh
             else "Holidays are provisional: the year's notice isn't known yet; plan again when it is."
         )
@@ -375,7 +375,7 @@ def _relieve(facts: Facts, language: Language, most: int) -> Iterator[Line]:
         days = [day_name(facts.scenario.date(c.day), language) for c in extra[:3]]
         why = reason_words(worn.reasons[0], language)
         if language == "zh":
-            from_where = f"；可从休息日上加的班减起：{'、'.join(days)}" if days else ""
+            from_where = f"；可先减休息日的加班：{'、'.join(days)}" if days else ""
             yield Line("warn", f"给{name}减负：{why}{from_where}", "overload")
         else:
             from_where = f"; start with the extra shifts on {', '.join(days)}" if days else ""

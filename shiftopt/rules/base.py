@@ -12,6 +12,7 @@ from pydantic_core import PydanticKnownError
 
 from shiftopt.model.words import Poster
 from shiftopt.roster import Roster
+from shiftopt.rules import wording
 from shiftopt.scenario.types import Scenario
 
 RULES: dict[str, type[Rule]] = {}
@@ -179,8 +180,8 @@ class Rule(BaseModel, ABC):
     def say(self, breach: Breach, scenario: Scenario, language: Language = "zh") -> str:
         """One breach in a plain sentence."""
         who = scenario.person[breach.person].name if breach.person else ""
-        ends = [scenario.date(d) for d in (breach.days[:1] + breach.days[-1:])]
-        when = "–".join(dict.fromkeys(f"{d.month}-{d.day:02d}" for d in ends))
+        days = breach.days
+        when = wording.span(scenario, days[0], days[-1])[language] if days else ""
         shift = scenario.shift[breach.shift].name if breach.shift else ""
         grid = scenario.grid[breach.grid].name if breach.grid else ""
         facts = {**self.facts(language), **breach.facts}

@@ -45,7 +45,7 @@ class Cover(Rule):
     words = {
         "zh": Words(
             "岗位人数",
-            "每个网格的每个班次都不少于规定的人数{extra}。",
+            "各网格各班次的在岗人数不少于规定人数{extra}。",
             "{when} {grid} {shift}：应有 {bound} 人，实排 {there} 人，{gap[zh]} {amount} 人。",
         ),
         "en": Words(
@@ -132,7 +132,7 @@ class CoverWish(Rule):
     words = {
         "zh": Words(
             "期望人数",
-            "各网格各班次尽量排到期望的人数。",
+            "各网格各班次尽量排足期望的人数。",
             "{when} {grid} {shift}：期望 {bound} 人，实排 {there} 人，差 {amount} 人。",
         ),
         "en": Words(

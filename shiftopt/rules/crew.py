@@ -27,8 +27,8 @@ class SkillsOnDuty(Rule):
     words = {
         "zh": Words(
             "岗位技能",
-            "要求技能的班次，都有足够的具备该技能的人在岗。",
-            "{when} {at[zh]} {shift}：需要 {least} 名具备“{skill}”的人，实有 {there} 名，缺 {amount} 名。",
+            "对技能有要求的班次，在岗的人里具备该技能的不少于规定人数。",
+            "{when} {at[zh]} {shift}：应有 {least} 人具备“{skill}”技能，实有 {there} 人，缺 {amount} 人。",
         ),
         "en": Words(
             "Skills on duty",
@@ -132,7 +132,7 @@ class NewcomerAccompanied(Rule):
     unit = "crews"
     words = {
         "zh": Words(
-            "新人带班",
+            "新人有人带",
             "新人上岗时，同一网格同一班次至少有 1 名老队员。",
             "{when} {grid} {shift}：在岗的都是新人（{names[zh]}），缺 {amount} 名老队员带班。",
         ),

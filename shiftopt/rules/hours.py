@@ -47,13 +47,13 @@ class MaxHoursInDays(Rule):
     words = {
         "zh": Words(
             "连续几天工时",
-            "任意连续 {days} 天的工时不超过 {hours} 小时。",
-            "{who} {when} 这 {days} 天工时 {worked} 小时，超过 {hours} 小时。",
+            "{window}的工时不超过 {hours} 小时。",
+            "{who} {when}：工时 {worked} 小时，超过 {hours} 小时。",
         ),
         "en": Words(
             "Hours in any few days",
-            "No more than {hours} hours of work in any {days} days.",
-            "{who}, {when}: {worked} h of work in {days} days, more than {hours} h.",
+            "No more than {hours} hours of work in {window}.",
+            "{who}, {when}: {worked} h of work, more than {hours} h.",
         ),
     }
     examples = (
@@ -86,6 +86,12 @@ class MaxHoursInDays(Rule):
     @property
     def key(self) -> tuple[Any, ...]:
         return (self.kind, self.days)
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        window = {"zh": f"任意连续 {self.days} 天", "en": f"any {self.days} days"}
+        if self.days == 1:
+            window = {"zh": "每天", "en": "a day"}
+        return {**super().facts(language), "window": window[language]}
 
     def post(self, poster: Poster) -> None:
         scenario = poster.scenario
@@ -143,7 +149,7 @@ class PeriodHours(Rule):
     unit = "min"
     words = {
         "zh": Words(
-            "本期工时", "每人本期工时{bounds}。", "{who} 本期工时 {worked} 小时，{gap[zh]} {bound} 小时。"
+            "本期工时", "每人本期工时{bounds}。", "{who}：本期工时 {worked} 小时，{gap[zh]} {bound} 小时。"
         ),
         "en": Words(
             "Hours in the period",

@@ -82,7 +82,7 @@ class Allowed(Rule):
     words = {
         "zh": Words(
             "可排范围",
-            "只在在职期间排班，只排本人可上的班次和网格。",
+            "只排在职的人，只排本人可上的班次和网格。",
             "{who} {when} {grid} {shift}：{why[zh]}（{amount} 个班次）。",
         ),
         "en": Words(
@@ -163,7 +163,7 @@ class LeaveRule(Rule):
         "zh": Words(
             "休假",
             "休假期间不排班{extra}。",
-            "{who} {when}：休假与{shift}冲突（{amount} 个班次）。",
+            "{who} {when}：{shift}占了休假（{amount} 个班次）。",
         ),
         "en": Words(
             "Leave",
@@ -225,7 +225,9 @@ class LeaveRule(Rule):
     )
 
     def facts(self, language: Language) -> dict[str, Any]:
-        said = {"zh": "，前一天的夜班也不延续到休假首日", "en": ", and no night that runs into it"}[language]
+        said = {"zh": "，休假前一晚也不排会拖进休假首日的夜班", "en": ", and no night that runs into it"}[
+            language
+        ]
         return {**super().facts(language), "extra": said if self.mornings == "free" else ""}
 
     def post(self, poster: Poster) -> None:
@@ -258,7 +260,7 @@ class DutiesRule(Rule):
     words = {
         "zh": Words(
             "任务不与班次重叠",
-            "会议、培训等有时间的任务，不与本人的班次（含交接）重叠。",
+            "会议、培训等定了钟点的任务，不与本人的班次（含交接）重叠。",
             "{who} {when} {shift}：与“{what}”重叠 {amount} 分钟。",
         ),
         "en": Words(
@@ -362,8 +364,8 @@ class PersonalLimits(Rule):
     words = {
         "zh": Words(
             "个人上限",
-            "每个人的个人上限（夜班、周末、节日、工时、班次、连续天数）都不超过。",
-            "{who} {when}：{what[zh]}上限 {limit}，实为 {have}，超出 {over}。",
+            "不超过各人自己的上限（夜班、周末、节日、工时、班次、连续天数）。",
+            "{who} {when}：{what[zh]}上限 {limit}，实排 {have}，超出 {over}。",
         ),
         "en": Words(
             "Personal limits",
@@ -596,5 +598,8 @@ def _wanted(request: Request, scenario: Scenario) -> dict[str, str]:
         return spoken(good, scenario)
     if OFF not in good and len(good) == len(scenario.shifts):
         return {"zh": "上班", "en": "a shift"}
+    if OFF not in good:
+        wanted = spoken(good, scenario)
+        return {"zh": wanted["zh"].replace("、", "或"), "en": wanted["en"].replace(", ", " or ")}
     bad = spoken(tuple(c for c in ordered if c not in request.good), scenario)
     return {"zh": f"不排{bad['zh']}", "en": f"anything but {bad['en']}"}

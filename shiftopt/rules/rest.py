@@ -42,13 +42,13 @@ class MinRest(Rule):
     words = {
         "zh": Words(
             "班间休息",
-            "两段工作之间至少休息 {hours} 小时。",
-            "{who} {date} {first}后只休息 {rest} 小时就{verb[zh]}{then}，少于 {hours} 小时。",
+            "前后两次上班（开会等任务也算）之间至少休息 {hours} 小时。",
+            "{who} {date[zh]}{first}后只休息 {rest} 小时就{verb[zh]}{then}，少于 {hours} 小时。",
         ),
         "en": Words(
             "Rest between shifts",
             "At least {hours} hours of rest between two pieces of work.",
-            "{who}, {date}: only {rest} h of rest between {first} and {then}, less than {hours} h.",
+            "{who}, {date[en]}: only {rest} h of rest between {first} and {then}, less than {hours} h.",
         ),
     }
     examples = (
@@ -250,8 +250,8 @@ class WeeklyRest(Rule):
     words = {
         "zh": Words(
             "每周休息",
-            "任意连续 {days} 天内至少有一次不间断的 {hours} 小时休息{place}。",
-            "{who} {when} 连续 {days} 天内没有不间断的 {hours} 小时休息，最长只有 {longest} 小时。",
+            "任意连续 {days} 天内至少有一次连续 {hours} 小时的休息{place}。",
+            "{who} {when}：{days} 天内没有一次连续 {hours} 小时的休息，最长只有 {longest} 小时。",
         ),
         "en": Words(
             "Weekly rest",
@@ -292,7 +292,7 @@ class WeeklyRest(Rule):
         return self
 
     def facts(self, language: Language) -> dict[str, Any]:
-        inside = {"zh": "，且整段在其内", "en": ", all of it inside"}[language]
+        inside = {"zh": "（整段都在这几天里）", "en": ", all of it inside"}[language]
         return {**super().facts(language), "place": inside if self.counted == "inside" else ""}
 
     def post(self, poster: Poster) -> None:

@@ -31,8 +31,8 @@ class RotationKept(Rule):
     words = {
         "zh": Words(
             "保持轮转",
-            "尽量按轮转排班：轮转班改休 {released} 分，换班 {moved} 分，休息日加班 {extra} 分。",
-            "{who} {when}：轮转为{base[zh]}，实排{now[zh]}（{amount} 分）。",
+            "尽量按轮转排班：该上的班改休 {released} 分，调成别的班 {moved} 分，休息日加班 {extra} 分。",
+            "{who} {when}：轮转是{base[zh]}，改为{now[zh]}（{amount} 分）。",
         ),
         "en": Words(
             "Rotation kept",

@@ -72,7 +72,7 @@ class MaxConsecutiveWorkdays(_LongestRun):
 
     words = {
         "zh": Words(
-            "连续上班", "连续上班不超过 {limit} 天。", "{who} {when} 连续上班 {length} 天，超过 {limit} 天。"
+            "连续上班", "连续上班不超过 {limit} 天。", "{who} {when}：连续上班 {length} 天，超过 {limit} 天。"
         ),
         "en": Words(
             "Days in a row",
@@ -106,7 +106,7 @@ class MaxConsecutiveNights(_LongestRun):
 
     words = {
         "zh": Words(
-            "连续夜班", "连续夜班不超过 {limit} 个。", "{who} {when} 连续 {length} 个夜班，超过 {limit} 个。"
+            "连续夜班", "连续夜班不超过 {limit} 个。", "{who} {when}：连续 {length} 个夜班，超过 {limit} 个。"
         ),
         "en": Words(
             "Nights in a row",
@@ -272,7 +272,11 @@ class ForbiddenSuccessions(Rule):
 
     unit = "times"
     words = {
-        "zh": Words("禁止的接班", "不允许的次日接班：{list}。", "{who} {when} {first}次日接{then}，不允许。"),
+        "zh": Words(
+            "相邻两天的班次",
+            "相邻两天不得这样排：{list}。",
+            "{who} {when}：{first}次日又排{then}，不允许。",
+        ),
         "en": Words(
             "Forbidden successions",
             "Not allowed from one day to the next: {list}.",
@@ -328,8 +332,8 @@ class ForwardRotation(Rule):
     words = {
         "zh": Words(
             "顺向轮班",
-            "连续上班的日子里，班次只往后转，不往前转。",
-            "{who} {when} 由{first}转到更早的{then}，属逆向轮班。",
+            "连续上班时，后一天的班不早于前一天的班。",
+            "{who} {when}：从{first}倒回更早的{then}。",
         ),
         "en": Words(
             "Forward rotation",

@@ -33,7 +33,7 @@ class FreeWeekends(Rule):
         "zh": Words(
             "完整周末",
             "每人本期至少有 {at_least} 个完整的周末（周六、周日都不上班）。",
-            "{who} 本期完整周末 {free} 个，少于 {at_least} 个。",
+            "{who}：本期完整周末 {free} 个，少于 {at_least} 个。",
         ),
         "en": Words(
             "Free weekends",

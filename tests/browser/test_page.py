@@ -117,7 +117,7 @@ def test_a_person_opens_as_a_month(show: Show) -> None:
     panel = tab.locator("#panel")
     assert panel.locator("h2").inner_text() == "韩晓东"
     assert panel.locator("li:not(.blank)").count() == 31
-    assert "加班次" in panel.locator("li").last.inner_text()
+    assert "加班" in panel.locator("li").last.inner_text()
     tab.keyboard.press("Escape")
     panel.wait_for(state="hidden")
 

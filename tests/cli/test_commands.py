@@ -225,13 +225,13 @@ def test_options_come_from_the_line_then_the_file(
 
 # --- check ----------------------------------------------------------------------------------------
 def test_check_sums_up(mini: Path) -> None:
-    """People, shifts needed and supplied, hours, OK; status 0."""
+    """People, shifts needed and supplied, hours, and that it fits; status 0."""
     result = run("check", mini)
     assert result.exit_code == 0
     assert "4 人，4 个班组，1 个网格，30 天" in result.stdout
     assert ["白班", "30", "30", "+0"] in [line.split() for line in result.stdout.splitlines()]
     assert "需要 720 小时" in result.stdout
-    assert "OK" in result.stdout
+    assert "没有问题" in result.stdout
 
 
 def test_check_in_english(mini: Path) -> None:

@@ -225,7 +225,7 @@ def test_moves_tell_what_changed(values, month):
     loads = workload(month.roster)
     assert changes.count("调班") == sum(x.moved for x in loads)
     assert changes.count("加班") == sum(x.extra for x in loads)
-    assert changes.count("放休") == sum(x.released for x in loads)
+    assert changes.count("改休") == sum(x.released for x in loads)
     dates = [ws.cell(r, 1).value for r in range(4, ws.max_row + 1)]
     assert dates == sorted(dates)
     assert find(opened(result(draw(tiny(("--",)), ("--",))))["调班"], "全员按轮转上班。")

@@ -69,7 +69,7 @@ def test_a_second_month_is_named_where_it_begins(facts: Facts) -> None:
 def test_rota_hover_says_when_where_and_why(facts: Facts) -> None:
     """Times, grid, hours, rests and the reason of an extra shift stand in the hover."""
     text = figures.hover(facts, facts.cells["p09", 30], "zh")
-    for part in ("韩晓东", "15:00–23:00", "网格", "8.25 h", "前休", "加班次：轮转为休", "秋季安全大检查"):
+    for part in ("韩晓东", "15:00–23:00", "网格", "8.25 h", "前休", "加班：轮转是休息", "秋季安全大检查"):
         assert part in text
     assert "Extra: the rotation says off" in figures.hover(facts, facts.cells["p09", 30], "en")
 

@@ -22,9 +22,7 @@ def clean(result: Result) -> Result:
 def test_hard_breaches_come_first(result: Result) -> None:
     """A roster with hard breaches doesn't hold, and the first line counts them."""
     n = len(result.audit.hard)
-    assert (
-        words.verdict(result, "zh").splitlines()[0] == f"2026年10月的班表还不能张贴：硬性规则被违反 {n} 处。"
-    )
+    assert words.verdict(result, "zh").splitlines()[0] == f"2026年10月的班表还不能张贴：违反硬性规则 {n} 处。"
     assert words.verdict(result, "en").startswith("October 2026 doesn't hold yet")
 
 
@@ -32,7 +30,7 @@ def test_a_clean_roster_holds(result: Result) -> None:
     """Nothing found and everything covered: the month holds."""
     said = words.verdict(clean(result), "zh")
     assert said.startswith("2026年10月排得下来")
-    assert "936 个班次岗位全部有人" in said
+    assert "应到 936 人次，全部排满" in said
 
 
 def test_what_is_unproven_is_named_with_its_gap(result: Result) -> None:
@@ -51,7 +49,7 @@ def test_interrupted_unrepeatable_and_provisional_are_said(result: Result) -> No
     other = dataclasses.replace(
         station.result(month), stop=Stop.INTERRUPTED, run=dataclasses.replace(station.RUN, repeatable=False)
     )
-    for part in ("搜索被中断", "再次运行不保证", "节假日按推算"):
+    for part in ("搜索被中断", "再次运行不保证", "节假日是推算的"):
         assert words.verdict(other, "zh").count(part) == 1
         assert part not in words.verdict(result, "zh")
 

@@ -64,8 +64,8 @@ def test_surplus_is_said() -> None:
     rule = Cover(surplus="forbidden")
     scenario = tiny(2, days=1, need={"M": 1}, rules=(rule,))
     (breach,) = rule.audit(draw(scenario, ["M", "M"]))
-    assert rule.say(breach, scenario) == "6-01 第1网格 早班：应有 1 人，实排 2 人，多 1 人。"
-    assert rule.say(breach, scenario, "en") == "6-01, 第1网格, 早班: 1 planned for, 2 there, over by 1."
+    assert rule.say(breach, scenario) == "6月1日 第1网格 早班：应有 1 人，实排 2 人，多 1 人。"
+    assert rule.say(breach, scenario, "en") == "1 Jun, 第1网格, 早班: 1 planned for, 2 there, over by 1."
     assert "不多于" in rule.sentence()
     assert "不多于" not in Cover().sentence()
 

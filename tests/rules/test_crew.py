@@ -18,7 +18,7 @@ def test_skill_anywhere_is_said_so() -> None:
     rule = SkillsOnDuty()
     scenario = tiny(1, days=1, skill_needs=(SkillNeed(0, "M", None, "组长", 1),), rules=(rule,))
     (breach,) = rule.audit(draw(scenario, ["M"]))
-    assert rule.say(breach, scenario) == "6-01 全站 早班：需要 1 名具备“组长”的人，实有 0 名，缺 1 名。"
+    assert rule.say(breach, scenario) == "6月1日 全站 早班：应有 1 人具备“组长”技能，实有 0 人，缺 1 人。"
 
 
 def test_only_people_who_may_be_there_are_asked() -> None:

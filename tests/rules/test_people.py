@@ -15,13 +15,13 @@ from shiftopt.scenario.types import Duty, Leave, Request
 @pytest.mark.parametrize(
     ("what", "limit", "line", "said"),
     [
-        ("nights", 1, "NN-----", "夜班数上限 1，实为 2，超出 1。"),
-        ("weekends", 0, "-----MM", "周末班数上限 0，实为 2，超出 2。"),
-        ("holidays", 0, "M------", "节日班数上限 0，实为 1，超出 1。"),
-        ("hours", 12, "MA-----", "工时（小时）上限 12，实为 16，超出 4。"),
-        ("shifts", 2, "MANM---", "班次数上限 2，实为 4，超出 2。"),
-        ("consecutive_days", 3, "MMMMM--", "连续上班天数上限 3，实为 5，超出 2。"),
-        ("consecutive_nights", 1, "NN-NNN-", "连续夜班数上限 1，实为 2，超出 1。"),
+        ("nights", 1, "NN-----", "夜班数上限 1，实排 2，超出 1。"),
+        ("weekends", 0, "-----MM", "周末班数上限 0，实排 2，超出 2。"),
+        ("holidays", 0, "M------", "节日班数上限 0，实排 1，超出 1。"),
+        ("hours", 12, "MA-----", "工时（小时）上限 12，实排 16，超出 4。"),
+        ("shifts", 2, "MANM---", "班次数上限 2，实排 4，超出 2。"),
+        ("consecutive_days", 3, "MMMMM--", "连续上班天数上限 3，实排 5，超出 2。"),
+        ("consecutive_nights", 1, "NN-NNN-", "连续夜班数上限 1，实排 2，超出 1。"),
     ],
 )
 def test_each_limit_says_what_it_limits(what: str, limit: int, line: str, said: str) -> None:
@@ -82,6 +82,7 @@ def test_allowed_says_why(who: dict[str, object], line: str, why: str) -> None:
         ("-", "M", "休息", "早班"),
         ("M", "-", "早班", "休息"),
         ("MAN", "-", "上班", "休息"),
+        ("AN", "M", "中班或夜班", "早班"),
         ("MA-", "N", "不排夜班", "夜班"),
         ("A-", "N", "不排早班、夜班", "夜班"),
     ],
@@ -91,7 +92,7 @@ def test_wishes_read_like_wishes(good: str, line: str, want: str, got: str) -> N
     rule = Wishes()
     scenario = tiny(1, days=1, requests=(Request("p1", 0, frozenset(good), 2),), rules=(rule,))
     (breach,) = rule.audit(draw(scenario, [line]))
-    assert rule.say(breach, scenario) == f"王建国 6-01：希望{want}，实排{got}（2 分）。"
+    assert rule.say(breach, scenario) == f"王建国 6月1日：希望{want}，实排{got}（2 分）。"
 
 
 def test_second_shift_of_a_day_spoils_a_wish_and_the_rotation() -> None:

@@ -91,8 +91,8 @@ def test_weekly_rest_inert() -> None:
 
 def test_inside_is_said() -> None:
     """The sentence says so where the rest has to lie inside the window."""
-    assert "整段在其内" in WeeklyRest(hours=24, counted="inside").sentence()
-    assert "整段在其内" not in WeeklyRest(hours=24).sentence()
+    assert "整段都在这几天里" in WeeklyRest(hours=24, counted="inside").sentence()
+    assert "整段都在这几天里" not in WeeklyRest(hours=24).sentence()
 
 
 def test_sentence_of_a_breach() -> None:
@@ -100,4 +100,4 @@ def test_sentence_of_a_breach() -> None:
     rule = MinRest(hours=11)
     roster = draw(tiny(["AM"]), ["AM"])
     (breach,) = rule.audit(roster)
-    assert rule.say(breach, roster.scenario) == "王建国 6-01 中班后只休息 8 小时就上早班，少于 11 小时。"
+    assert rule.say(breach, roster.scenario) == "王建国 6月1日中班后只休息 8 小时就上早班，少于 11 小时。"

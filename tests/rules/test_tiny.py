@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
+from shiftopt.rules import wording
 from shiftopt.rules.base import Example
 from shiftopt.rules.tiny import duty, roster_of, tiny
 from shiftopt.scenario.types import Need
@@ -53,3 +56,16 @@ def test_calendar_and_rotation() -> None:
     assert 2 not in scenario.calendar.workdays
     assert [scenario.base("p1", d) for d in range(3)] == ["M", "N", "-"]
     assert [scenario.base("p2", d) for d in range(3)] == ["-", "-", "M"]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "zh", "en"),
+    [
+        (2, 2, "6月3日", "3 Jun"),
+        (0, 6, "6月1日至7日", "1–7 Jun"),
+        (-2, 1, "5月30日至6月2日", "30 May – 2 Jun"),
+    ],
+)
+def test_days_in_words(first: int, last: int, zh: str, en: str) -> None:
+    """Days as people write them; the month is said once where it is the same."""
+    assert wording.span(tiny(1, days=7), first, last) == {"zh": zh, "en": en}
