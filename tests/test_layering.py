@@ -23,7 +23,7 @@ LAYERS = (
     ("rules",),
     ("profiles",),
     ("audit", "scenario"),
-    ("workload", "fatigue", "solving.result", "solving.progress", "solving.options"),
+    ("workload", "fatigue", "overload", "solving.result", "solving.progress", "solving.options"),
     ("model",),
     ("solving",),
     ("report", "export", "ledger", "interop"),
@@ -44,7 +44,18 @@ HEAVY = {
 }
 """Library → the only rooms that may import it."""
 
-SOLVER_FREE = ("report", "export", "ledger", "interop", "workload", "fatigue", "audit", "rules", "scenario")
+SOLVER_FREE = (
+    "report",
+    "export",
+    "ledger",
+    "interop",
+    "workload",
+    "fatigue",
+    "overload",
+    "audit",
+    "rules",
+    "scenario",
+)
 """Rooms that see a solve's result, never the solver or its models."""
 
 HARMLESS = ("model.words", "solving.result", "solving.progress", "solving.options")

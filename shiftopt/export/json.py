@@ -10,11 +10,12 @@ from datetime import datetime
 from typing import Any
 
 from shiftopt.audit import Audit
+from shiftopt.overload import Overload, overloads
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach, Rule
 from shiftopt.scenario.types import Scenario
 from shiftopt.solving.result import Conflict, Result, TierResult
-from shiftopt.workload import Overload, PersonLoad, overloads, workload
+from shiftopt.workload import PersonLoad, workload
 
 FORMAT = 1
 """Version of the shape of ``roster.json``."""

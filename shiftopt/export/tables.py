@@ -23,11 +23,12 @@ from shiftopt.export.book import (
     title,
 )
 from shiftopt.export.words import period_words, words
+from shiftopt.overload import Overload, ReasonCode
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.scenario.types import Person, Scenario
 from shiftopt.solving.result import Result
-from shiftopt.workload import Overload, PersonLoad, ReasonCode, released_days
+from shiftopt.workload import PersonLoad, released_days
 
 HEAD_ROW = 3
 """Row of a table's heads; the title stands in row 1, a note in row 2."""

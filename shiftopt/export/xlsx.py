@@ -9,8 +9,9 @@ from shiftopt.export.chart import Chart
 from shiftopt.export.tables import write_breaches, write_hours, write_moves
 from shiftopt.export.whole import write_whole
 from shiftopt.export.words import period_words, words
+from shiftopt.overload import overloads
 from shiftopt.solving.result import Result
-from shiftopt.workload import overloads, workload
+from shiftopt.workload import workload
 
 
 def write_workbook(result: Result, path: Path) -> Path:

@@ -9,12 +9,13 @@ from functools import cached_property
 from typing import Literal
 
 from shiftopt.audit import Audit, audit
+from shiftopt.overload import Overload, ReasonCode, overloads
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Rule
 from shiftopt.rules.fairness import QUARTERS, Burden, entitled
 from shiftopt.scenario.types import Assignment, Duty, Person, Scenario
-from shiftopt.workload import Overload, PersonLoad, ReasonCode, overloads, workload
+from shiftopt.workload import PersonLoad, workload
 
 COUNTED: Mapping[Burden, str] = {
     "nights": "nights",

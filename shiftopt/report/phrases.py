@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
+from shiftopt.overload import Reason, ReasonCode
 from shiftopt.report.facts import Change, Facts
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Language, Rule
 from shiftopt.rules.fairness import Burden
 from shiftopt.scenario.types import DAY, Scenario
 from shiftopt.solving.result import TierResult
-from shiftopt.workload import Reason, ReasonCode
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LANG_TAG: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
