@@ -86,7 +86,8 @@ def calendar_of(
         holidays={d: special[dates[d]].name for d, kind in kinds.items() if kind != "work"},
         statutory=frozenset(d for d, kind in kinds.items() if kind == "statutory"),
         workdays=frozenset(d for d in dates if kinds.get(d, "off" if d in weekend else "work") == "work"),
-        provisional=_code(country) == "CN" and _provisional({dates[d].year for d in range(days)}, own),
+        country=_country(country),
+        provisional=_country(country) == "CN" and _provisional({dates[d].year for d in range(days)}, own),
     )
 
 
@@ -208,6 +209,11 @@ def _provisional(years: set[int], own: Iterable[Day]) -> bool:
 def _code(country: str | None) -> str | None:
     code = (country or "none").strip().upper()
     return None if code == "NONE" else code
+
+
+def _country(country: str | None) -> str | None:
+    code = _code(country)
+    return None if code is None else code.partition("-")[0]
 
 
 def _country_days(country: str | None, years: Sequence[int], language: str) -> list[Day]:

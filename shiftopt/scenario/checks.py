@@ -304,6 +304,30 @@ def _events_known(draft: Draft) -> Iterator[Problem]:
             first.setdefault(key, place)
 
 
+def _worked_before(draft: Draft) -> Iterator[Problem]:
+    """People are known; the dates lie before the period, and nobody's hours are given twice for a date."""
+    ids = draft.names("people")
+    earlier: dict[str, list[Entry[Any]]] = {}
+    for entry in draft.entries("worked"):
+        for person in dict.fromkeys(entry.value.who):
+            if ids is not None and person not in ids:
+                yield _unknown(entry.place("who"), "person", person, " in worked", ids)
+            for other in earlier.get(person, ()):
+                if entry.value.from_ <= other.value.to and other.value.from_ <= entry.value.to:
+                    seen = _seen(other.node.place, entry.node.place)
+                    yield entry.place("from").problem(
+                        f"hours of {person} are given twice for some dates, first in {seen}",
+                        "let the dates follow one another",
+                    )
+                    break
+            earlier.setdefault(person, []).append(entry)
+        if draft.period is not None and entry.value.to >= draft.period.start:
+            yield entry.place("to").problem(
+                f"worked until {entry.value.to}, and the period begins on {draft.period.start}",
+                "give hours of dates before the period",
+            )
+
+
 def _balances_known(draft: Draft) -> Iterator[Problem]:
     ids = draft.names("people")
     for person in draft.sections.get("balances") or ():
@@ -393,6 +417,7 @@ _BY_SECTION = (
     ("duties", _duties_known),
     ("duties", _duties_apart),
     ("events", _events_known),
+    ("worked", _worked_before),
     ("balances", _balances_known),
     ("holidays", _holidays_once),
     ("profile", _profiles_known),

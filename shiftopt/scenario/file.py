@@ -468,6 +468,23 @@ class Duty(Section):
         return 0 if self.start is None or self.end is None else (self.end - self.start) % DAY or DAY
 
 
+class Worked(Section):
+    """Hours that people worked before the period."""
+
+    who: Ids = Field(description="Person or people", examples=["p01"])
+    from_: Date = Field(alias="from", description="First date", examples=["2026-10-01"])
+    to: Date = Field(description="Last date, inclusive", examples=["2026-11-30"])
+    hours: Annotated[Amount, Field(ge=0, le=10_000)] = Field(
+        description="Hours of all work on these dates, of each of them", examples=[352.5]
+    )
+
+    @model_validator(mode="after")
+    def _forward(self) -> Worked:
+        if self.to < self.from_:
+            raise wrong(f"worked ends on {self.to}, before it begins on {self.from_}", "swap the dates")
+        return self
+
+
 class Event(Section):
     """A dated happening: replaces the need of the shifts that it names."""
 
@@ -587,6 +604,11 @@ class File(Section):
     balances: dict[Id, dict[Literal["nights", "weekends", "holidays", "hours"], Count]] = Field(
         {},
         description="Person → shifts carried above (+) or below (−) the share so far; or a CSV, or ledger",
+    )
+    worked: list[Worked] = Field(
+        [],
+        description="Hours worked before the period, for limits over more than it; "
+        "or the path of a table (.csv, .xlsx) with who, from, to, hours",
     )
     rules: list[dict[str, Any]] = Field([], description="Rules; one replaces the profiles' rules of its kind")
     tiers: list[Annotated[Tier, BeforeValidator(_tier)]] = Field([], description="Objective tiers in order")

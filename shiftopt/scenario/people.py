@@ -1,4 +1,4 @@
-"""People and balances out of tables: Excel or CSV, one row each, columns named as the keys."""
+"""People, balances and hours worked out of tables: Excel or CSV, one row each, columns named as the keys."""
 
 from __future__ import annotations
 
@@ -95,6 +95,33 @@ def read_balances(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
         person.value[name] = Node(place, balance)
         person.keys[name] = Place(shown, number, head.index("dimension") + 1)
     return (None if problems else top), problems
+
+
+WORKED = {"编号": "who", "工号": "who", "person_id": "who", "起": "from", "止": "to", "工时": "hours"}
+"""Other headings of a table of hours worked."""
+
+
+def read_worked(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
+    """A table ``who,from,to,hours`` as a list of mappings, as if it stood in the file."""
+    rows, problems = read_rows(path, shown)
+    if rows is None:
+        return None, problems
+    head = [str(cell or "").strip() for cell in rows[0]]
+    head = [WORKED.get(name, name) for name in head]
+    wanted = ("who", "from", "to", "hours")
+    missing = [w for w in wanted if w not in head]
+    if missing:
+        what = f"column {', '.join(missing)} is missing"
+        return None, [Place(shown, 1).problem(what, f"head the columns {','.join(wanted)}")]
+    entries = []
+    for number, row in enumerate(rows[1:], 2):
+        cells = {w: (head.index(w), _cell(row, head.index(w))) for w in wanted}
+        filled = {w: (i, cell) for w, (i, cell) in cells.items() if _filled(cell)}
+        value = {w: Node(Place(shown, number, i + 1), _value(cell, w)) for w, (i, cell) in filled.items()}
+        keys = {w: Place(shown, 1, i + 1) for w, (i, _) in filled.items()}
+        if value:
+            entries.append(Node(Place(shown, number, 1), value, keys, 5))
+    return Node(Place(shown, 1, 1), entries, {}, 5 * len(entries)), []
 
 
 # --- tables -------------------------------------------------------------------------------------
@@ -222,7 +249,7 @@ def _value(cell: Any, key: str) -> Any:
     text = cell.strip()[:MAX_TEXT]
     found = (
         re.fullmatch(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?", text)
-        if key in ("since", "until")
+        if key in ("since", "until", "from", "to")
         else None
     )
     if found:

@@ -30,6 +30,7 @@ from shiftopt.scenario.types import (
     Scenario,
     Shift,
     SkillNeed,
+    Worked,
 )
 
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def scenario(draft: Draft) -> Scenario | None:
         requests=tuple(_requests(draft, ids)),
         duties=tuple(_duties(draft, ids)),
         events=tuple(_events(draft)),
+        worked=tuple(_worked(draft, ids)),
         balances={p: dict(b) for p, b in (draft.sections.get("balances") or {}).items() if p in ids and b},
         tiers=tuple(t.name for t in tiers) or DEFAULT_TIERS,
         give={t.name: t.give for t in tiers if t.give},
@@ -233,6 +235,11 @@ def _duties(draft: Draft, ids: Collection[str]) -> Iterator[Duty]:
             yield Duty(person, duty.what, round(duty.hours * 60), during=during)
         elif 0 <= (day := draft.day(duty.date)) < draft.days:
             yield Duty(person, duty.what, duty.minutes, day, day * DAY + duty.start)
+
+
+def _worked(draft: Draft, ids: Collection[str]) -> Iterator[Worked]:
+    for person, entry in _each(draft, "worked", ids):
+        yield Worked(person, draft.day(entry.from_), draft.day(entry.to), round(60 * entry.hours))
 
 
 def _events(draft: Draft) -> Iterator[Event]:

@@ -11,6 +11,7 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 _TABLES = {
     "people": "Path of a table of people (.xlsx, .csv)",
     "balances": "Path of a CSV with person_id, dimension, balance; or ledger",
+    "worked": "Path of a table with who, from, to, hours (.csv, .xlsx)",
     "holidays": "Path of a notice of holidays (.yaml, .csv)",
 }
 """Sections that may stand in a file of their own."""

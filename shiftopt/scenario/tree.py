@@ -13,7 +13,7 @@ from shiftopt.scenario.strict import Node, Place
 MAX_FILES = 50
 """Most files that one scenario may be spread over."""
 
-CONCATENATED = frozenset({"leave", "requests", "duties", "events", "rules", "holidays", "people"})
+CONCATENATED = frozenset({"leave", "requests", "duties", "events", "rules", "holidays", "people", "worked"})
 """Lists that files add to; other lists are replaced."""
 
 
@@ -95,7 +95,7 @@ class Tree:
 
     def _tables(self, node: Node, folder: Path, shown: str) -> None:
         """Put what sections that name a file hold in their place; make the history's path whole."""
-        for key in ("people", "balances", "holidays", "history"):
+        for key in ("people", "balances", "holidays", "worked", "history"):
             named = node.get(key)
             if named is None or not isinstance(named.value, str):
                 continue
@@ -151,7 +151,12 @@ def _notice(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
     ), []
 
 
-_READERS = {"people": people.read_people, "balances": people.read_balances, "holidays": _notice}
+_READERS = {
+    "people": people.read_people,
+    "balances": people.read_balances,
+    "worked": people.read_worked,
+    "holidays": _notice,
+}
 
 
 # --- merging ------------------------------------------------------------------------------------

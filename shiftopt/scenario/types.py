@@ -152,6 +152,19 @@ class Duty:
 
 
 @dataclass(frozen=True, slots=True)
+class Worked:
+    """Minutes that a person worked on the days ``first`` to ``last`` (both before 0), all work included.
+
+    For limits over more than the period; ``Scenario.history`` has the last days one by one.
+    """
+
+    person: str
+    first: int
+    last: int
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """A dated happening that changed the need; kept for words and charts."""
 
@@ -176,6 +189,8 @@ class Calendar:
         Ordinary workdays, make-up workdays (调休) included.
     provisional : bool
         True when the official notice of the year isn't known.
+    country : str or None
+        ISO 3166 code of the country whose holidays these are, without region; None for no country's.
     """
 
     weekend: frozenset[int]
@@ -183,6 +198,7 @@ class Calendar:
     statutory: frozenset[int]
     workdays: frozenset[int]
     provisional: bool = False
+    country: str | None = None
 
 
 Origin = Literal["rotation", "cover", "extra", "desk"]
@@ -205,6 +221,7 @@ class Scenario:
 
     ``needs`` maps (day, shift, grid) to the need after weekdays, dates and events.
     ``history`` and ``past_duties`` hold what was worked before day 0 (negative days).
+    ``worked`` holds hours of earlier weeks and months, for limits that reach back so far.
     ``balances`` maps person → dimension (nights, weekends, holidays, hours) → burden already
     carried above (+) or below (−) the entitled share, in whole shifts.
     """
@@ -230,6 +247,7 @@ class Scenario:
     events: tuple[Event, ...] = ()
     history: tuple[Assignment, ...] = ()
     past_duties: tuple[Duty, ...] = ()
+    worked: tuple[Worked, ...] = ()
     balances: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     tiers: tuple[str, ...] = DEFAULT_TIERS
     give: Mapping[str, int] = field(default_factory=dict)

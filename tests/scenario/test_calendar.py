@@ -139,6 +139,13 @@ def test_unknown_country(wrong: str) -> None:
         calendar_of(wrong, date(2026, 10, 1), 31)
 
 
+def test_the_country_is_known_without_its_region() -> None:
+    """What holds in one country, such as its average month, asks the calendar and not the clock."""
+    first = date(2026, 1, 1)
+    known = {code: calendar_of(code, first, 3).country for code in ("CN", "cn", "DE-BY", "none", None)}
+    assert known == {"CN": "CN", "cn": "CN", "DE-BY": "DE", "none": None, None: None}
+
+
 def test_names_in_english() -> None:
     """Names follow the language."""
     calendar = calendar_of("CN", date(2026, 10, 1), 31, language="en")

@@ -161,8 +161,8 @@ def test_any_text_of_yaml_signs(tmp_path: Path, text: str) -> None:
 SOUND = (SCENARIOS / "quickstart.yaml").read_text(encoding="utf-8")
 SLIPS = st.tuples(st.integers(0, len(SOUND) - 1), st.integers(0, 12), st.text(max_size=3))
 SECTIONS = [line.split(":")[0] for line in HEAD.splitlines()] + [
-    "leave", "requests", "duties", "events", "balances", "rules", "tiers", "holidays", "solver", "history",
-    "handover", "on_duty", "profile", "extends",
+    "leave", "requests", "duties", "events", "balances", "worked", "rules", "tiers", "holidays", "solver",
+    "history", "handover", "on_duty", "profile", "extends",
 ]  # fmt: skip
 SCALARS = st.one_of(
     st.none(),

@@ -13,7 +13,7 @@ import pytest
 
 from shiftopt.errors import ScenarioError
 from shiftopt.scenario.load import load, load_with_notes
-from shiftopt.scenario.types import DAY, Assignment, Duty, Leave, Need, Scenario, SkillNeed
+from shiftopt.scenario.types import DAY, Assignment, Duty, Leave, Need, Scenario, SkillNeed, Worked
 
 HERE = Path(__file__).parents[2] / "scenarios"
 STATION = HERE / "broken" / "parts" / "station.yaml"
@@ -84,6 +84,7 @@ def test_the_hash_knows_content_not_paths(folder: Path, tmp_path_factory: pytest
         {"leave": [{"who": "p1", "from": "2026-12-01", "to": "2026-12-01"}]},
         {"balances": {"p1": {"nights": 1}}},
         {"history": "none"},
+        {"worked": [{"who": "p1", "from": "2026-11-01", "to": "2026-11-30", "hours": 170}]},
         {"solver": {"seed": 1}},
     ]
     hashes = {load(write(folder / "a.yaml", **change)).hash for change in changes}
@@ -400,6 +401,41 @@ def test_balances_inline_and_from_a_table(folder: Path) -> None:
     table = load(write(folder / "m.yaml", balances="b.csv"))
     assert inline.balances == table.balances == {"p1": {"nights": 2, "hours": -1}}
     assert inline.hash == table.hash
+
+
+def test_hours_worked_inline_and_from_a_table(folder: Path) -> None:
+    """Person, first and last day counted from the period, minutes; the same from a table."""
+    rows = [{"who": "p1", "from": "2026-10-01", "to": "2026-11-30", "hours": 352.5}]
+    inline = load(write(folder / "m.yaml", worked=rows))
+    (folder / "w.csv").write_text(
+        "工号,起,止,工时\np1,2026/10/1,2026-11-30,352.5\n,,,\n", encoding="utf-8-sig"
+    )
+    table = load(write(folder / "m.yaml", worked="w.csv"))
+    assert inline.worked == table.worked == (Worked("p1", -61, -1, 352 * 60 + 30),)
+    assert inline.hash == table.hash != load(write(folder / "m.yaml")).hash
+
+
+def test_hours_worked_once_and_before_the_period(folder: Path) -> None:
+    """Strangers, dates in the period, dates given twice or backwards, and a table without hours are told."""
+    rows = [
+        {"who": ["p1", "p2"], "from": "2026-11-01", "to": "2026-11-30", "hours": 170},
+        {"who": "p2", "from": "2026-11-30", "to": "2026-12-01", "hours": 8},
+        {"who": "px", "from": "2026-11-02", "to": "2026-11-01", "hours": 8},
+        {"who": "p9x", "from": "2026-11-01", "to": "2026-11-01", "hours": 8},
+    ]
+    with pytest.raises(ScenarioError) as error:
+        load(write(folder / "m.yaml", worked=rows))
+    text = str(error.value)
+    for part in (
+        "hours of p2 are given twice",
+        "worked until 2026-12-01",
+        "before it begins",
+        "unknown person",
+    ):
+        assert part in text
+    (folder / "w.csv").write_text("who,from,to\n", encoding="utf-8")
+    with pytest.raises(ScenarioError, match="column hours is missing"):
+        load(write(folder / "m.yaml", worked="w.csv"))
 
 
 def test_own_holidays_and_a_notice(folder: Path) -> None:
