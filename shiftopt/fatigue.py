@@ -148,6 +148,37 @@ def fatigue_index(starts: ArrayLike, ends: ArrayLike, job: Job = DEFAULT) -> Flo
     return 100 * (1 - (1 - cumulative / 100) * (1 - (timing + work) / 100))
 
 
+def last_index(duties: Sequence[tuple[float, float]], job: Job = DEFAULT) -> float:
+    """`fatigue_index` of the last duty alone, from (start, end) in minutes: for many short lines."""
+    hours = [(start / 60, end / 60) for start, end in duties]
+    first = floor(hours[0][0] / DAY)
+    before: dict[int, float] = {}
+    after: dict[int, float] = {}
+    night = 1
+    for i, (start, end) in enumerate(hours):
+        leaves, length = start % DAY - 0.5, end - start
+        night = floor(start / DAY) - first + 1 + (leaves >= 15)
+        if night not in before:
+            gap = hours[i + 1][0] - end - 1 if i + 1 < len(hours) else DAY
+            placed = leaves + DAY * (leaves < 15)
+            before[night] = _lost_around(placed, placed + length + 1, gap)
+            after[night + 1] = max(_lost_next(placed + length + 1 - DAY), 9 - gap)
+    start, end = hours[-1]
+    carried = coming = 3.9
+    if len(hours) > 1 and night > 1:
+        levels = _recovered(before, after, night)
+        carried, coming = levels[night - 1], levels[night]
+    leaves = start % DAY - 0.5
+    placed = leaves + DAY * (leaves < 15)
+    rising = 0.5 * (1 + sin((placed - 33) * _W)) if 27 < placed < 39 else 0.0
+    gap = start - hours[-2][1] - 1 if len(hours) > 1 else DAY
+    slept = min(max((gap - 1) / 8, 0.0), 1.0)
+    level = slept * (carried + (coming - carried) * rising) * 4.44 / 3.9 + (1 - slept) * coming
+    cumulative = float(_sleepy(max(1.0, log((1.001 - level / 4.44) / 0.00189) / 0.801))) / 3
+    timing = _timing(round(start % DAY, 6), round(end - start, 6), job)[1]
+    return 100 * (1 - (1 - cumulative) * (1 - timing))
+
+
 def fatigue_parts(starts: ArrayLike, ends: ArrayLike, job: Job = DEFAULT) -> tuple[Floats, Floats, Floats]:
     """The cumulative, duty-timing and job/breaks components of `fatigue_index`, each 0 to 100."""
     duties = Duties(starts, ends)
@@ -227,8 +258,13 @@ def _levels(duties: Duties) -> list[float]:
         if night not in before:
             before[night] = _lost_around(start, end, gap)
             after[night + 1] = max(_lost_next(end - DAY), 9 - gap)
+    return _recovered(before, after, max(before, default=0))
+
+
+def _recovered(before: dict[int, float], after: dict[int, float], last: int) -> list[float]:
+    """Level after each night up to ``last``, from the hours of sleep that its duties take."""
     levels = [3.87]
-    for night in range(1, max(before, default=0) + 1):
+    for night in range(1, last + 1):
         loss = min(8.0, before.get(night, 0.0) + after.get(night, 0.0))
         goal, level = 3.9 - 0.441596758431994 * loss, levels[-1]
         rate = 0.136934833451947 if level > goal else 0.686825862760272

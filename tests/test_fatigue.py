@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import time
 from dataclasses import replace
 from datetime import date
@@ -21,6 +22,7 @@ from shiftopt.fatigue import (
     fatigue_parts,
     half_daily,
     job_factor,
+    last_index,
     likely_sleep,
     recovered,
     risk_index,
@@ -42,6 +44,19 @@ def line(
     """Starts and ends, minutes, of a string of codes, one a day."""
     spans = [(clock[c], first + d) for d, c in enumerate(codes) if c != "-"]
     return [(24 * d + s[0]) * 60 for s, d in spans], [(24 * d + s[1]) * 60 for s, d in spans]
+
+
+def test_last_index_is_the_last_of_all() -> None:
+    """The way for many short lines agrees with the way for one long line."""
+    chance = random.Random(7)
+    for _ in range(500):
+        at, duties = chance.randrange(-5000, 5000), []
+        for _ in range(chance.randrange(1, 7)):
+            end = at + chance.choice((60, 120, 480, 490, 720, 960))
+            duties.append((at, end))
+            at = end + chance.choice((0, 1, 5, 600, 1500, 3000))
+        starts, ends = zip(*duties, strict=True)
+        assert last_index(duties) == pytest.approx(fatigue_index(starts, ends)[-1], abs=1e-9)
 
 
 # --- the original tool's printouts ----------------------------------------------------------------

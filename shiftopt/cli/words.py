@@ -77,6 +77,7 @@ _WORDS = {
     "unit_times": ("次", "times"),
     "unit_weekends": ("个周末", "weekends"),
     "unit_points": ("分", "points"),
+    "unit_steps": ("档", "steps"),
     "unit_units": ("各按其单位", "units"),
     "cycle": ("轮转", "cycle"),
     "teams": ("班组", "teams"),
