@@ -561,10 +561,11 @@ def fatigue(roster: Roster, job: Job = DEFAULT) -> tuple[PersonFatigue, ...]:
     tuple of PersonFatigue
         In the order of the scenario.
     """
-    return tuple(_of(roster, person.id, job) for person in roster.scenario.people)
+    return tuple(fatigue_of(roster, person.id, job) for person in roster.scenario.people)
 
 
-def _of(roster: Roster, person: str, job: Job) -> PersonFatigue:
+def fatigue_of(roster: Roster, person: str, job: Job = DEFAULT) -> PersonFatigue:
+    """One person's part of `fatigue`."""
     stretches: list[list[int]] = []  # start, end, day
     for span in roster.clock(person):
         if stretches and span.start <= stretches[-1][1]:

@@ -3,9 +3,14 @@
 from dataclasses import replace
 from datetime import date
 
-from shiftopt.overload import Reason, overload, overloads
+from shiftopt.overload import CODES, Limit, Reason, Strain, limits, overload, overloads
+from shiftopt.report.phrases import WATCHED
 from shiftopt.roster import Roster
-from shiftopt.rules.tiny import draw, tiny
+from shiftopt.rules.fatigue import Fatigue
+from shiftopt.rules.hours import MaxHoursInDays
+from shiftopt.rules.rest import MinRest
+from shiftopt.rules.runs import MaxConsecutiveNights, MaxConsecutiveWorkdays
+from shiftopt.rules.tiny import draw, duty, tiny
 from shiftopt.workload import workload
 
 
@@ -47,7 +52,8 @@ def test_each_threshold_bites_just_beyond_itself():
         nights=6,
         nights_entitled=4,
     )
-    assert overload(calm, scenario).level == 0
+    rested = Strain(fatigue=35, fatigue_limit=35, weekends=3)
+    assert overload(calm, scenario, rested).level == 0
     beyond = {
         "overtime": {"patrol": calm.patrol + 1},
         "week": {"max_7_days": calm.max_7_days + 1},
@@ -58,6 +64,69 @@ def test_each_threshold_bites_just_beyond_itself():
         "nights_share": {"nights": 7},
     }
     for code, change in beyond.items():
-        assert [r.code for r in overload(replace(calm, **change), scenario).reasons] == [code]
+        assert [r.code for r in overload(replace(calm, **change), scenario, rested).reasons] == [code]
     worst = replace(calm, **{k: v for change in beyond.values() for k, v in change.items()})
-    assert overload(worst, scenario).level == 3
+    worn = {
+        "day_and_night": {"day_and_night": 1},
+        "fatigue": {"fatigue": 35.1},
+        "weekends": {"weekends": 4},
+    }
+    for code, change in worn.items():
+        (reason,) = overload(calm, scenario, replace(rested, **change)).reasons
+        assert reason.code == code
+    assert set(beyond) | set(worn) == set(CODES) == set(WATCHED)
+    every = overload(worst, scenario, Strain(36, 35, 1, 4, 0))
+    assert [r.code for r in every.reasons] == list(CODES)
+    assert every.level == 3
+
+
+def test_rules_in_force_set_the_thresholds():
+    """The strictest rule of a kind counts, soft ones too; rules that are off don't."""
+    rules = (
+        MaxHoursInDays(hours=50, enforce="soft"),
+        MaxHoursInDays(hours=48, id="month", days=28),
+        MaxHoursInDays(hours=54, id="other"),
+        MinRest(hours=10),
+        MinRest(hours=12, id="longer"),
+        MaxConsecutiveWorkdays(limit=5, enforce="off"),
+        MaxConsecutiveNights(limit=2),
+        Fatigue(night=30),
+    )
+    known = limits(tiny(1, days=7, rules=rules))
+    assert known.week == Limit(50 * 60, "max_hours_in_days")
+    assert known.rest == Limit(12 * 60, "longer")
+    assert known.run == Limit(6)
+    assert known.night_run == Limit(2, "max_consecutive_nights")
+    assert (known.fatigue_day, known.fatigue_night) == (Limit(35, "fatigue"), Limit(30, "fatigue"))
+    (worn,) = overloads(worked("NN-", rules=(Fatigue(night=24),)))
+    assert worn.reasons[-1] == Reason("fatigue", 24.6, 24, "points", "fatigue")
+
+
+def test_day_and_night():
+    """A morning or a meeting and a night within 24 hours; an afternoon a day before is none."""
+    meeting = duty("p1", 1, "09:00", "11:00")
+    cases = {("M", "N"): 0, ("NM",): 1, ("N|M",): 1, ("N|-M",): 0}
+    for lines, times in cases.items():
+        (one, *_) = overloads(worked(*lines, handover=10))
+        assert sum(r.value for r in one.reasons if r.code == "day_and_night") == times, lines
+    (one,) = overloads(worked("N-N", duties=(meeting,)))
+    assert [r.value for r in one.reasons if r.code == "day_and_night"] == [1]
+    assert "白加黑 1 次" in one.reasons[1].say("zh")
+
+
+def test_weekends_in_a_row():
+    """Four weekends with a shift are one too many for an office person, none for a rotation that has them."""
+    line = "-----M-" * 4
+    (office,) = overloads(worked(line))
+    assert [(r.value, r.limit) for r in office.reasons if r.code == "weekends"] == [(4, 3)]
+    (rotation,) = overloads(worked(line, cycle=tuple("-----M-")))
+    assert "weekends" not in {r.code for r in rotation.reasons}
+    (broken,) = overloads(worked("-----M-" * 2 + "-" * 7 + "-----M-" * 2))
+    assert "weekends" not in {r.code for r in broken.reasons}
+
+
+def test_reasons_are_said_with_their_numbers():
+    """Minutes as hours; both languages hold value and limit."""
+    reason = Reason("week", 61 * 60 + 30, 56 * 60, "minutes")
+    assert reason.say("zh") == "连续 7 天内工作 61.5 小时（警戒 56）"
+    assert reason.say("en") == "61.5 h in 7 days (alert at 56)"

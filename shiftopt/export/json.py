@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from shiftopt.audit import Audit
-from shiftopt.overload import Overload, overloads
+from shiftopt.overload import Overload, Reason, overloads
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach, Rule
 from shiftopt.scenario.types import Scenario
@@ -131,8 +131,12 @@ def _load(load: PersonLoad, over: Overload) -> dict[str, Any]:
     return facts | {
         "total": load.total,
         "overtime": load.overtime,
-        "overload": {"level": over.level, "reasons": [asdict(r) for r in over.reasons]},
+        "overload": {"level": over.level, "reasons": [_reason(r) for r in over.reasons]},
     }
+
+
+def _reason(reason: Reason) -> dict[str, Any]:
+    return asdict(reason) | {"zh": reason.say("zh"), "en": reason.say("en")}
 
 
 def _assignments(roster: Roster | None) -> list[list[str | None]]:

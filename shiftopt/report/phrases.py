@@ -45,40 +45,15 @@ BURDENS: Mapping[Burden, Mapping[Language, str]] = {
     "holidays": {"zh": "法定假日班", "en": "holiday shifts"},
 }
 
-REASONS: Mapping[ReasonCode, Mapping[Language, str]] = {
-    "overtime": {
-        "zh": "超出标准工时 {value} 小时（上限 {limit}）",
-        "en": "{value} h above standard (limit {limit})",
-    },
-    "week": {
-        "zh": "连续 7 天内工作 {value} 小时（警戒 {limit}）",
-        "en": "{value} h in 7 days (alert at {limit})",
-    },
-    "rest": {
-        "zh": "两次上班之间只休息 {value} 小时（应有 {limit}）",
-        "en": "only {value} h of rest between shifts ({limit} wanted)",
-    },
-    "run": {
-        "zh": "连续上班 {value} 天（警戒 {limit}）",
-        "en": "{value} workdays in a row (alert above {limit})",
-    },
-    "night_run": {
-        "zh": "连续夜班 {value} 个（警戒 {limit}）",
-        "en": "{value} nights in a row (alert above {limit})",
-    },
-    "no_free_weekend": {"zh": "没有一个完整的休息周末", "en": "not one free weekend"},
-    "nights_share": {
-        "zh": "夜班 {value} 个，应分担 {limit} 个",
-        "en": "{value} nights against a share of {limit}",
-    },
-}
-
 WATCHED: Mapping[ReasonCode, Mapping[Language, str]] = {
     "overtime": {"zh": "超时过多", "en": "too much overtime"},
     "week": {"zh": "7 天内工时过多", "en": "too many hours in 7 days"},
     "rest": {"zh": "两班之间休息太短", "en": "too short a rest between shifts"},
     "run": {"zh": "连续上班过久", "en": "too many workdays in a row"},
     "night_run": {"zh": "连续夜班过多", "en": "too many nights in a row"},
+    "day_and_night": {"zh": "白加黑", "en": "work by day and a night within 24 h"},
+    "fatigue": {"zh": "疲劳指数偏高", "en": "a high fatigue index"},
+    "weekends": {"zh": "连着几个周末有班", "en": "too many weekends in a row with work"},
     "no_free_weekend": {"zh": "没有一个完整的休息周末", "en": "not one free weekend"},
     "nights_share": {"zh": "夜班多于应分担", "en": "more nights than the share"},
 }
@@ -289,7 +264,4 @@ def tier_words(tier: TierResult, language: Language) -> str:
 
 def reason_words(reason: Reason, language: Language) -> str:
     """One reason of an overload, with its number and the limit that it passes."""
-    value, limit = (
-        hours(int(v)) if reason.unit == "minutes" else f"{v:g}" for v in (reason.value, reason.limit)
-    )
-    return REASONS[reason.code][language].format(value=value, limit=limit)
+    return reason.say(language)

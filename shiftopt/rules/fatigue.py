@@ -67,7 +67,7 @@ class Fatigue(Rule):
     examples = (
         Example(("MMAANN--",), 0, why="the usual rotation stays below the limits of the guidance"),
         Example(("NM",), 2, why="a morning straight after a night: 44.5, a step and a half above 35"),
-        Example(("-NN",), 0, {"night": 25}, why="the second of two nights: 24.7"),
+        Example(("-NN",), 0, {"night": 25}, why="the second of two nights: 24.6"),
         Example(("NNN",), 1, {"night": 25}, why="the third of three nights: 29.4"),
         Example(("NNNN",), 3, {"night": 25}, why="the third and the fourth: 29.4 and 33.3"),
         Example(("NN|N-",), 1, {"night": 25}, why="two nights before the period"),
