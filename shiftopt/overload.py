@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from shiftopt.fatigue import fatigue_of
 from shiftopt.roster import Roster, Span
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Language
@@ -200,6 +199,8 @@ def limits(scenario: Scenario) -> Limits:
 
 def strain(roster: Roster, person: str, known: Limits) -> Strain:
     """Fatigue, days with nights, and weekends of one person."""
+    from shiftopt.fatigue import fatigue_of
+
     scenario, clock = roster.scenario, roster.clock(person)
     tired = fatigue_of(roster, person)
     nights = {s.day for s in clock if s.shift in scenario.nights}
