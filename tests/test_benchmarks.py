@@ -10,7 +10,7 @@ import pytest
 
 from shiftopt.scenario.types import DEFAULT_TIERS
 from tests.benchmarks import __main__ as program
-from tests.benchmarks import expected, machine
+from tests.benchmarks import expected, machine, public
 from tests.benchmarks.families import (
     LARGE,
     MONTHS,
@@ -23,9 +23,33 @@ from tests.benchmarks.families import (
     weighted,
     worst,
 )
-from tests.benchmarks.findings import NEVER, TARGETS, Figure, Findings, Level, markdown, number, plain, tables
+from tests.benchmarks.findings import (
+    NEVER,
+    TARGETS,
+    Figure,
+    Findings,
+    Level,
+    Score,
+    markdown,
+    number,
+    plain,
+    tables,
+)
 from tests.benchmarks.measure import Measured, measure
 from tests.benchmarks.plain import weights
+
+TINY = """
+SECTION_HORIZON
+7
+SECTION_SHIFTS
+D,480,
+SECTION_STAFF
+A,D=7,3360,0,7,1,1,1
+SECTION_SHIFT_OFF_REQUESTS
+A,3,D,1
+SECTION_COVER
+3,D,1,100,1
+"""
 
 RECORDED = {"objective": 10, "bound": 10}
 
@@ -177,6 +201,40 @@ def test_a_plain_sum_puts_the_first_tier_first() -> None:
     assert found[-1] == 1
 
 
+# --- public families ------------------------------------------------------------------------------
+def test_a_score_stands_beside_what_is_published() -> None:
+    """Gap to the own bound, distance to the best value, and a last row with the means."""
+    scores = [
+        Score("a", 110, 99, 90, 100, 1.0),
+        Score("b", 50, 50, 50, 50, 3.0),
+        Score("c", None, None, 1, 2, 9.0),
+    ]
+    shown = tables(Findings(scores=scores))[0]
+    assert shown[1] == ("a", "110", "99", "100", "10.00 %", "10.00 %", "1.00")
+    assert shown[3] == ("c", "–", "–", "2", "–", "–", "9.00")
+    assert shown[4] == ("best known reached: 1 of 3", "", "", "", "5.00 %", "5.00 %", "4.33")
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "said"), [(100, 95, 0), (90, 90, 0), (89, 80, 1), (120, 101, 1), (None, None, 0)]
+)
+def test_what_can_not_be_is_told(value: int | None, bound: int | None, said: int) -> None:
+    """A value below the published bound, a bound above the published value: one of them is wrong."""
+    assert len(Score("a", value, bound, 90, 100, 1.0).contradictions()) == said
+
+
+def test_public_instances_are_run_as_a_user_runs_them(tmp_path: Path) -> None:
+    """A folder of instances, one of them asked for; a number that isn't there is told."""
+    folder = tmp_path / "nrp24"
+    folder.mkdir()
+    (folder / "Instance7.txt").write_text(TINY, encoding="utf-8")
+    known = "instance,lower_bound,best_known\nInstance7,1,1\n"
+    (folder / "best_known.csv").write_text(known, encoding="utf-8")
+    told = public.nrp24(Plan(time_limit=20, instances=("7", "8"), bench=tmp_path))
+    assert [(s.work, s.value, s.bound, s.best) for s in told.scores] == [("nrp24 7", 1, 1, 1)]
+    assert told.failures == ["nrp24 8: no such instance; there are 7"]
+
+
 # --- what is known --------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("new", "said"),
@@ -273,7 +331,9 @@ def test_a_process_that_fails_is_told_and_stops_no_other(
     def fails(plan: Plan) -> Findings:
         raise AssertionError(run(["-c", "raise SystemExit('no such luck')"]))
 
-    monkeypatch.setattr(program, "FAMILIES", {"bad": fails, "good": lambda plan: found(0, 0)})
+    families = {"bad": fails, "good": lambda plan: found(0, 0)}
+    monkeypatch.setattr(program, "OWN", families)
+    monkeypatch.setattr(program, "FAMILIES", families)
     assert program.main([]) == 1
     said = capsys.readouterr().out
     assert "no such luck" in said

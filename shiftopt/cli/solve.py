@@ -8,12 +8,20 @@ from typing import Any
 import click
 
 from shiftopt.cli import options as opt
+from shiftopt.cli import public
 from shiftopt.cli.ending import Exit, command, leave
 from shiftopt.errors import AuditError
+from shiftopt.interop import FORMATS
 
 
 @command
-@opt.scenario
+@click.argument("scenario", type=opt.FILE, nargs=-1, required=True)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="The files are an instance of a public family, one or more files as the family has them.",
+)
 @opt.out
 @opt.time_limit
 @opt.seed
@@ -22,7 +30,8 @@ from shiftopt.errors import AuditError
 @opt.lang
 @opt.quiet
 def solve(
-    scenario: Path,
+    scenario: tuple[Path, ...],
+    form: str | None,
     out: Path | None,
     time_limit: float | None,
     seed: int | None,
@@ -36,13 +45,20 @@ def solve(
     Ctrl-C ends the search with the best audited roster so far. Without --fast, the same scenario, seed
     and version give the same roster.
     """
+    if form is not None:
+        if period is not None:
+            raise click.UsageError("--period goes with a scenario, not with --format")
+        public.solve(form, scenario, out, time_limit, seed, fast, lang, quiet)
+        return
+    if len(scenario) > 1:
+        raise click.UsageError("one scenario at a time; several files go with --format")
     from shiftopt import job
     from shiftopt.cli.interrupt import stoppable
     from shiftopt.cli.loading import read
     from shiftopt.cli.progress import watch
     from shiftopt.solving.result import Status
 
-    station = read(scenario, period, lang)
+    station = read(scenario[0], period, lang)
     chosen = job.options(station, time_limit, seed, fast)
     folder = out or Path("out", station.id, station.period)
     try:

@@ -8,6 +8,7 @@ from shiftopt.scenario.types import Scenario
 
 _WORDS = {
     "tier": ("优先级", "tier"),
+    "instance": ("实例", "instance"),
     "objective": ("目标值", "objective"),
     "bound": ("下界", "bound"),
     "gap": ("差距", "gap"),
@@ -36,6 +37,11 @@ _WORDS = {
     "possible": (
         "排得出来：存在遵守全部硬性规则的班表。",
         "There is a rota that keeps every hard rule.",
+    ),
+    "public_optimal": ("已证明最优。", "Proven optimal."),
+    "public_feasible": (
+        "遵守全部硬性约束，尚未证明最优。",
+        "Every hard constraint is kept; not proven optimal.",
     ),
     "clean": ("没有违反任何规则。", "No rule is broken."),
     "hard_clean": ("没有违反硬性规则。", "No hard rule is broken."),

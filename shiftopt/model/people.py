@@ -169,13 +169,9 @@ class PeopleModel:
                 if len(window) == at_most + 1:
                     self._enforce.require(total(window), hi=at_most)
         for length in range(1, at_least):
-            for start in range(first, days - length):
-                if start + length < 0:
-                    continue
+            for start in range(max(first + 1, -length), days - length):
                 short = total(on[d] for d in range(start, start + length))
-                short.add(on[start + length], -1)
-                if start > first:
-                    short.add(on[start - 1], -1)
+                short.add(on[start + length], -1).add(on[start - 1], -1)
                 self._enforce.require(short, hi=length - 1, amount=at_least - length)
 
     def count(

@@ -52,7 +52,8 @@ class Poster(Protocol):
         """A maximal run of days in ``codes`` has ``at_least`` to ``at_most`` days.
 
         Priced: per day beyond ``at_most`` that lies in the period; ``at_least - length`` for a run
-        that begins and ends inside what is known. Runs still open at the end aren't too short.
+        that begins and ends inside what is known. Runs still open at the end aren't too short, nor are
+        those that may have begun before the first day known.
         """
 
     def count(

@@ -13,6 +13,7 @@ from shiftopt.report import phrases
 from shiftopt.report.facts import Cell, Cover, Facts
 from shiftopt.rules.base import Language
 from shiftopt.rules.fairness import Burden
+from shiftopt.rules.hours import PeriodHours
 from shiftopt.scenario.types import Person
 
 Options = dict[str, Any]
@@ -306,7 +307,7 @@ def limits(facts: Facts, language: Language) -> tuple[Limit, ...]:
     """Upper limits that rules put on everybody's hours in the period."""
     found = []
     for rule in facts.rules.values():
-        at_most = getattr(rule, "at_most", None) if rule.kind == "period_hours" else None
+        at_most = rule.at_most if isinstance(rule, PeriodHours) and not rule.people else None
         if at_most is not None:
             found.append(Limit("上限" if language == "zh" else "Limit", round(at_most * 60)))
     return tuple(found)

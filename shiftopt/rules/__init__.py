@@ -1,6 +1,6 @@
 """All rules. Importing this package completes the registry ``RULES``, in the order of the imports below."""
 
-from shiftopt.rules.base import RULES, Breach, Example, Rule, Words
+from shiftopt.rules.base import RULES, Breach, Example, PersonRule, Rule, Words
 
 # ruff: isort: off
 from shiftopt.rules import cover, crew, people
@@ -12,4 +12,4 @@ from shiftopt.rules import rotation, fairness
 FAMILIES = (cover, crew, people, rest, runs, hours, weekends, fatigue, rotation, fairness)
 """The modules that define rules: crews first, then one person's line, then what is shared by all."""
 
-__all__ = ["FAMILIES", "RULES", "Breach", "Example", "Rule", "Words"]
+__all__ = ["FAMILIES", "RULES", "Breach", "Example", "PersonRule", "Rule", "Words"]

@@ -13,12 +13,15 @@ from pydantic_core import PydanticKnownError
 from shiftopt.model.words import Poster
 from shiftopt.roster import Roster
 from shiftopt.rules import wording
-from shiftopt.scenario.types import Scenario
+from shiftopt.scenario.types import Person, Scenario
 
 RULES: dict[str, type[Rule]] = {}
 """Every rule class under its ``kind``, in the order of definition."""
 
 Language = Literal["zh", "en"]
+MOST_NAMED = 5
+"""People whom a sentence names one by one; of more it tells how many."""
+
 Tier = Literal["coverage", "working_time", "rotation", "fairness", "wishes", "stability"]
 
 
@@ -156,6 +159,10 @@ class Rule(BaseModel, ABC):
         """Shift codes that the fields name, each after the keys that lead to it; they must be known."""
         return iter(())
 
+    def people_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        """People whom the fields name, each after the keys that lead to them; they must be known."""
+        return iter(())
+
     def inert(self, scenario: Scenario) -> str | None:
         """Why this rule can't bite in this scenario (an error at load when the officer wrote it), or None."""
         return None
@@ -187,3 +194,32 @@ class Rule(BaseModel, ABC):
         facts = {**self.facts(language), **breach.facts}
         facts |= {"who": who, "when": when, "shift": shift, "grid": grid, "amount": breach.amount}
         return self.words[language].breach.format(**facts)
+
+
+class PersonRule(Rule):
+    """A rule about one person's line that may hold for some people only."""
+
+    people: tuple[str, ...] = Field((), description="Ids of the people for whom it holds; all where empty")
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (self.kind, *self.people)
+
+    def whom(self, scenario: Scenario) -> tuple[Person, ...]:
+        """The people for whom it holds."""
+        if not self.people:
+            return scenario.people
+        named = frozenset(self.people)
+        return tuple(p for p in scenario.people if p.id in named)
+
+    def people_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield from ((("people", i), person) for i, person in enumerate(self.people))
+
+    def sentence(self, language: Language = "zh") -> str:
+        said = super().sentence(language)
+        if not self.people:
+            return said
+        few = ", ".join(self.people) if len(self.people) <= MOST_NAMED else str(len(self.people))
+        if language == "en":
+            return f"For {few}{' people' if few.isdecimal() else ''} only: {said}"
+        return f"只对{few.replace(', ', '、')}{' 人' if few.isdecimal() else ''}：{said}"

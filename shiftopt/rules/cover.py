@@ -121,6 +121,61 @@ class Cover(Rule):
         return self.breach(amount, days=(day,), shift=shift, grid=grid, bound=bound, there=there, gap=gap)
 
 
+class CoverSurplus(Rule):
+    """No more people on a shift and grid than it needs or wishes for."""
+
+    kind: Literal["cover_surplus"] = Field("cover_surplus", description="People beyond what is needed")
+    enforce: Literal["hard", "soft", "off"] = Field("soft", description="Must hold, costs points, or is off")
+    tier: Tier = Field("coverage", description="Objective tier in which a soft breach is priced")
+
+    unit = "people"
+    words = {
+        "zh": Words(
+            "多排人数",
+            "各网格各班次的在岗人数不多于计划人数。",
+            "{when} {grid} {shift}：计划 {bound} 人，实排 {there} 人，多 {amount} 人。",
+        ),
+        "en": Words(
+            "Surplus",
+            "No shift of a grid has more officers than planned for.",
+            "{when}, {grid}, {shift}: {bound} planned for, {there} there, {amount} too many.",
+        ),
+    }
+    examples = (
+        Example(("MM", "AA"), 0, where={"need": {"M": 1, "A": 1}}, why="exactly as planned"),
+        Example(("M-", "M-", "M-"), 2, where={"need": {"M": 1}}, why="two too many, then nobody"),
+        Example(("MA",), 1, where={"need": {"M": 1}}, why="one where nobody is needed"),
+        Example(("M", "M", "M"), 1, where={"need": {"M": Need(1, 2)}}, why="up to the wish is no surplus"),
+        Example(("-|M", "-|M"), 1, where={"need": {"M": 1}}, why="history is nobody's need any more"),
+        Example(
+            ("N", "N", "D"),
+            2,
+            system="2x12",
+            where={"need": {"N": 1}, "grids": ("G1", "G2"), "on_grids": ("1", "1", "2")},
+            why="one too many, and one on a grid without need",
+        ),
+    )
+
+    def post(self, poster: Poster) -> None:
+        needs = poster.scenario.needs
+        for day, shift, grid, people in crews(poster.scenario):
+            need = needs.get((day, shift, grid), Need(0))
+            most = max(need.least, need.wish)
+            if len(people) > most:
+                poster.cover(day, shift, grid, people, at_most=most)
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        needs = roster.scenario.needs
+        for place, there in sorted(headcount(roster).items()):
+            need = needs.get(place, Need(0))
+            bound = need.wish if need.wish > need.least else need.least
+            if there > bound:
+                day, shift, grid = place
+                yield self.breach(
+                    there - bound, days=(day,), shift=shift, grid=grid, bound=bound, there=there
+                )
+
+
 class CoverWish(Rule):
     """More officers than the least where the scenario wishes for them."""
 

@@ -11,7 +11,7 @@ from pydantic import Field, model_validator
 from shiftopt.model.words import On, Poster, Term
 from shiftopt.roster import Roster
 from shiftopt.rules import wording
-from shiftopt.rules.base import Breach, Example, Language, Rule, Words
+from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Words
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import Duty, Leave, Scenario
 
@@ -135,12 +135,12 @@ GAP: dict[str, dict[str, str]] = {
 }
 
 
-class PeriodHours(Rule):
+class PeriodHours(PersonRule):
     """Working time in the period: all shifts dated in it, with handover, and all duties."""
 
     kind: Literal["period_hours"] = Field("period_hours", description="Least and most work in the period")
-    at_most: float | None = Field(None, ge=0, le=744, description="Most working time in the period, hours")
-    at_least: float | None = Field(None, ge=0, le=744, description="Least working time in the period, hours")
+    at_most: float | None = Field(None, ge=0, le=8784, description="Most working time in the period, hours")
+    at_least: float | None = Field(None, ge=0, le=8784, description="Least working time in the period, hours")
     pro_rata: bool = Field(
         True,
         description="Scale at_least by the days on which somebody is available and by the contracted share",
@@ -192,6 +192,7 @@ class PeriodHours(Rule):
             where={"duties": (Duty("p1", "民情日记", 360), duty("p1", 0, "16:00", "18:00"))},
             why="duties with and without a clock time",
         ),
+        Example(("MMM", "MM-"), 480, {"at_most": 8, "people": ("p2",)}, why="for the second person only"),
         Example(("DN-",), 240, {"at_most": 20}, "2x12", why="4 h above"),
         Example(
             ("NN",), 30, {"at_most": 16, "at_least": 8}, "night0", {"handover": 15}, "the handover is work"
@@ -233,13 +234,13 @@ class PeriodHours(Rule):
         duties: Counter[str] = Counter()
         for d in scenario.duties:
             duties[d.person] += d.minutes
-        for who in scenario.person:
-            least, most = self.least(scenario, who), self.most()
-            poster.count(who, terms, base=duties[who], at_least=least, at_most=most)
+        for person in self.whom(scenario):
+            least, most = self.least(scenario, person.id), self.most()
+            poster.count(person.id, terms, base=duties[person.id], at_least=least, at_most=most)
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario
-        for person in scenario.people:
+        for person in self.whom(scenario):
             total = sum(s.minutes for s in roster.clock(person.id) if s.day >= 0)
             total += sum(d.minutes for d in scenario.duties if d.person == person.id and not d.timed)
             least, most = self.least(scenario, person.id), self.most()
@@ -263,3 +264,97 @@ class PeriodHours(Rule):
         if not self.at_least and self.at_most is not None and most <= 60 * self.at_most:
             return f"nobody can work more than {wording.hours(most)} h in {scenario.days} days"
         return "at_least: 0 asks for nothing" if self.at_most is None and not self.at_least else None
+
+
+class PeriodShifts(PersonRule):
+    """Shifts dated in the period, all of them or those of certain codes."""
+
+    kind: Literal["period_shifts"] = Field("period_shifts", description="Least and most shifts in the period")
+    codes: tuple[str, ...] = Field((), description="Shifts that count; every shift where empty")
+    at_most: int | None = Field(None, ge=0, le=366, description="Most shifts in the period")
+    at_least: int | None = Field(None, ge=1, le=366, description="Fewest shifts in the period, leave or not")
+
+    unit = "shifts"
+    words = {
+        "zh": Words(
+            "本期{what[zh]}数",
+            "每人本期的{what[zh]}{bounds}。",
+            "{who}：本期{what[zh]} {worked} 个，{gap[zh]} {bound} 个。",
+        ),
+        "en": Words(
+            "{what[en]} in the period",
+            "Everybody works {bounds} in the period ({what[en]}).",
+            "{who}: {worked} in the period ({what[en]}), {gap[en]} {bound}.",
+        ),
+    }
+    examples = (
+        Example(("MAN-",), 0, {"at_most": 3}, why="exactly at the limit"),
+        Example(("MANM", "MM--"), 2, {"at_most": 2}, why="two too many"),
+        Example(("MNNA", "NNNN"), 2, {"codes": ("N",), "at_most": 2}, why="nights only"),
+        Example(("NN|N-",), 0, {"codes": ("N",), "at_most": 1}, why="the past isn't counted"),
+        Example(("M--", "---"), 3, {"at_least": 2}, why="one and two too few"),
+        Example(("MA", "A-"), 1, {"codes": ("M", "A"), "at_least": 2, "at_most": 2}, why="either of two"),
+        Example(("MM", "MM"), 2, {"at_most": 0, "people": ("p1",)}, why="for the first person only"),
+        Example(("DNN", "DDD"), 1, {"codes": ("N",), "at_most": 1}, "2x12", why="12 h nights"),
+    )
+
+    @model_validator(mode="after")
+    def _bounded(self) -> PeriodShifts:
+        if self.at_most is None and self.at_least is None:
+            raise ValueError("give at_most, at_least or both (shifts)")
+        if self.at_most is not None and self.at_least is not None and self.at_least > self.at_most:
+            raise ValueError(f"at_least ({self.at_least}) is above at_most ({self.at_most})")
+        return self
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (*super().key, *self.codes)
+
+    @property
+    def what(self) -> dict[str, str]:
+        """The shifts that count, in words."""
+        if not self.codes:
+            return {"zh": "班次", "en": "shifts"}
+        return {"zh": f" {'、'.join(self.codes)} 班次", "en": f"shifts {' or '.join(self.codes)}"}
+
+    def title(self, language: Language = "zh") -> str:
+        said = super().title(language).format(what=self.what)
+        return said[:1].upper() + said[1:]
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        least, most = {"zh": ("不少于", "不超过"), "en": ("at least", "at most")}[language]
+        unit, between = {"zh": (" 个", "、"), "en": ("", " and ")}[language]
+        bounds = [f"{least} {self.at_least}{unit}"] if self.at_least is not None else []
+        bounds += [f"{most} {self.at_most}{unit}"] if self.at_most is not None else []
+        return {**super().facts(language), "what": self.what, "bounds": between.join(bounds)}
+
+    def post(self, poster: Poster) -> None:
+        scenario = poster.scenario
+        codes = frozenset(self.codes) & scenario.codes if self.codes else scenario.codes
+        terms = [Term((On(day, codes),)) for day in range(scenario.days)]
+        for person in self.whom(scenario):
+            poster.count(person.id, terms, at_least=self.at_least, at_most=self.at_most)
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        for person in self.whom(roster.scenario):
+            worked = sum(not self.codes or a.shift in self.codes for a in roster.line(person.id))
+            if self.at_most is not None and worked > self.at_most:
+                yield self._gap(roster.scenario, person.id, worked, self.at_most, "above")
+            if self.at_least is not None and worked < self.at_least:
+                yield self._gap(roster.scenario, person.id, worked, self.at_least, "below")
+
+    def _gap(self, scenario: Scenario, who: str, worked: int, bound: int, gap: str) -> Breach:
+        days = (0, scenario.days - 1)
+        return self.breach(
+            abs(worked - bound), person=who, days=days, worked=worked, bound=bound, gap=GAP[gap]
+        )
+
+    def codes_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield from ((("codes", i), code) for i, code in enumerate(self.codes))
+
+    def inert(self, scenario: Scenario) -> str | None:
+        if self.codes and not scenario.codes.intersection(self.codes):
+            return f"none of these is a shift of this station ({', '.join(sorted(scenario.codes))})"
+        if self.at_least is None and self.at_most is not None and self.at_most >= scenario.days:
+            return f"nobody has more than {scenario.days} shifts in {scenario.days} days"
+        return None

@@ -241,12 +241,15 @@ class LeaveRule(Rule):
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario
+        away: dict[str, list[Leave]] = {}
+        for leave in scenario.leave:
+            away.setdefault(leave.person, []).append(leave)
         for a in roster.assignments:
             end = a.day * DAY + scenario.shift[a.shift].end
-            for leave in scenario.leave:
+            for leave in away.get(a.person, ()):
                 dated = leave.first <= a.day <= leave.last
                 runs_in = a.day < leave.first < scenario.days and end > leave.first * DAY
-                if leave.person == a.person and (dated or (runs_in and self.mornings == "free")):
+                if dated or (runs_in and self.mornings == "free"):
                     yield self.breach(1, person=a.person, days=(a.day,), shift=a.shift)
                     break
 

@@ -7,12 +7,12 @@ from collections.abc import Collection, Iterable, Iterator
 from itertools import product
 from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shiftopt.model.words import On, Poster
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
-from shiftopt.rules.base import Breach, Example, Language, Rule, Words
+from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Words
 from shiftopt.scenario.types import DAY, Scenario
 
 FREE = frozenset({OFF})
@@ -22,7 +22,8 @@ def stretches(roster: Roster, person: str, codes: Collection[str]) -> Iterator[t
     """First and last day of every maximal run of days with one of ``codes``, history included."""
     first: int | None = None
     for day in range(roster.scenario.first_day, roster.scenario.days + 1):
-        on = any(code in codes for code in roster.codes(person, day))
+        known = day < roster.scenario.days
+        on = known and any(code in codes for code in roster.codes(person, day) or FREE)
         if on and first is None:
             first = day
         elif not on and first is not None:
@@ -128,6 +129,129 @@ class MaxConsecutiveNights(_LongestRun):
 
     def codes(self, scenario: Scenario) -> frozenset[str]:
         return scenario.nights
+
+
+OF: dict[str, dict[str, str]] = {
+    "work": {"zh": "上班", "en": "workdays"},
+    "off": {"zh": "休息", "en": "days off"},
+}
+BEYOND = {"zh": "超过", "en": "more than"}
+SHORT = {"zh": "不足", "en": "fewer than"}
+
+
+class RunLengths(PersonRule):
+    """Workdays, days off or days on certain shifts come in runs of so many days.
+
+    A run is too short only where both its ends are known: one that goes on after the period, or that may have
+    begun before the first day known, isn't. Of a run that is too long every further day of the period counts.
+    """
+
+    kind: Literal["run_lengths"] = Field(
+        "run_lengths", description="Shortest and longest run of certain days"
+    )
+    codes: tuple[str, ...] = Field(
+        (), description='Shifts that make up the run, `"-"` for days off; any shift where empty'
+    )
+    at_least: int | None = Field(None, ge=2, le=31, description="Shortest run, days")
+    at_most: int | None = Field(None, ge=1, le=366, description="Longest run, days")
+
+    unit = "days"
+    words = {
+        "zh": Words(
+            "连续{what[zh]}的天数",
+            "连续{what[zh]}{bounds}。",
+            "{who} {when}：连续{what[zh]} {length} 天，{gap[zh]} {bound} 天。",
+        ),
+        "en": Words(
+            "Runs of {what[en]}",
+            "Runs of {what[en]} last {bounds}.",
+            "{who}, {when}: {length} {what[en]} in a row, {gap[en]} {bound}.",
+        ),
+    }
+    examples = (
+        Example(("-MA-NN-",), 0, {"at_least": 2}, why="exactly at the least"),
+        Example(("-M-AA-N-", "-MAN-M-A"), 3, {"at_least": 2}, why="single workdays; the last one may go on"),
+        Example(("M-AA-NNN-",), 1, {"at_least": 3}, why="the first workday may have been the last of many"),
+        Example(("A-M|-AA-",), 1, {"at_least": 2}, why="a run of the past that the first day ends"),
+        Example(("A-M|A-NN",), 0, {"at_least": 2}, why="over the month's border"),
+        Example(("A-M-|AA-",), 0, {"at_least": 2}, why="the past is past"),
+        Example(("M-MM--M",), 1, {"codes": ("-",), "at_least": 2}, why="a single day off"),
+        Example(("-MM-N--",), 1, {"codes": ("-",), "at_least": 2}, why="days off at either end may be more"),
+        Example(("M-|-M-M", "MA|M-MM"), 2, {"codes": ("-",), "at_least": 2}, why="one ran over the border"),
+        Example(("M---M",), 1, {"codes": ("-",), "at_most": 2}, why="a day off too many"),
+        Example(("MNA-NN-",), 1, {"codes": ("N",), "at_least": 2, "at_most": 3}, why="a single night"),
+        Example(("MNNNN", "NNNNN"), 3, {"codes": ("N",), "at_most": 3}, why="one and two nights too many"),
+        Example(("NNN|NM",), 1, {"codes": ("N",), "at_most": 2}, why="each further night counts"),
+        Example(("-M-A-", "-M-A-"), 2, {"at_least": 2, "people": ("p2",)}, why="for the second person only"),
+        Example(("-DNN-D-N",), 1, {"at_least": 2}, "2x12", why="nights are workdays"),
+    )
+
+    @model_validator(mode="after")
+    def _bounded(self) -> RunLengths:
+        if self.at_least is None and self.at_most is None:
+            raise ValueError("give at_least, at_most or both (days)")
+        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
+            raise ValueError(f"at_least ({self.at_least}) is above at_most ({self.at_most})")
+        return self
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (*super().key, *self.codes)
+
+    @property
+    def what(self) -> dict[str, str]:
+        """The days that make up the run, in words."""
+        if not self.codes:
+            return OF["work"]
+        if set(self.codes) == FREE:
+            return OF["off"]
+        return {"zh": "、".join(self.codes), "en": "days on " + " or ".join(self.codes)}
+
+    def title(self, language: Language = "zh") -> str:
+        return super().title(language).format(what=self.what)
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        least, most = {"zh": ("不少于", "不超过"), "en": ("at least", "at most")}[language]
+        unit, between = {"zh": ("天", "、"), "en": ("days", " and ")}[language]
+        bounds = [f"{least} {self.at_least} {unit}"] if self.at_least is not None else []
+        bounds += [f"{most} {self.at_most} {unit}"] if self.at_most is not None else []
+        return {**super().facts(language), "what": self.what, "bounds": between.join(bounds)}
+
+    def _codes(self, scenario: Scenario) -> frozenset[str]:
+        return frozenset(self.codes) & (scenario.codes | FREE) if self.codes else scenario.codes
+
+    def post(self, poster: Poster) -> None:
+        codes = self._codes(poster.scenario)
+        for person in self.whom(poster.scenario):
+            poster.run(person.id, codes, at_least=self.at_least or 1, at_most=self.at_most)
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        codes, known = self._codes(roster.scenario), roster.scenario.first_day
+        for person in self.whom(roster.scenario):
+            for first, last in stretches(roster, person.id, codes):
+                length, closed = last + 1 - first, known < first and -1 <= last < roster.scenario.days - 1
+                if closed and self.at_least is not None and length < self.at_least:
+                    yield self._gap(self.at_least - length, person.id, first, last, self.at_least, SHORT)
+                if self.at_most is not None and last + 1 > max(first + self.at_most, 0):
+                    beyond = last + 1 - max(first + self.at_most, 0)
+                    yield self._gap(beyond, person.id, first, last, self.at_most, BEYOND)
+
+    def _gap(
+        self, amount: int, person: str, first: int, last: int, bound: int, gap: dict[str, str]
+    ) -> Breach:
+        days = tuple(range(first, max(last, 0) + 1))  # a run of the past is too short on the day that ends it
+        return self.breach(amount, person=person, days=days, length=last + 1 - first, bound=bound, gap=gap)
+
+    def codes_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
+        yield from ((("codes", i), code) for i, code in enumerate(self.codes) if code not in FREE)
+
+    def inert(self, scenario: Scenario) -> str | None:
+        known = scenario.days - scenario.first_day
+        if not self._codes(scenario):
+            return f"no run is made of shifts of this station ({', '.join(sorted(scenario.codes))})"
+        if self.at_least is None and self.at_most is not None and self.at_most >= known:
+            return f"history and period have {known} days only"
+        return None
 
 
 class DaysOffAfterNights(Rule):

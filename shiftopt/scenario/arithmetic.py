@@ -159,7 +159,7 @@ class Arithmetic:
         own = [d for d in self.scenario.duties if d.person == person.id]
         duties = sum(d.minutes for d in own if d.day is None or d.day in period)
         for rule in self.hard("period_hours"):
-            if rule.at_most is not None:
+            if rule.at_most is not None and person in rule.whom(self.scenario):
                 caps.append(round(rule.at_most * 60) - duties)
         hours = self.limit(person, "hours")
         if hours is not None:

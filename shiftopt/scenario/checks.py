@@ -372,6 +372,16 @@ def _rules_known(draft: Draft) -> Iterator[Problem]:
                 yield _unknown(entry.place(*path), "shift", code, f" in {rule.name}", shifts or ())
 
 
+def _rules_about(draft: Draft) -> Iterator[Problem]:
+    """Rules name people who are there."""
+    known = [entry.value.id for entry in draft.people]
+    for entry in draft.rules if draft.good("people") else ():
+        rule = entry.value
+        for path, person in rule.people_named() if rule.enforce != "off" else ():
+            if person not in known:
+                yield _unknown(entry.place(*path), "person", person, f" in {rule.name}", known)
+
+
 def _tiers_sound(draft: Draft) -> Iterator[Problem]:
     """All six tiers, each once."""
     names = [t.name for t in draft.sections.get("tiers") or ()]
@@ -422,6 +432,7 @@ _BY_SECTION = (
     ("holidays", _holidays_once),
     ("profile", _profiles_known),
     ("rules", _rules_known),
+    ("rules", _rules_about),
     ("tiers", _tiers_sound),
 )
 

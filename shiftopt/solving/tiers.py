@@ -121,7 +121,7 @@ class Tiers:
             False if that is proven impossible; the model is spoilt then.
         """
         names = list(self.names)
-        while names and names[0] in HOPED:
+        while names[1:] and names[0] in HOPED:
             name = names.pop(0)
             prices = self._prices(name)
             self._close(Expr(prices), self._floor(prices) + self.model.scenario.give.get(name, 0))

@@ -4,16 +4,30 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from shiftopt.export.whole import write_whole
-from tests.benchmarks import expected
-from tests.benchmarks.families import FAMILIES, Plan, attempt, solved
+from tests.benchmarks import expected, families, public
+from tests.benchmarks.families import Plan, attempt, solved
 from tests.benchmarks.findings import Findings, markdown, plain, tables
 from tests.benchmarks.machine import conditions
 
+SHOWN = "../shared/bench beside the repository"
 PAGE = Path(__file__).parents[2] / "docs" / "benchmarks.md"
 SMOKE = "quickstart"
+
+OWN: dict[str, Callable[[Plan], Findings]] = {
+    "shell": families.shell,
+    "months": families.months,
+    "large": families.large,
+    "audit": families.audits,
+    "rules": families.rules,
+    "plain": families.plain,
+}
+"""Families that the repository holds: run where none is named."""
+
+FAMILIES = OWN | {"nrp24": public.nrp24}
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -22,7 +36,7 @@ def main(argv: list[str] | None = None) -> int:
     unknown = [name for name in chosen.family if name not in FAMILIES]
     if unknown:
         parser().error(f"no family {', '.join(unknown)}; there are {', '.join(FAMILIES)}")
-    found = smoke() if chosen.smoke else measured(chosen.family or list(FAMILIES), chosen)
+    found = smoke() if chosen.smoke else measured(chosen.family or list(OWN), chosen)
     print(report(found))
     if chosen.record:
         expected.record(found)
@@ -38,7 +52,11 @@ def main(argv: list[str] | None = None) -> int:
 
 def parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser("python -m tests.benchmarks", description=__doc__)
-    parser.add_argument("family", nargs="*", help=f"which to run: {', '.join(FAMILIES)}; default: all")
+    parser.add_argument(
+        "family", nargs="*", help=f"which to run: {', '.join(FAMILIES)}; default: {', '.join(OWN)}"
+    )
+    parser.add_argument("--instances", nargs="+", default=[], help="of a public family; default: all there")
+    parser.add_argument("--bench", type=Path, metavar="DIR", help=f"public instances; default: {SHOWN}")
     parser.add_argument("--smoke", action="store_true", help=f"{SMOKE} only: every tier proven, as recorded")
     parser.add_argument("--time-limit", type=float, metavar="S", help="seconds a solve; default: as in use")
     parser.add_argument("--runs", type=int, default=1, metavar="N", help="how often; default: once")
@@ -50,8 +68,9 @@ def parser() -> argparse.ArgumentParser:
 def measured(names: list[str], chosen: argparse.Namespace) -> Findings:
     """All families named, one after another."""
     found = Findings()
+    plan = Plan(max(1, chosen.runs), chosen.time_limit, tuple(chosen.instances), chosen.bench)
     for name in names:
-        found.add(attempt(FAMILIES[name], Plan(max(1, chosen.runs), chosen.time_limit)))
+        found.add(attempt(FAMILIES[name], plan))
     return found
 
 

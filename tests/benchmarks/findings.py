@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import median
+from statistics import fmean, median
 
 TARGETS: dict[tuple[str, str], float] = {
     ("shiftopt --help", "wall"): 0.5,
@@ -87,6 +87,43 @@ class Level:
         return 100 * (self.objective - self.bound) / max(self.objective, 1)
 
 
+@dataclass(frozen=True)
+class Score:
+    """What was reached on a public instance, beside what is published; None where unknown."""
+
+    work: str
+    value: int | None
+    bound: int | None
+    least: int | None
+    """Best lower bound published."""
+    best: int | None
+    """Best value published."""
+    seconds: float
+
+    @property
+    def gap(self) -> float | None:
+        """Percent of the value that the own bound leaves open."""
+        if self.value is None or self.bound is None:
+            return None
+        return 100 * (self.value - self.bound) / max(self.value, 1)
+
+    @property
+    def beyond(self) -> float | None:
+        """By how many percent the value is above the best published."""
+        if self.value is None or self.best is None:
+            return None
+        return 100 * (self.value - self.best) / max(self.best, 1)
+
+    def contradictions(self) -> list[str]:
+        """Where own and published figures can't both be right."""
+        said = []
+        if self.value is not None and self.least is not None and self.value < self.least:
+            said.append(f"{self.work}: value {self.value} below the published bound {self.least}")
+        if self.bound is not None and self.best is not None and self.bound > self.best:
+            said.append(f"{self.work}: bound {self.bound} above the published value {self.best}")
+        return said
+
+
 @dataclass
 class Findings:
     """What one or more families found.
@@ -98,12 +135,14 @@ class Findings:
     levels: list[Level] = field(default_factory=list)
     hashes: dict[str, str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
+    scores: list[Score] = field(default_factory=list)
 
     def add(self, other: Findings) -> None:
         self.figures += other.figures
         self.levels += other.levels
         self.hashes |= other.hashes
         self.failures += other.failures
+        self.scores += other.scores
 
     def of(self, work: str) -> list[Level]:
         """Tiers of one solve, in their order."""
@@ -119,8 +158,23 @@ def number(value: float | None) -> str:
     return f"{value:.2f}" if abs(value) < 10 else f"{value:.1f}" if abs(value) < 100 else f"{value:.0f}"
 
 
+def percent(value: float | None) -> str:
+    """A share of a value; what isn't known is a dash."""
+    return "–" if value is None else f"{value:.2f} %"
+
+
+def means(scores: Sequence[Score]) -> tuple[str, ...]:
+    """The last row of a table of scores: means over what is known."""
+    gaps = [s.gap for s in scores if s.gap is not None]
+    above = [s.beyond for s in scores if s.beyond is not None]
+    reached = sum(v <= 0 for v in above)
+    said = (f"best known reached: {reached} of {len(scores)}", "", "", "")
+    shares = (percent(fmean(values) if values else None) for values in (gaps, above))
+    return (*said, *shares, number(fmean(s.seconds for s in scores)))
+
+
 def tables(findings: Findings) -> list[list[tuple[str, ...]]]:
-    """Figures and tiers as tables of text, each with its headings first; empty ones are left out."""
+    """Figures, tiers and scores as tables of text, each with its headings first; empty ones are left out."""
     figures = [
         (f.work, f.what, number(f.low), number(f.mid), f.unit, f.target_text, f.verdict)
         for f in findings.figures
@@ -136,11 +190,23 @@ def tables(findings: Findings) -> list[list[tuple[str, ...]]]:
         )
         for level in findings.levels
     ]
+    scores = [
+        (
+            score.work,
+            *("–" if v is None else str(v) for v in (score.value, score.bound, score.best)),
+            *map(percent, (score.gap, score.beyond)),
+            number(score.seconds),
+        )
+        for score in findings.scores
+    ]
+    if len(scores) > 1:
+        scores.append(means(findings.scores))
     heads = (
         ("work", "figure", "min", "median", "unit", "target", "verdict"),
         ("work", "tier", "objective", "bound", "gap", "seconds"),
+        ("instance", "value", "bound", "best known", "gap to bound", "above best", "seconds"),
     )
-    return [[head, *rows] for head, rows in zip(heads, (figures, levels), strict=True) if rows]
+    return [[head, *rows] for head, rows in zip(heads, (figures, levels, scores), strict=True) if rows]
 
 
 def plain(table: Sequence[tuple[str, ...]]) -> str:

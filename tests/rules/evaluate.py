@@ -74,8 +74,7 @@ class EvalPoster(Poster):
                 day += 1
             if at_most is not None:
                 price += max(0, day - max(begin + at_most, 0))
-            began = begin > first or OFF not in codes  # what was before the history counts as free
-            if day > begin and began and 0 <= day < end:
+            if day > begin > first and 0 <= day < end:
                 price += max(0, at_least - (day - begin))
             day += 1
         self.pay("run", price)

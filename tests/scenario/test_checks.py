@@ -182,6 +182,14 @@ def test_a_rule_names_shifts_of_the_station(folder: Path) -> None:
     assert notes(folder, rules=rules) == []
 
 
+def test_a_rule_names_people_of_the_station(folder: Path) -> None:
+    """A name that nobody has is told where it stands; one rule for some stands beside one for others."""
+    rules = [{"kind": "max_weekends", "limit": 1, "people": [who]} for who in ("p1", "nobody")]
+    assert [text for text in told(folder, rules=rules) if "person" in text] == [
+        "unknown person 'nobody' in max_weekends"
+    ]
+
+
 def test_an_inert_rule_of_a_profile_is_nothing(folder: Path) -> None:
     """Nobody asked for wishes, and the base profile has a rule on them."""
     assert notes(folder, profile=["cn-comprehensive", "ergonomic"]) == []

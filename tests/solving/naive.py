@@ -131,8 +131,8 @@ class Naive(Poster):
             for last in range(max(0, first + at_most), end):
                 self._never(1, [on[d] for d in range(last - at_most, last + 1)])
         for length in range(1, at_least):
-            for start in range(max(first, -length), end - length):
-                before = 1 - on[start - 1] if start > first else int(OFF not in codes)
+            for start in range(max(first + 1, -length), end - length):
+                before = 1 - on[start - 1]
                 days = [on[d] for d in range(start, start + length)]
                 self._never(at_least - length, [before, *days, 1 - on[start + length]])
 

@@ -1,0 +1,66 @@
+"""``shiftopt solve --format``: a public instance through the ordinary engine."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from shiftopt.cli.ending import Exit, leave
+from shiftopt.errors import AuditError
+
+
+def solve(
+    name: str,
+    files: Sequence[Path],
+    out: Path | None,
+    time_limit: float | None,
+    seed: int | None,
+    fast: bool,
+    lang: Any,
+    quiet: bool,
+) -> None:
+    """Read, solve, evaluate by the family's own definition, write, tell."""
+    from shiftopt import interop, job
+    from shiftopt.cli.interrupt import stoppable
+    from shiftopt.cli.progress import watch
+    from shiftopt.cli.words import say
+    from shiftopt.interop import files as results
+    from shiftopt.report.words import verdict
+
+    public = interop.read(name, files)
+    if lang:
+        public = replace(public, scenario=replace(public.scenario, language=lang))
+    station = public.scenario
+    chosen = job.options(station, time_limit, seed, fast)
+    folder = out or Path("out", name, public.name)
+    with stoppable() as stopping, watch(station.language, quiet, stopping) as progress:
+        result = job.plan(station, chosen, progress, stopping)
+    value = None if result.roster is None else public.evaluate(result.roster)
+    if value is not None and (value.broken or value.value != result.tiers[0].objective):
+        told = "; ".join(value.broken[:5]) or f"{result.tiers[0].objective} found, {value.value} evaluated"
+        raise AuditError(f"the roster found isn't what {name} means by it: {told}")
+    results.write(public, result, value, folder)
+    if value is None:
+        click.echo(verdict(result, station.language))
+        leave(Exit.IMPOSSIBLE if result.conflict else Exit.NOTHING)
+    click.echo(say(station.language, f"public_{result.status.value}"))
+    show(public.name, value, results.bound_of(result), station.language)
+    click.echo(str(folder / "roster.csv"))
+
+
+def show(name: str, value: Any, bound: int | None, language: str) -> None:
+    """Objective and bound on the family's scale, and what the objective is made of."""
+    from shiftopt.cli import show as tables
+    from shiftopt.cli.words import say
+    from shiftopt.interop.files import gap
+
+    headers = [say(language, key) for key in ("instance", "objective", "bound", "gap")]
+    told = "–" if bound is None else f"{gap(value.value, bound):.2%}"
+    row = (name, value.value, "–" if bound is None else bound, told)
+    click.echo()
+    tables.table([*headers, *value.parts], [(*row, *value.parts.values())], range(1, 4 + len(value.parts)))
+    click.echo()

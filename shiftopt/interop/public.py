@@ -1,0 +1,119 @@
+"""What every public family has: a scenario to solve, and an evaluation by the family's own definition."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypeVar
+
+from shiftopt.errors import Problem, ScenarioError
+from shiftopt.roster import Roster
+from shiftopt.scenario.types import Calendar, Scenario
+
+MONDAY = date(2024, 1, 1)
+"""Day 0 of every public instance: the families count days, and all of them begin on a Monday."""
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """What a roster is worth in a family.
+
+    Attributes
+    ----------
+    value : int
+        The family's objective.
+    parts : mapping of str to int
+        What it is made of, in the family's order; the sum is ``value``.
+    broken : tuple of str
+        Hard constraints of the family that the roster breaks, each as a sentence.
+    """
+
+    parts: Mapping[str, int]
+    broken: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> int:
+        return sum(self.parts.values())
+
+
+@dataclass(frozen=True)
+class Public:
+    """An instance of a public family.
+
+    Attributes
+    ----------
+    format, name : str
+        The family and the instance.
+    scenario : Scenario
+        With one objective tier, whose points are the family's objective.
+    evaluate : callable
+        Roster → Evaluation.
+    grid : str
+        What a grid stands for in the family; empty where there is only one.
+    """
+
+    format: str
+    name: str
+    scenario: Scenario
+    evaluate: Callable[[Roster], Evaluation]
+    grid: str = ""
+
+
+@dataclass
+class Complaints:
+    """Everything wrong with a family's files, told at once."""
+
+    found: list[Problem] = field(default_factory=list)
+
+    def at(self, file: Path, line: int | None, what: str, remedy: str = "") -> None:
+        self.found.append(Problem(str(file), line, None, what, remedy))
+
+    def settle(self) -> None:
+        """Raise ScenarioError if anything is wrong."""
+        if self.found:
+            raise ScenarioError(self.found)
+
+
+def text(file: Path) -> str:
+    """The text of a file.
+
+    Raises
+    ------
+    ScenarioError
+        Where it isn't text.
+    """
+    try:
+        return file.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise ScenarioError([Problem(str(file), None, None, "isn't a text file in UTF-8")]) from None
+    except OSError as error:
+        raise ScenarioError([Problem(str(file), None, None, f"can't be read ({error.strerror})")]) from None
+
+
+def digest(files: Iterable[Path]) -> str:
+    """A hash over the contents of files, in their order."""
+    whole = hashlib.sha256()
+    for file in files:
+        whole.update(hashlib.sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def calendar(days: int, before: int = 0) -> Calendar:
+    """Weekends and workdays of a period that begins on a Monday, and of days before it; no holidays."""
+    known = range(-before, days)
+    weekend = frozenset(d for d in known if (MONDAY + timedelta(days=d)).weekday() >= 5)
+    return Calendar(weekend, {}, frozenset(), frozenset(known) - weekend)
+
+
+K = TypeVar("K")
+
+
+def alike(people: Sequence[str], key: Callable[[str], K]) -> dict[K, tuple[str, ...]]:
+    """People by a key; ``()``, that is all, where everybody has the same."""
+    found: dict[K, list[str]] = {}
+    for person in people:
+        found.setdefault(key(person), []).append(person)
+    return {k: () if len(who) == len(people) else tuple(who) for k, who in found.items()}
