@@ -45,6 +45,7 @@ class Book:
     def __init__(self, scenario: Scenario, title: str) -> None:
         self.wb = Workbook()
         self.wb.remove(self.wb.active)
+        self.wb._fonts[0] = copy(Font(name="Arial", size=10))  # widths count its digits; every system has it
         self.wb.properties.title = title
         self.wb.properties.creator = "shiftopt"
         self.wb.properties.created = datetime.combine(scenario.start, time())
@@ -98,13 +99,13 @@ def text(cell: Cell, value: str) -> Cell:
     return cell
 
 
-def big_and_small(cell: Cell, big: str, small: str, color: str, size: float) -> Cell:
-    """Text that begins in the cell's own font and ends in a small one."""
-    if small:
-        font = InlineFont(rFont=FONT, sz=size, color=color)
-        cell.value = CellRichText(big, TextBlock(font, f" {small}"))
-    else:
-        text(cell, big)
+def big_and_small(cell: Cell, big: str, small: str, color: str, size: float, small_size: float) -> Cell:
+    """Bold text in two sizes; what is typed into the cell later has the cell's own."""
+    parts = [(big, size, True), (f" {small}" if small else "", small_size, False)]
+    fonts = [InlineFont(rFont=FONT, sz=points, b=bold, color=color) for _, points, bold in parts]
+    cell.value = CellRichText(
+        [TextBlock(font, part) for font, (part, *_) in zip(fonts, parts, strict=True) if part]
+    )
     return cell
 
 

@@ -14,8 +14,6 @@ from openpyxl.worksheet.pagebreak import Break, RowBreak
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shiftopt.export.book import (
-    A3,
-    A4,
     HEAD,
     HOLIDAY,
     INK,
@@ -37,27 +35,37 @@ from shiftopt.export.book import (
     solid,
     width,
 )
+from shiftopt.export.foot import Foot
+from shiftopt.export.paper import (
+    DATES,
+    DAY0,
+    FIRST,
+    GAP,
+    ID,
+    MARKS,
+    NAME,
+    SHEET_DAYS,
+    TEAM,
+    WEEKDAYS,
+    chars,
+    lay_out,
+    points,
+)
 from shiftopt.export.words import clock_words, day_words, marks, period_words, words
 from shiftopt.roster import Roster
 from shiftopt.scenario.types import Person, Shift
 from shiftopt.workload import PersonLoad, released_days
 
-DATES, WEEKDAYS, MARKS, FIRST = 3, 4, 5, 6
-"""Rows of the head, and the first row of people."""
-TEAM, ID, NAME, DAY0 = 1, 2, 3, 4
-"""Columns of the row heads, and the column of the first day."""
-ROW, TALL, GAP = 22, 28, 5
-"""Heights of a person's row (at least, and where there is room) and of the gap between teams, points."""
-BIG = 15
-"""Size of the shift codes: 3 mm high on paper, to be read from two metres."""
+PRINTED = ("total", "nights", "hours_column")
+"""Totals that hang on the wall; those to the right of them are for the screen."""
+MORE = ("weekend", "holiday", "duty_hours", "above")
+"""Totals for the screen, behind a column for each shift."""
+WIDTHS = {"total": 5.0, "nights": 5.0, "hours_column": 6.2, "duty_hours": 5.6, "above": 7.2}
+"""Widths of the totals' columns."""
 MONDAY = frame(left=Side(style="thin", color=QUIET))
 """The frame of a Monday, which sets the weeks apart."""
 NAMED = 20
 """People of a large team that share one sight of its name."""
-SQUEEZE = 1.2
-"""How much more than a page still goes on one page, in smaller print."""
-PAPER = {A3: (1147, 780), A4: (799, 534)}
-"""Printable width and height, points."""
 
 
 class Chart:
@@ -73,7 +81,9 @@ class Chart:
         self.codes = [s.code for s in self.scenario.shifts]
         self.ws: Worksheet = book.sheet(self.words["chart"])
         self.last_day = DAY0 + self.scenario.days - 1
-        self.totals = self.last_day + 1
+        named = [*PRINTED, *self.codes, *MORE]
+        self.column = {key: self.last_day + 1 + i for i, key in enumerate(named)}
+        """Total (or shift code) → column."""
         self.rows: dict[str, int] = {}
         self.released = {p.id: released_days(roster, p.id) for p in roster.people}
         self.duty_days = {
@@ -85,21 +95,43 @@ class Chart:
     def write(self) -> None:
         """Everything, from top to bottom."""
         blocks = list(self._blocks())
+        foot = Foot(self)
+        self.widths = self._widths()
+        self.layout = lay_out(
+            self.scenario.days,
+            [len(people) for _, people in blocks] or [0],
+            sum(points(w) for key, w in self.widths.items() if key not in self.days),
+            sum(self._heads()) + GAP,
+            foot.height(),
+        )
         self._head()
-        row = FIRST
-        starts = []
+        row, starts = FIRST, []
         for team, people in blocks:
             starts.append(row)
             row = self._gap(self._block(row, team, people))
-        self.last_person = row - 2
+        self.last_person = max(row - 2, FIRST)
         self._conditions(blocks)
-        starts.append(row)
-        row = self._gap(self._cover(row))
-        starts.append(row)
-        row = self._notes(self._legend(row))
-        last = self._signatures(row + 1)
         self._sheet()
-        self._pages(starts, last)
+        last = foot.write(row)
+        self._pages(starts, row, last)
+
+    def ref(self, person: str, key: str) -> str:
+        """How another sheet's formula calls a total of a person, or the count of a shift by its code."""
+        return f"'{self.ws.title}'!${letter(self.column[key])}${self.rows[person]}"
+
+    def cell_ref(self, person: str, day: int) -> str:
+        """How another sheet's formula calls somebody's day."""
+        return f"'{self.ws.title}'!{letter(DAY0 + day)}{self.rows[person]}"
+
+    @property
+    def days(self) -> range:
+        """Columns of the days."""
+        return range(DAY0, self.last_day + 1)
+
+    @property
+    def last_printed(self) -> int:
+        """The last column that hangs on the wall."""
+        return self.column[PRINTED[-1]]
 
     def _gap(self, row: int) -> int:
         self.ws.row_dimensions[row].height = GAP
@@ -130,14 +162,14 @@ class Chart:
         self.ws.merge_cells(start_row=row, start_column=TEAM, end_row=last, end_column=TEAM)
         look: dict[str, Any] = {"bold": True, "fill": HEAD, "border": frame(), "wrap": True}
         for r in range(row, last + 1):
-            put(self.ws.cell(r, TEAM), size=16, **look)
-        put(self.ws.cell(row, TEAM), name, size=16 if len(name) < 3 else 10, **look)
+            put(self.ws.cell(r, TEAM), size=20, **look)
+        put(self.ws.cell(row, TEAM), name, size=20 if len(name) < 3 else 11, **look)
 
     def _person(self, row: int, person: Person) -> None:
-        self.ws.row_dimensions[row].height = ROW
+        self.ws.row_dimensions[row].height = self.layout.row
         self.rows[person.id] = row
         put(self.ws.cell(row, ID), person.id, size=8, color=QUIET, border=frame(), shrink=True)
-        put(self.ws.cell(row, NAME), person.name, size=12, bold=True, border=frame(), shrink=True)
+        put(self.ws.cell(row, NAME), person.name, size=14, bold=True, border=frame(), shrink=True)
         for day in range(self.scenario.days):
             self._day(self.ws.cell(row, DAY0 + day), person.id, day)
         self._person_totals(row, person)
@@ -150,16 +182,18 @@ class Chart:
             leave = self.marks["leave"] if (person, day) in self.scenario.leave_days else ""
             fill = LEAVE if leave else self._free_fill(day)
             content = " ".join(filter(None, (leave, duty)))
-            put(cell, content or None, size=10, color=QUIET if leave else INK, fill=fill, border=border)
+            put(cell, content or None, size=12, color=QUIET if leave else INK, fill=fill, border=border)
             return
-        fill = self.fills[shifts[0].shift]
-        crowded = len(shifts) > 1 or duty
-        size = BIG - 4 if crowded else BIG
-        put(cell, size=size, bold=True, color=ink_on(fill), fill=fill, border=border)
+        fill, layout = self.fills[shifts[0].shift], self.layout
+        color = ink_on(fill)
+        crowded = len(shifts) > 1 or bool(duty)
+        big = layout.crowded if crowded else layout.big
+        # the cell's own size is for what is typed into it later
+        put(cell, size=12, bold=True, color=color, fill=fill, border=border, wrap=layout.stacked)
         first, *more = (f"{a.shift} {a.grid or ''}".strip() for a in shifts)
         code, _, grid = first.partition(" ")
         small = " ".join(filter(None, (grid, *(f"/ {one}" for one in more), duty)))
-        big_and_small(cell, code, small, ink_on(fill), 7 if crowded else 8)
+        big_and_small(cell, code, small, color, big, layout.small - 1 if crowded else layout.small)
 
     def _day_border(self, person: str, day: int) -> Border:
         """A thick frame where the roster isn't the rotation's, dashed where a shift was given up."""
@@ -177,30 +211,35 @@ class Chart:
         return WEEKEND if day in self.scenario.calendar.weekend else WHITE
 
     # --- head -----------------------------------------------------------------------------------
+    def _heads(self) -> list[float]:
+        """Heights of the rows of the head."""
+        return [40.0, 15.0 * len(self._about()) + 3, 24.0, 18.0, 15.0]
+
     def _head(self) -> None:
         scenario, ws = self.scenario, self.ws
-        wide = self._last()
         about = self._about()
-        for row, height in ((1, 38), (2, 15 * len(about) + 3), (DATES, 20), (WEEKDAYS, 17), (MARKS, 15)):
+        for row, height in enumerate(self._heads(), 1):
             ws.row_dimensions[row].height = height
             if row < DATES:
-                ws.merge_cells(start_row=row, start_column=1, end_row=row, end_column=wide)
+                ws.merge_cells(start_row=row, start_column=1, end_row=row, end_column=self.last_printed)
         heading = self.words["title"].format(station=scenario.name, period=period_words(scenario))
-        put(ws.cell(1, 1), heading, size=24, bold=True)
+        put(ws.cell(1, 1), heading, size=26, bold=True)
         put(ws.cell(2, 1), "\n".join(about), size=10, wrap=True)
         for column, name in ((TEAM, "team"), (ID, "id"), (NAME, "name")):
             self._merged_head(column, self.words[name])
         for day in range(scenario.days):
             self._day_head(day)
-        for i, name in enumerate(self._total_heads()):
-            fill = self.fills.get(name, HEAD)
-            self._merged_head(self.totals + i, name, fill)
+        for key, column in self.column.items():
+            if key in self.fills:
+                self._merged_head(column, key, self.fills[key])
+            else:
+                self._merged_head(column, self.words[key])
 
     def _about(self) -> list[str]:
         """What every page must tell whoever reads a cell: people, shifts and handover, then the grids."""
         scenario, words = self.scenario, self.words
         parts = [words["subtitle_people"].format(people=len(self.roster.people))]
-        parts += [f"{s.code} {self._shift_words(s)}" for s in scenario.shifts]
+        parts += [f"{s.code} {self.shift_words(s)}" for s in scenario.shifts]
         if scenario.handover:
             parts.append(words["subtitle_handover"].format(handover=scenario.handover))
         lines, room = [words["clause_joint"].join(parts)], 260
@@ -213,7 +252,7 @@ class Chart:
             named = named[taken:]
         return lines
 
-    def _shift_words(self, shift: Shift) -> str:
+    def shift_words(self, shift: Shift) -> str:
         return self.words["legend_shift"].format(
             name=shift.name, start=clock_words(shift.start), end=clock_words(shift.end)
         )
@@ -244,8 +283,8 @@ class Chart:
             "border": MONDAY if on.weekday() == 0 else frame(),
         }
         number = "m/d" if first_of_month else "d"
-        put(self.ws.cell(DATES, column), on, size=12, bold=True, number=number, shrink=True, **look)
-        put(self.ws.cell(WEEKDAYS, column), self.words["weekdays"][on.weekday()], **look)
+        put(self.ws.cell(DATES, column), on, size=15, bold=True, number=number, shrink=True, **look)
+        put(self.ws.cell(WEEKDAYS, column), self.words["weekdays"][on.weekday()], size=12, **look)
         put(self.ws.cell(MARKS, column), self._mark(day), size=8, bold=True, shrink=True, **look)
 
     def _mark(self, day: int) -> str | None:
@@ -257,212 +296,71 @@ class Chart:
         return self.words["make_up"] if day in calendar.weekend and day in calendar.workdays else None
 
     # --- totals ---------------------------------------------------------------------------------
-    def _total_heads(self) -> list[str]:
-        keys = ("total", "weekend", "holiday", "duty_hours", "hours_column", "above")
-        return self.codes + [self.words[key] for key in keys]
-
     def _person_totals(self, row: int, person: Person) -> None:
-        load, n = self.loads[person.id], len(self.codes)
-        line = self.roster.line(person.id)
-        cells = [self.ws.cell(row, self.totals + i) for i in range(len(self._total_heads()))]
-        for cell, code in zip(cells, self.codes, strict=False):
+        load, line = self.loads[person.id], self.roster.line(person.id)
+        at = {key: self.ws.cell(row, column) for key, column in self.column.items()}
+        cells = f"${letter(DAY0)}{row}:${letter(self.last_day)}{row}"
+        for code in self.codes:
             count = sum(a.shift == code for a in line)
-            self._total(
-                cell, f"=SUMPRODUCT(--({self._starts(self._line(row), self._code_head(code))}))", count
-            )
-        every, weekend, holiday, duty, hours, above = cells[n:]
-        codes = f"{cells[0].coordinate}:{cells[n - 1].coordinate}"
-        self._total(every, f"=SUM({codes})", load.shifts, bold=True)
+            self._total(at[code], f"=SUMPRODUCT({self.counted(cells, self.code_head(code))})", count)
+        self._total(at["total"], f"=SUM({self._span(row, self.codes)})", load.shifts, bold=True)
+        nights = [at[s.code].coordinate for s in self.scenario.shifts if s.night]
+        self._total(at["nights"], f"={'+'.join(nights) or '0'}", load.nights)
         dates = f"${letter(DAY0)}${DATES}:${letter(self.last_day)}${DATES}"
         days = f"${letter(DAY0)}${MARKS}:${letter(self.last_day)}${MARKS}"
-        worked = self._worked(self._line(row))
-        self._total(weekend, f"=SUMPRODUCT((WEEKDAY({dates},2)>5)*{worked})", load.weekend_shifts)
-        statutory = self.words["statutory"]
-        self._total(holiday, f'=SUMPRODUCT(({days}="{statutory}")*{worked})', load.holiday_shifts)
-        other = (load.duty + load.paperwork) / 60
-        put(duty, other, border=frame(), number=NO_ZERO, shrink=True)
-        per_shift = "+".join(
-            f"{cell.coordinate}*{self.scenario.work_minutes(code) / 60:g}"
-            for cell, code in zip(cells, self.codes, strict=False)
-        )
-        self._total(hours, f"={per_shift}+{duty.coordinate}", load.total / 60, number="0.0", bold=True)
-        standard = round(load.standard / 60, 2)
+        worked = self._worked(cells)
         self._total(
-            above, f"={hours.coordinate}-{standard:g}", load.total / 60 - standard, number="+0.0;-0.0;0.0"
+            at["weekend"], f"=SUMPRODUCT((WEEKDAY({dates},2)>5)*{worked})", load.weekend_shifts
+        )
+        statutory = self.words["statutory"]
+        self._total(
+            at["holiday"], f'=SUMPRODUCT(({days}="{statutory}")*{worked})', load.holiday_shifts
+        )
+        put(at["duty_hours"], (load.duty + load.paperwork) / 60, border=frame(), number=NO_ZERO, shrink=True)
+        minutes = "+".join(
+            f"{at[code].coordinate}*{self.scenario.work_minutes(code)}" for code in self.codes
+        )
+        hours = at["hours_column"]
+        self._total(
+            hours,
+            f"=({minutes})/60+{at['duty_hours'].coordinate}",
+            load.total / 60,
+            number="0.0",
+            bold=True,
+        )
+        self._total(
+            at["above"],
+            f"={hours.coordinate}-{load.standard}/60",
+            load.overtime / 60,
+            number="+0.0;-0.0;0.0",
         )
 
     def _total(
         self, cell: Cell, formula: str, value: float, *, number: str = "0;-0;;", bold: bool = False
     ) -> None:
         self.book.formula(cell, formula, value)
-        put(cell, border=frame(), number=number, bold=bold, shrink=True)
+        put(cell, size=12 if bold else 10, border=frame(), number=number, bold=bold, shrink=True)
 
-    def _line(self, row: int) -> str:
-        return f"${letter(DAY0)}{row}:${letter(self.last_day)}{row}"
+    def _span(self, row: int, keys: list[str]) -> str:
+        return f"{letter(self.column[keys[0]])}{row}:{letter(self.column[keys[-1]])}{row}"
 
-    def _code_head(self, code: str) -> str:
-        return f"${letter(self.totals + self.codes.index(code))}${DATES}"
+    def code_head(self, code: str) -> str:
+        return f"${letter(self.column[code])}${DATES}"
 
     def _starts(self, cells: str, code: str) -> str:
         """Formula: a cell's first token is the code."""
         return f'LEFT({cells}&" ",LEN({code})+1)={code}&" "'
 
+    def counted(self, cells: str, code: str) -> str:
+        """Formula: how often each cell holds the code, first or behind a stroke."""
+        further = f'LEN({cells}&" ")-LEN(SUBSTITUTE({cells}&" "," / "&{code}&" ",""))'
+        return f"({self._starts(cells, code)})+({further})/(LEN({code})+4)"
+
     def _worked(self, cells: str) -> str:
-        """Formula: a cell's first token is any shift code."""
-        heads = f"${letter(self.totals)}${DATES}:${letter(self.totals + len(self.codes) - 1)}${DATES}"
-        return f'ISNUMBER(MATCH(LEFT({cells}&" ",FIND(" ",{cells}&" ")-1),{heads},0))'
-
-    # --- below the people -----------------------------------------------------------------------
-    def _cover(self, row: int) -> int:
-        """Two rows a shift: how many are there, and how many are needed."""
-        for code in self.codes:
-            name = self.scenario.shift[code].name
-            self._cover_row(row, self.words["on_duty"].format(shift=name), code, there=True)
-            self._cover_row(row + 1, self.words["needed"].format(shift=name), code, there=False)
-            cells = f"{letter(DAY0)}{row}:{letter(self.last_day)}{row}"
-            short = f"{letter(DAY0)}{row}<{letter(DAY0)}{row + 1}"
-            rule = FormulaRule(formula=[short], font=Font(bold=True, color=WHITE), fill=solid(RED))
-            self.ws.conditional_formatting.add(cells, rule)
-            row += 2
-        return row
-
-    def _cover_row(self, row: int, name: str, code: str, *, there: bool) -> None:
-        fill = self.fills[code] if there else WHITE
-        look: dict[str, Any] = {
-            "size": 10 if there else 8,
-            "bold": there,
-            "color": INK if there else QUIET,
-        }
-        self.ws.row_dimensions[row].height = 16 if there else 13
-        self.ws.merge_cells(start_row=row, start_column=TEAM, end_row=row, end_column=NAME)
-        for column in range(TEAM, NAME + 1):
-            put(self.ws.cell(row, column), fill=fill, border=frame())
-        look_of_name = look | {"color": ink_on(fill) if there else QUIET}
-        put(self.ws.cell(row, TEAM), name, fill=fill, border=frame(), align="right", **look_of_name)
-        for day in range(self.scenario.days):
-            cell = put(self.ws.cell(row, DAY0 + day), border=frame(), **look)
-            if there:
-                at = letter(DAY0 + day)
-                people = f"{at}${FIRST}:{at}${self.last_person}"
-                formula = f"=SUMPRODUCT(--({self._starts(people, self._code_head(code))}))"
-                self.book.formula(cell, formula, len(self.roster.crew(day, code)))
-            else:
-                needs = (self.scenario.needs.get((day, code, g.id)) for g in self.scenario.grids)
-                cell.value = sum(need.least for need in needs if need)
-
-    def _legend(self, row: int) -> int:
-        """Swatches and their words, flowing from left to right."""
-        words, scenario = self.words, self.scenario
-        items: list[tuple[str, str, str, Border]] = [
-            (s.code, self._shift_words(s), self.fills[s.code], frame()) for s in scenario.shifts
-        ]
-        if scenario.leave:
-            items.append((self.marks["leave"], words["legend_leave"], LEAVE, frame()))
-        if self.duty_days:
-            items.append((self.marks["duty"], words["legend_duty"], WHITE, frame()))
-        items.append(("", words["legend_changed"], WHITE, frame("medium", INK)))
-        items.append(("", words["legend_released"], WHITE, frame("mediumDashed", INK)))
-        self._label(row, words["legend"])
-        column, last = DAY0, self._last()
-        for mark, name, fill, border in items:
-            span = 1 + -(-width(name) // 5)
-            if column > DAY0 and column + span > last + 1:
-                row, column = row + 1, DAY0
-            self.ws.row_dimensions[row].height = 18
-            put(
-                self.ws.cell(row, column),
-                mark or None,
-                size=11,
-                bold=True,
-                fill=fill,
-                color=ink_on(fill),
-                border=border,
-            )
-            end = min(column + span, last)
-            self.ws.merge_cells(start_row=row, start_column=column + 1, end_row=row, end_column=end)
-            put(self.ws.cell(row, column + 1), name, size=9, align="left", indent=1)
-            column = end + 1
-        return row + 1
-
-    def _notes(self, row: int) -> int:
-        """Holidays, make-up workdays, events and duties in words, in two columns."""
-        notes = list(self._note_lines())
-        half = -(-len(notes) // 2)
-        if notes:
-            self._label(row, self.words["notes"])
-        for i in range(half):
-            heights = [self._note(row + i, *at) for at in enumerate(notes[i::half])]
-            self.ws.row_dimensions[row + i].height = max(heights)
-        return row + half
-
-    def _note(self, row: int, place: int, note: str) -> float:
-        """One note, on the left (0) or on the right (1); returns the height that it takes."""
-        wide = (self._last() - DAY0 + 1) // 2
-        first = DAY0 + place * wide
-        self.ws.merge_cells(start_row=row, start_column=first, end_row=row, end_column=first + wide - 1)
-        bold = note == self._hard_note()
-        look: dict[str, Any] = {"bold": bold, "color": RED if bold else INK}
-        put(self.ws.cell(row, first), note, size=9, align="left", wrap=True, **look)
-        return 15 * (1 + width(note) // (5 * wide))
-
-    def _note_lines(self) -> Iterator[str]:
-        scenario, words = self.scenario, self.words
-        if self.hard:
-            yield self._hard_note()
-        calendar, period = scenario.calendar, range(scenario.days)
-        named = [(d, calendar.holidays[d]) for d in period if d in calendar.holidays]
-        if named:
-            listed = []
-            for name, group in groupby(named, key=lambda pair: pair[1]):
-                days = [d for d, _ in group]
-                until = f"–{day_words(scenario, days[-1])}" if len(days) > 1 else ""
-                listed.append(f"{day_words(scenario, days[0])}{until} {name}")
-            yield words["note_holidays"].format(list=words["name_joint"].join(listed))
-        make_up = [day_words(scenario, d) for d in period if d in calendar.weekend and d in calendar.workdays]
-        if make_up:
-            yield words["note_make_up"].format(list=words["name_joint"].join(make_up))
-        if calendar.provisional:
-            yield words["note_provisional"]
-        happening: dict[tuple[int, str], list[str]] = {}
-        for event in sorted(scenario.events, key=lambda e: (e.day, e.what, e.grid or "")):
-            grids = happening.setdefault((event.day, event.what), [])
-            grids += [scenario.grid[event.grid].name] if event.grid else []
-        for (day, what), grids in happening.items():
-            where = words["colon"] + words["name_joint"].join(grids) if grids else ""
-            yield words["note_event"].format(date=day_words(scenario, day), what=what, grid=where)
-        yield from self._duty_lines()
-
-    def _duty_lines(self) -> Iterator[str]:
-        scenario = self.scenario
-        together: dict[tuple[int, int, int, str], list[str]] = {}
-        for duty in scenario.duties:
-            if duty.start is not None and duty.day is not None and (duty.person, duty.day) in self.duty_days:
-                key = (duty.day, duty.start, duty.start + duty.minutes, duty.what)
-                together.setdefault(key, []).append(scenario.person[duty.person].name)
-        for (day, start, end, what), names in sorted(together.items()):
-            yield self.words["note_duty"].format(
-                date=day_words(scenario, day),
-                start=clock_words(start),
-                end=clock_words(end),
-                what=what,
-                names=self.words["name_joint"].join(names),
-            )
-
-    def _hard_note(self) -> str:
-        return self.words["note_hard"].format(count=self.hard)
-
-    def _label(self, row: int, name: str) -> None:
-        put(self.ws.cell(row, NAME), name, size=10, bold=True, align="right", color=QUIET)
-
-    def _signatures(self, row: int) -> int:
-        self.ws.row_dimensions[row].height = 30
-        last = self._last()
-        step = (last - NAME) // 4
-        for i, who in enumerate(("planned_by", "checked_by", "approved_by", "signed_on")):
-            column = NAME + i * step
-            self.ws.merge_cells(start_row=row, start_column=column, end_row=row, end_column=column + step - 1)
-            put(self.ws.cell(row, column), self.words[who] + "_" * 14, size=12, align="left")
-        return row
+        """Formula: how many shifts each cell holds."""
+        heads = f"${letter(self.column[self.codes[0]])}${DATES}:${letter(self.column[self.codes[-1]])}${DATES}"
+        first = f'ISNUMBER(MATCH(LEFT({cells}&" ",FIND(" ",{cells}&" ")-1),{heads},0))'
+        return f'({first}+(LEN({cells})-LEN(SUBSTITUTE({cells}," / ","")))/3)'
 
     # --- the sheet as a whole -------------------------------------------------------------------
     def _conditions(self, blocks: list[tuple[str | None, list[Person]]]) -> None:
@@ -475,7 +373,7 @@ class Chart:
         for code in self.codes:
             fill = self.fills[code]
             rule = FormulaRule(
-                formula=[self._starts(top, self._code_head(code))],
+                formula=[self._starts(top, self.code_head(code))],
                 font=Font(color=ink_on(fill)),
                 fill=solid(fill),
             )
@@ -508,58 +406,36 @@ class Chart:
             put(ws.cell(i, 1), value, align="left")
         return len(values)
 
-    def _sheet(self) -> None:
-        ws, scenario = self.ws, self.scenario
-        ws.sheet_view.showGridLines = False
-        ws.sheet_view.zoomScale = 90
-        ws.freeze_panes = ws.cell(FIRST, DAY0)
-        longest = max((len(g.id) for g in scenario.grids), default=0)
+    def _widths(self) -> dict[int, float]:
+        """Column → width; that of the days follows from what the others leave."""
         people = self.roster.people
-        widths = {TEAM: 5.0, ID: 2 + max(len(p.id) for p in people), NAME: name_width(people, 1.2, 16)}
-        widths |= {DAY0 + d: 3.6 + 0.8 * min(longest, 6) for d in range(scenario.days)}
-        widths |= {self.totals + i: 4.6 for i in range(len(self.codes))}
-        widths |= {self.totals + len(self.codes) + i: w for i, w in enumerate((5.2, 5.2, 5.2, 5.6, 7, 7.2))}
+        ids = 2 + max((len(p.id) for p in people), default=0)
+        widths = {TEAM: 5.0, ID: float(ids), NAME: name_width(people, 1.4, 17)}
+        return widths | {self.column[key]: WIDTHS[key] for key in PRINTED}
+
+    def _sheet(self) -> None:
+        ws = self.ws
+        ws.sheet_view.showGridLines = False
+        ws.sheet_view.zoomScale = 70 if self.layout.stacked else 90
+        ws.freeze_panes = ws.cell(FIRST, DAY0)
+        widths = self.widths | dict.fromkeys(self.days, chars(self.layout.day))
+        widths |= {self.column[key]: WIDTHS.get(key, 5.2) for key in (*self.codes, *MORE)}
         for column, wide in widths.items():
             ws.column_dimensions[letter(column)].width = wide
-        self.paper = A3 if scenario.days > 16 else A4
-        page(ws, self.paper, self.words["page"], f"{scenario.name} {period_words(scenario)}")
+        page(ws, self.layout.paper, self.words["page"], f"{self.scenario.name} {period_words(self.scenario)}")
         ws.print_title_rows = f"1:{MARKS}"
         ws.print_title_cols = f"A:{letter(NAME)}"
 
-    def _pages(self, starts: list[int], last: int) -> None:
-        """One page where it fits with a little squeezing, else breaks between teams."""
-        heights = {row: self.ws.row_dimensions[row].height or 15 for row in range(1, last + 1)}
-        head = sum(heights[row] for row in range(1, FIRST))
-        room = self._page_height() - head
-        ends = [*starts[1:], last + 1]
-        blocks = [sum(heights[row] for row in range(a, b)) for a, b in zip(starts, ends, strict=True)]
-        if sum(blocks) <= room * SQUEEZE:
-            self.ws.page_setup.fitToHeight = 1
-            self._stretch(range(FIRST, last + 1), room - sum(blocks))
-            return
-        breaks, used, top = [], 0.0, FIRST
-        for start, height in zip(starts, blocks, strict=True):
-            if used and used + height > room:
-                breaks.append(Break(id=start - 1))
-                self._stretch(range(top, start), room - used)
-                used, top = 0.0, start
-            used += height
-        self._stretch(range(top, last + 1), room - used)
-        self.ws.row_breaks = RowBreak(brk=breaks)
-
-    def _stretch(self, rows: range, spare: float) -> None:
-        """Taller rows for the people of a page that has room to spare."""
-        people = [row for row in self.rows.values() if row in rows]
-        for row in people:
-            self.ws.row_dimensions[row].height = min(max(ROW + spare / len(people), ROW), TALL)
-
-    def _page_height(self) -> float:
-        """Points of row height that fit on a page once its width holds all columns."""
-        wide, high = PAPER[self.paper]
-        columns = (self.ws.column_dimensions[letter(c)] for c in range(1, self._last() + 1))
-        width: float = sum(0.75 * (7 * c.width + 5) for c in columns)
-        return high * max(width / wide, 1)
-
-    def _last(self) -> int:
-        """The last column."""
-        return self.totals + len(self._total_heads()) - 1
+    def _pages(self, starts: list[int], foot: int, last: int) -> None:
+        """What is printed, and where pages end: above a team, and above the foot where it has no room."""
+        ws, layout = self.ws, self.layout
+        ws.print_area = f"A1:{letter(self.last_printed)}{last}"
+        ws.page_setup.fitToWidth = -(-self.scenario.days // SHEET_DAYS)
+        below = sum(ws.row_dimensions[row].height or 15 for row in range(foot, last + 1))
+        firsts = [starts[i] for i in layout.new_page]
+        if below > layout.spare * 1.05 and (firsts or len(starts) > 1):
+            firsts.append(foot)
+        if firsts:
+            ws.row_breaks = RowBreak(brk=[Break(id=first - 1) for first in firsts])
+        elif ws.page_setup.fitToWidth == 1 and layout.spare > 0:
+            ws.page_setup.fitToHeight = 1
