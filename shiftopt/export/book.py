@@ -22,6 +22,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shiftopt.export.shades import DARK, ink, shades
+from shiftopt.export.words import period_words, words
 from shiftopt.scenario.types import Person, Scenario
 
 FONT = "Microsoft YaHei"
@@ -56,6 +57,10 @@ class Book:
         """A new sheet at the end."""
         return self.wb.create_sheet(name)
 
+    def order(self, names: list[str]) -> None:
+        """Put the sheets in this order."""
+        self.wb._sheets.sort(key=lambda ws: names.index(ws.title))
+
     def formula(self, cell: Cell, formula: str, value: float) -> Cell:
         """A formula, and the value that it comes to."""
         cell.value = formula
@@ -84,7 +89,7 @@ class Book:
 
     def _with_values(self, xml: str, title: str) -> str:
         values = self._values.get(title, {})
-        return _FORMULA.sub(lambda m: f"{m[1]}<v>{round(values[m[2]], 6):g}</v>", xml)
+        return _FORMULA.sub(lambda m: f"{m[1]}<v>{round(values[m[2]], 9):.12g}</v>", xml)
 
 
 # --- cells --------------------------------------------------------------------------------------------
@@ -238,12 +243,12 @@ def table(
     ``left`` are the columns (from 0) set to the left, ``quiet`` those whose zeros are left out. A value may
     be (formula, value, number format).
     """
-    for i, (name, width) in enumerate(heads):
+    for i, (name, wide) in enumerate(heads):
         put(ws.cell(row, i + 1), name, bold=True, fill=HEAD, border=frame(), wrap=True)
-        ws.column_dimensions[letter(i + 1)].width = width
+        ws.column_dimensions[letter(i + 1)].width = wide
     ws.row_dimensions[row].height = 44 if any("\n" in name for name, _ in heads) else 26
     for r, line in enumerate(lines, row + 1):
-        ws.row_dimensions[r].height = 19
+        ws.row_dimensions[r].height = 5 + 14 * max(_lines(line[i], heads[i][1]) for i in range(len(line)))
         for i, value in enumerate(line):
             cell = ws.cell(r, i + 1)
             at = "left" if i in left else "center"
@@ -256,9 +261,28 @@ def table(
     return row + 1 + len(lines)
 
 
-def title(ws: Worksheet, value: str, columns: int) -> None:
-    """The sheet's heading in its first row."""
-    ws.merge_cells(start_row=1, start_column=1, end_row=1, end_column=columns)
-    put(ws.cell(1, 1), value, size=16, bold=True, align="left")
-    ws.row_dimensions[1].height = 30
+def _lines(value: Any, wide: float) -> int:
+    """Lines that a text takes in a column."""
+    return -(-width(value) // max(round(wide / 1.1), 1)) if isinstance(value, str) and wide else 1
+
+
+HEAD_ROW = 3
+"""Row of a table's heads; the heading stands in row 1, a note in row 2."""
+
+
+def heading(ws: Worksheet, scenario: Scenario, title: str, columns: int, note: str = "") -> None:
+    """The sheet's heading in its first row and a note in its second."""
+    for row, value, size, height in ((1, title, 16, 30), (2, note, 9, 6 + 14 * len(note.splitlines()))):
+        ws.merge_cells(start_row=row, start_column=1, end_row=row, end_column=columns)
+        if value:
+            said = value.format(station=scenario.name, period=period_words(scenario)) if row == 1 else value
+            color = INK if row == 1 else QUIET
+            put(ws.cell(row, 1), said, size=size, bold=row == 1, color=color, align="left", wrap=row > 1)
+        ws.row_dimensions[row].height = height
     ws.sheet_view.showGridLines = False
+
+
+def sheet_page(ws: Worksheet, scenario: Scenario, head: int = HEAD_ROW) -> None:
+    """A4 landscape; the row of heads stands on every page."""
+    page(ws, A4, words(scenario)["page"], f"{scenario.name} {period_words(scenario)}")
+    ws.print_title_rows = f"{head}:{head}"

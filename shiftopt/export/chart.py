@@ -51,7 +51,7 @@ from shiftopt.export.paper import (
     lay_out,
     points,
 )
-from shiftopt.export.words import clock_words, day_words, marks, period_words, words
+from shiftopt.export.words import clock_words, marks, period_words, words
 from shiftopt.roster import Roster
 from shiftopt.scenario.types import Person, Shift
 from shiftopt.workload import PersonLoad, released_days
@@ -309,17 +309,11 @@ class Chart:
         dates = f"${letter(DAY0)}${DATES}:${letter(self.last_day)}${DATES}"
         days = f"${letter(DAY0)}${MARKS}:${letter(self.last_day)}${MARKS}"
         worked = self._worked(cells)
-        self._total(
-            at["weekend"], f"=SUMPRODUCT((WEEKDAY({dates},2)>5)*{worked})", load.weekend_shifts
-        )
+        self._total(at["weekend"], f"=SUMPRODUCT((WEEKDAY({dates},2)>5)*{worked})", load.weekend_shifts)
         statutory = self.words["statutory"]
-        self._total(
-            at["holiday"], f'=SUMPRODUCT(({days}="{statutory}")*{worked})', load.holiday_shifts
-        )
+        self._total(at["holiday"], f'=SUMPRODUCT(({days}="{statutory}")*{worked})', load.holiday_shifts)
         put(at["duty_hours"], (load.duty + load.paperwork) / 60, border=frame(), number=NO_ZERO, shrink=True)
-        minutes = "+".join(
-            f"{at[code].coordinate}*{self.scenario.work_minutes(code)}" for code in self.codes
-        )
+        minutes = "+".join(f"{at[code].coordinate}*{self.scenario.work_minutes(code)}" for code in self.codes)
         hours = at["hours_column"]
         self._total(
             hours,
@@ -358,7 +352,7 @@ class Chart:
 
     def _worked(self, cells: str) -> str:
         """Formula: how many shifts each cell holds."""
-        heads = f"${letter(self.column[self.codes[0]])}${DATES}:${letter(self.column[self.codes[-1]])}${DATES}"
+        heads = f"{self.code_head(self.codes[0])}:{self.code_head(self.codes[-1])}"
         first = f'ISNUMBER(MATCH(LEFT({cells}&" ",FIND(" ",{cells}&" ")-1),{heads},0))'
         return f'({first}+(LEN({cells})-LEN(SUBSTITUTE({cells}," / ","")))/3)'
 
@@ -404,6 +398,9 @@ class Chart:
         ws.sheet_state = "hidden"
         for i, value in enumerate(values, 1):
             put(ws.cell(i, 1), value, align="left")
+        for i, code in enumerate(self.codes, 1):  # for the sheet of daily hours
+            put(ws.cell(i, 3), code, align="left")
+            put(ws.cell(i, 4), self.scenario.work_minutes(code))
         return len(values)
 
     def _widths(self) -> dict[int, float]:

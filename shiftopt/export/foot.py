@@ -176,7 +176,11 @@ class Foot:
         scenario = self.scenario
         together: dict[tuple[int, int, int, str], list[str]] = {}
         for duty in scenario.duties:
-            if duty.start is not None and duty.day is not None and (duty.person, duty.day) in self.chart.duty_days:
+            if (
+                duty.start is not None
+                and duty.day is not None
+                and (duty.person, duty.day) in self.chart.duty_days
+            ):
                 key = (duty.day, duty.start, duty.start + duty.minutes, duty.what)
                 together.setdefault(key, []).append(scenario.person[duty.person].name)
         for (day, start, end, what), names in sorted(together.items()):

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from math import inf
 
 from shiftopt.export.book import A3, A4
 
@@ -47,7 +48,8 @@ class Layout:
     new_page : tuple of int
         Teams (from 0) that begin a page.
     spare : float
-        Height left on the last page below the teams; negative where a team is longer than a page.
+        Height left on the last page below the teams: without end where one page holds everything, negative
+        where a team is longer than a page.
     """
 
     paper: int
@@ -86,7 +88,7 @@ def lay_out(days: int, teams: Sequence[int], fixed: float, head: float, foot: fl
     gaps = GAP * len(teams)
     if everybody * LEAST + gaps + foot <= room:
         row = min((room - foot - gaps) / max(everybody, 1), MOST)
-        return _layout(paper, day, row, (), foot)
+        return _layout(paper, day, row, (), inf)
     stacked = max(teams) * STACKED + GAP <= room
     row = STACKED if stacked else max(LOW, min(STACKED - 1, (room - GAP) / max(teams)))
     pages = _with_foot(_pages(teams, row, room), row, room, foot)
@@ -100,7 +102,7 @@ def lay_out(days: int, teams: Sequence[int], fixed: float, head: float, foot: fl
 def _layout(paper: int, day: float, row: float, new_page: tuple[int, ...], spare: float) -> Layout:
     stacked = row >= STACKED
     small = 10.0 if stacked else 8.0
-    big = min(26.0, (row - 2) // LINE - small) if stacked else min(15.0, (row - 2) // LINE)
+    big = min(26.0, (row - 2) // LINE - small, round(0.72 * day)) if stacked else min(15.0, (row - 2) // LINE)
     return Layout(paper, day, round(row, 1), stacked, big, small, new_page, spare)
 
 

@@ -1,187 +1,27 @@
-"""The workbook's tables: hours a person, breaches in words, differences from the rotation."""
+"""The workbook's tables in words: breaches, rules, differences from the rotation."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
-from openpyxl.styles import Font
-from openpyxl.worksheet.worksheet import Worksheet
-
 from shiftopt.export.book import (
-    A4,
-    HEAD,
-    QUIET,
-    RED,
+    HEAD_ROW,
     Book,
-    frame,
+    heading,
     letter,
-    name_width,
-    page,
     put,
+    sheet_page,
     table,
-    title,
 )
-from shiftopt.export.words import period_words, words
-from shiftopt.overload import Overload, ReasonCode
+from shiftopt.export.words import words
+from shiftopt.profiles import sources
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
+from shiftopt.rules.base import Breach
 from shiftopt.scenario.types import Person, Scenario
 from shiftopt.solving.result import Result
-from shiftopt.workload import PersonLoad, released_days
-
-HEAD_ROW = 3
-"""Row of a table's heads; the title stands in row 1, a note in row 2."""
-
-
-def write_hours(
-    book: Book, roster: Roster, loads: tuple[PersonLoad, ...], over: tuple[Overload, ...]
-) -> None:
-    """Hours of every kind, a person a row, sums and means below."""
-    scenario, word = roster.scenario, words(roster.scenario)
-    ws = book.sheet(word["hours"])
-    lines = [
-        _hours_line(scenario, load, o, HEAD_ROW + 1 + i)
-        for i, (load, o) in enumerate(zip(loads, over, strict=True))
-    ]
-    widths = dict(_HOURS) | {"name": name_width(roster.people, 1.05, 22)}
-    heads = [(word[key], width) for key, width in widths.items()]
-    end = table(book, ws, HEAD_ROW, heads, lines, {1}, QUIET_COLUMNS)
-    _sums(book, ws, word, end)
-    _redden(ws, over)
-    columns = len(_HOURS)
-    title(ws, word["hours_title"].format(station=scenario.name, period=period_words(scenario)), columns)
-    basis = word[f"basis_{loads[0].basis}"] if loads else ""
-    _note(ws, f"{basis}\n{word['load_note']}", columns, 44)
-    ws.freeze_panes = ws.cell(HEAD_ROW + 1, 4)
-    ws.auto_filter.ref = f"A{HEAD_ROW}:{letter(columns)}{end - 1}"
-    _page(ws, scenario)
-
-
-_HOURS = (
-    ("id", 7),
-    ("name", 10),
-    ("team", 7),
-    ("shifts", 7),
-    ("nights", 7),
-    ("weekend", 7),
-    ("holiday", 7),
-    ("patrol", 9),
-    ("handover", 9),
-    ("duties", 9),
-    ("paperwork", 9),
-    ("all_hours", 9),
-    ("standard", 9),
-    ("overtime", 10),
-    ("longest_run", 9),
-    ("longest_nights", 11),
-    ("shortest_rest", 10),
-    ("max_7_days", 11),
-    ("free_weekends", 10),
-    ("moved", 8),
-    ("extra", 7),
-    ("released", 9),
-    ("leave_days", 7),
-    ("wishes", 10),
-    ("load", 7),
-)
-"""Columns of the hours: key of the head, and width."""
-
-_COLUMN = {key: i + 1 for i, (key, _) in enumerate(_HOURS)}
-
-QUIET_COLUMNS = [
-    _COLUMN[key] - 1
-    for key in ("holiday", "duties", "paperwork", "moved", "extra", "released", "leave_days", "load")
-]
-"""Columns in which a zero is only noise."""
-
-_RED_CELL: dict[ReasonCode, str] = {
-    "overtime": "overtime",
-    "week": "max_7_days",
-    "rest": "shortest_rest",
-    "run": "longest_run",
-    "night_run": "longest_nights",
-    "day_and_night": "shortest_rest",
-    "fatigue": "nights",
-    "weekends": "weekend",
-    "no_free_weekend": "free_weekends",
-    "nights_share": "nights",
-}
-"""Reason of overload → the number that it is about."""
-
-
-def _hours_line(scenario: Scenario, load: PersonLoad, over: Overload, row: int) -> list[Any]:
-    person = scenario.person[load.person]
-    patrol, paperwork = letter(_COLUMN["patrol"]), letter(_COLUMN["paperwork"])
-    every, standard = letter(_COLUMN["all_hours"]), letter(_COLUMN["standard"])
-    in_hours = [round(m / 60, 2) for m in (load.patrol, load.handover, load.duty, load.paperwork)]
-    normal = round(load.standard / 60, 2)
-    return [
-        person.id,
-        person.name,
-        person.team or words(scenario)["office"],
-        load.shifts,
-        load.nights,
-        load.weekend_shifts,
-        load.holiday_shifts,
-        *in_hours,
-        (f"=SUM({patrol}{row}:{paperwork}{row})", sum(in_hours), "0.00"),
-        normal,
-        (f"={every}{row}-{standard}{row}", sum(in_hours) - normal, "+0.00;-0.00;0"),
-        load.longest_run,
-        load.longest_nights,
-        None if load.shortest_rest is None else round(load.shortest_rest / 60, 2),
-        round(load.max_7_days / 60, 2),
-        load.free_weekends,
-        load.moved,
-        load.extra,
-        load.released,
-        load.leave_days,
-        f"{load.wishes_met}/{load.wishes}" if load.wishes else None,
-        over.level,
-    ]
-
-
-def _sums(book: Book, ws: Worksheet, word: Mapping[str, str], row: int) -> None:
-    summed: tuple[str, ...] = (
-        "shifts",
-        "nights",
-        "weekend",
-        "holiday",
-        "patrol",
-        "handover",
-        "duties",
-        "paperwork",
-    )
-    summed += ("all_hours", "standard", "overtime", "moved", "extra", "released", "leave_days")
-    first, last = HEAD_ROW + 1, row - 1
-    for r, key, function in ((row, "sum", "SUM"), (row + 1, "mean", "AVERAGE")):
-        ws.row_dimensions[r].height = 19
-        for column in range(1, len(_HOURS) + 1):
-            put(ws.cell(r, column), fill=HEAD, border=frame(), bold=True)
-        put(ws.cell(r, 2), word[key], fill=HEAD, border=frame(), bold=True, align="left")
-        for name in summed if last >= first else ():
-            at = letter(_COLUMN[name])
-            values = [_number(book, ws, i, _COLUMN[name]) for i in range(first, last + 1)]
-            cell = ws.cell(r, _COLUMN[name])
-            result = sum(values) / (len(values) if function == "AVERAGE" else 1)
-            book.formula(cell, f"={function}({at}{first}:{at}{last})", result)
-            cell.number_format = "0.0" if function == "AVERAGE" else "General"
-
-
-def _number(book: Book, ws: Worksheet, row: int, column: int) -> float:
-    cell = ws.cell(row, column)
-    return book.value(cell) if cell.data_type == "f" else float(cell.value or 0)
-
-
-def _redden(ws: Worksheet, over: tuple[Overload, ...]) -> None:
-    for row, person in enumerate(over, HEAD_ROW + 1):
-        for reason in person.reasons:
-            cell = ws.cell(row, _COLUMN[_RED_CELL[reason.code]])
-            cell.font = Font(name=cell.font.name, size=10, bold=True, color=RED)
-        if person.level:
-            cell = ws.cell(row, _COLUMN["load"])
-            cell.font = Font(name=cell.font.name, size=10, bold=True, color=RED)
+from shiftopt.workload import released_days
 
 
 def write_breaches(book: Book, result: Result) -> None:
@@ -219,9 +59,9 @@ def write_breaches(book: Book, result: Result) -> None:
         ws.auto_filter.ref = f"A{row}:{letter(len(heads))}{end - 1}"
     else:
         put(ws.cell(end, 1), word["no_breach"], align="left", bold=True)
-    title(ws, word["breaches_title"].format(station=scenario.name, period=period_words(scenario)), len(heads))
-    _note(ws, f"{word['status'].format(status=word[f'status_{result.status.value}'])}", len(heads), 20)
-    _page(ws, scenario, row)
+    status = word["status"].format(status=word[f"status_{result.status.value}"])
+    heading(ws, scenario, word["breaches_title"], len(heads), status)
+    sheet_page(ws, scenario, row)
 
 
 def _breach_lines(result: Result, scenario: Scenario) -> Iterator[list[Any]]:
@@ -241,6 +81,46 @@ def _breach_lines(result: Result, scenario: Scenario) -> Iterator[list[Any]]:
             rule.say(breach, scenario, language),
             breach.amount,
         ]
+
+
+def write_rules(book: Book, result: Result) -> None:
+    """Every rule in force as a sentence, with the clause behind it and what it costs here."""
+    assert result.roster is not None
+    scenario, language = result.roster.scenario, result.roster.scenario.language
+    word, cited = words(scenario), sources()
+    ws = book.sheet(word["rules"])
+    found: dict[str, list[Breach]] = {}
+    for breach in result.audit.breaches if result.audit else ():
+        found.setdefault(breach.rule, []).append(breach)
+    lines: list[list[Any]] = []
+    for rule in (r for r in scenario.rules if r.enforce != "off"):
+        breaches, soft = found.get(rule.name, []), rule.enforce == "soft"
+        source = cited.get(rule.source or "")
+        lines.append(
+            [
+                rule.title(language),
+                word["soft" if soft else "hard"],
+                word.get(f"tier_{rule.tier}", rule.tier) if soft else None,
+                rule.sentence(language),
+                source.cite(language) if source else None,
+                len(breaches),
+                rule.weight * sum(b.amount for b in breaches) if soft else None,
+            ]
+        )
+    heads = [
+        ("rule", 24),
+        ("kind", 8),
+        ("tier", 13),
+        ("what", 64),
+        ("source", 44),
+        ("times", 8),
+        ("points", 8),
+    ]
+    end = table(book, ws, HEAD_ROW, [(word[key], width) for key, width in heads], lines, {0, 3, 4}, {5, 6})
+    ws.auto_filter.ref = f"A{HEAD_ROW}:{letter(len(heads))}{end - 1}"
+    ws.freeze_panes = ws.cell(HEAD_ROW + 1, 2)
+    heading(ws, scenario, word["rules_title"], len(heads), word["rules_note"])
+    sheet_page(ws, scenario)
 
 
 def write_moves(book: Book, roster: Roster) -> None:
@@ -265,9 +145,9 @@ def write_moves(book: Book, roster: Roster) -> None:
         ws.auto_filter.ref = f"A{HEAD_ROW}:{letter(len(heads))}{end - 1}"
     else:
         put(ws.cell(end, 1), word["no_move"], align="left", bold=True)
-    title(ws, word["moves_title"].format(station=scenario.name, period=period_words(scenario)), len(heads))
+    heading(ws, scenario, word["moves_title"], len(heads))
     ws.freeze_panes = ws.cell(HEAD_ROW + 1, 1)
-    _page(ws, scenario)
+    sheet_page(ws, scenario)
 
 
 def _moves(roster: Roster) -> Iterator[list[Any]]:
@@ -298,15 +178,3 @@ def _moves(roster: Roster) -> Iterator[list[Any]]:
 
 def _name(scenario: Scenario, code: str) -> str:
     return words(scenario)["off"] if code == OFF else scenario.shift[code].name
-
-
-def _note(ws: Worksheet, note: str, columns: int, height: float) -> None:
-    ws.merge_cells(start_row=2, start_column=1, end_row=2, end_column=columns)
-    put(ws.cell(2, 1), note, size=9, color=QUIET, align="left", wrap=True)
-    ws.row_dimensions[2].height = height
-
-
-def _page(ws: Worksheet, scenario: Scenario, head: int = HEAD_ROW) -> None:
-    """A4; the row of heads stands on every page."""
-    page(ws, A4, words(scenario)["page"], f"{scenario.name} {period_words(scenario)}")
-    ws.print_title_rows = f"{head}:{head}"

@@ -13,7 +13,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hours": "工时",
         "breaches": "违反与说明",
         "moves": "调班",
+        "overload": "负荷",
+        "crews": "网格人员",
+        "rules": "规则",
         "lists": "选项",
+        "daily": "每日工时",
         # wall chart
         "title": "{station} {period}排班表",
         "subtitle_people": "共 {people} 人",
@@ -86,6 +90,25 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "load_note": "负荷等级是超出提醒线的项数（最多 3），超出的数字标红："
         "超标准 36 小时/月、任意 7 天 56 小时、休息不足 11 小时、"
         "连续上班 6 天、连夜 3 个、轮转中的完整周末全被占用、夜班比应摊多 2 个以上。",
+        "hours_note": "在排班表上改班，班数到“任意 7 天最多”各列随之重算；"
+        "带 * 的列是出表时的数，改后请重新审核。",
+        # overload
+        "overload_title": "{station} {period}负荷",
+        "why": "原因（出表时）",
+        "overload_note": "按负荷从重到轻。每格为截至当日连续 7 天的工时，随排班表改动重算："
+        "{busy} 小时起标黄，超过 {limit} 小时标红。",
+        # crews
+        "crews_title": "{station} {period}网格人员",
+        "crews_note": "出表时各班在各网格的人；改班以排班表为准。",
+        "weekday": "星期",
+        "no_grid": "未定网格",
+        "missing": "缺 {n} 人",
+        # rules
+        "rules_title": "{station} {period}规则",
+        "rules_note": "本表执行的全部规则。硬性规则必须守住；软性规则没做到的扣分。"
+        "依据仅供参考，不构成法律意见。",
+        "source": "依据",
+        "times": "违反\n处数",
         # breaches
         "breaches_title": "{station} {period}违反与说明",
         "status": "结果：{status}",
@@ -131,7 +154,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "hours": "Hours",
         "breaches": "Breaches",
         "moves": "Moves",
+        "overload": "Overload",
+        "crews": "Crews",
+        "rules": "Rules",
         "lists": "Choices",
+        "daily": "Daily hours",
         "title": "{station} · rota {period}",
         "subtitle_people": "{people} people",
         "subtitle_handover": "{handover} min of handover before each shift count as work",
@@ -204,6 +231,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "load_note": "Load is the number of reminders exceeded (3 at most), shown in red: 36 h above "
         "standard in a month, 56 h in any 7 days, rest below 11 h, 6 workdays in a row, 3 nights in a row, "
         "every free weekend of the rotation taken, more than 2 nights above the entitled share.",
+        "hours_note": "Edit a shift on the rota: the columns up to most in any 7 days follow. Columns with * "
+        "are as planned; audit again after edits.",
+        "overload_title": "{station} · overload {period}",
+        "why": "Why (as planned)",
+        "overload_note": "Worst first. A cell has the hours of the 7 days that end on that day and follows "
+        "edits of the rota: amber from {busy} h, red above {limit} h.",
+        "crews_title": "{station} · crews {period}",
+        "crews_note": "Who stands where as planned; after edits the rota counts.",
+        "weekday": "Day",
+        "no_grid": "No grid",
+        "missing": "{n} missing",
+        "rules_title": "{station} · rules {period}",
+        "rules_note": "Every rule in force. Hard rules must hold; what soft rules miss costs points. Sources "
+        "are for reference, this is not legal advice.",
+        "source": "Source",
+        "times": "Times\nbroken",
         "breaches_title": "{station} · breaches and notes {period}",
         "status": "Result: {status}",
         "status_optimal": "proven optimal",

@@ -1,4 +1,4 @@
-"""``roster.xlsx``: the wall chart, the hours, the breaches in words, and what differs from the rotation."""
+"""``roster.xlsx``: the wall chart, and sheets of hours, overload, crews, moves, breaches and rules."""
 
 from __future__ import annotations
 
@@ -6,12 +6,18 @@ from pathlib import Path
 
 from shiftopt.export.book import Book
 from shiftopt.export.chart import Chart
-from shiftopt.export.tables import write_breaches, write_hours, write_moves
+from shiftopt.export.crews import write_crews
+from shiftopt.export.hours import write_hours
+from shiftopt.export.strain import write_overload
+from shiftopt.export.tables import write_breaches, write_moves, write_rules
 from shiftopt.export.whole import write_whole
 from shiftopt.export.words import period_words, words
 from shiftopt.overload import overloads
 from shiftopt.solving.result import Result
 from shiftopt.workload import workload
+
+SHEETS = ("chart", "hours", "overload", "crews", "moves", "breaches", "rules", "lists", "daily")
+"""In the order of the tabs; the last two are hidden."""
 
 
 def write_workbook(result: Result, path: Path) -> Path:
@@ -23,8 +29,8 @@ def workbook_bytes(result: Result) -> bytes:
     """The workbook as a file's bytes; equal rosters give equal bytes.
 
     The chart (first sheet) holds a row a person and a column a day, dates as real dates in the head. A cell
-    holds the shift's code and, after a space, the grid; a mark stands for leave. Totals and cover are
-    formulas, so that they follow what an officer changes by hand.
+    holds the shift's code and, after a space, the grid; a mark stands for leave. Totals, cover, hours and the
+    hours of any seven days are formulas, so that they follow what an officer changes by hand.
     """
     roster = result.roster
     if roster is None:
@@ -35,9 +41,14 @@ def workbook_bytes(result: Result) -> bytes:
         roster.scenario,
         word["title"].format(station=roster.scenario.name, period=period_words(roster.scenario)),
     )
-    Chart(book, roster, loads, len(result.audit.hard) if result.audit else 0).write()
-    write_hours(book, roster, loads, overloads(roster, loads))
-    write_breaches(book, result)
+    over = overloads(roster, loads)
+    chart = Chart(book, roster, loads, len(result.audit.hard) if result.audit else 0)
+    chart.write()
+    most = write_overload(book, chart, loads, over)
+    write_hours(book, chart, loads, over, most)
+    write_crews(book, roster)
     write_moves(book, roster)
-    book.wb.move_sheet(word["lists"], len(book.wb.sheetnames))
+    write_breaches(book, result)
+    write_rules(book, result)
+    book.order([word[key] for key in SHEETS])
     return book.to_bytes()

@@ -49,11 +49,12 @@ def chart_row(ws, person):
 
 
 def test_sheets_in_the_scenarios_language(values):
-    """Four sheets to read, and the hidden list of choices last."""
-    assert values.sheetnames == ["排班表", "工时", "违反与说明", "调班", "选项"]
-    assert values["选项"].sheet_state == "hidden"
+    """Seven sheets to read; what only formulas need is hidden behind them."""
+    shown = [ws.title for ws in values.worksheets if ws.sheet_state == "visible"]
+    assert shown == ["排班表", "工时", "负荷", "网格人员", "调班", "违反与说明", "规则"]
+    assert values.sheetnames[7:] == ["选项", "每日工时"]
     english = opened(result(roster(language="en")))
-    assert english.sheetnames[:4] == ["Rota", "Hours", "Breaches", "Moves"]
+    assert english.sheetnames[:4] == ["Rota", "Hours", "Overload", "Crews"]
     assert "June" not in english["Rota"]["A1"].value
     assert english["Rota"]["A1"].value == "示例站 · rota 2026-06-01 – 2026-06-04"
 
@@ -87,8 +88,8 @@ def test_totals_carry_the_values_that_their_formulas_come_to(values, month):
     for load in workload(month.roster):
         row = chart_row(ws, load.person)
         assert ws.cell(row, hours).value == pytest.approx(load.total / 60)
-        assert ws.cell(row, hours + 1).value == pytest.approx(load.overtime / 60, abs=0.01)
-        assert ws.cell(row, hours - 4).value == load.shifts
+        assert ws.cell(row, find(ws, "超标准").column).value == pytest.approx(load.overtime / 60)
+        assert ws.cell(row, hours - 2).value == load.shifts
     formulas = opened(month)
     for sheet in formulas.worksheets:
         for row in sheet.iter_rows():
@@ -137,6 +138,8 @@ def test_print_setup(values):
     assert ws.sheet_properties.pageSetUpPr.fitToPage
     assert ws.print_title_rows == "$1:$5"
     assert ws.freeze_panes == "D6"
+    last = find(ws, "工时").column_letter
+    assert re.fullmatch(rf"'排班表'!\$A\$1:\${last}\$\d+", ws.print_area)
 
 
 def test_a_long_roster_breaks_between_teams(values):
@@ -144,8 +147,17 @@ def test_a_long_roster_breaks_between_teams(values):
     ws = values["排班表"]
     starts = [r for r in range(6, ws.max_row) if ws.cell(r, 1).value in station.TEAMS]
     breaks = [b.id for b in ws.row_breaks.brk]
-    assert breaks
-    assert {b + 1 for b in breaks} <= {*starts, find(ws, "早班在岗").row}
+    assert {b + 1 for b in breaks} == {*starts[1:], find(ws, "早班在岗").row}, "a team a page"
+
+
+def test_letters_can_be_read_from_two_metres(month):
+    """A shift's letter is 5 mm high and more on paper: 20 points, in rows and columns that hold it."""
+    ws = opened(month, rich_text=True)["排班表"]
+    cell = next(c for row in ws.iter_rows(min_row=6) for c in row if str(c.value) == "M G1")
+    letter, grid = cell.value
+    assert letter.font.sz >= 20
+    assert ws.row_dimensions[cell.row].height >= 1.3 * (letter.font.sz + grid.font.sz)
+    assert 0.75 * (7 * ws.column_dimensions[cell.column_letter].width + 5) > letter.font.sz
 
 
 def test_a_short_roster_fits_one_page():
@@ -193,7 +205,7 @@ def test_hours_of_everybody(values, month):
     assert ws.cell(4 + len(people), total).value == pytest.approx(
         sum(x.total for x in workload(month.roster)) / 60
     )
-    rest = find(ws, "最短休息\n（小时）").column
+    rest = find(ws, "最短休息\n（小时）*").column
     reds = {p.id for i, p in enumerate(people) if ws.cell(4 + i, rest).font.color.rgb == "00C0262D"}
     assert reds == {x.person for x in workload(month.roster) if x.shortest_rest < 660}
 
