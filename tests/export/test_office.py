@@ -92,7 +92,7 @@ def test_recalculated_formulas_come_to_our_values(month, folder):
 
 @pytest.mark.parametrize("saved", ["", "saved"])
 def test_an_edit_comes_back(month, folder, saved):
-    """Codes edited in the chart are read back, as they are and as saved by LibreOffice; the rest is untouched."""
+    """Codes edited in the chart are read back, as saved by LibreOffice too; the rest is untouched."""
     if saved and OFFICE is None:
         return
     scenario = month.roster.scenario
