@@ -73,6 +73,9 @@ _RED_CELL: Mapping[str, str] = {
     "rest": "shortest_rest",
     "run": "longest_run",
     "night_run": "longest_nights",
+    "day_and_night": "shortest_rest",
+    "fatigue": "nights",
+    "weekends": "weekend",
     "no_free_weekend": "free_weekends",
     "nights_share": "nights",
 }

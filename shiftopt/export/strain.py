@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
@@ -11,7 +9,6 @@ from openpyxl.worksheet.worksheet import Worksheet
 from shiftopt.export.book import (
     HEAD,
     HEAD_ROW,
-    INK,
     RED,
     WHITE,
     Book,
@@ -26,14 +23,12 @@ from shiftopt.export.book import (
 )
 from shiftopt.export.chart import Chart
 from shiftopt.export.words import words
-from shiftopt.overload import WEEK_MINUTES, Overload
+from shiftopt.overload import Overload, limits
 from shiftopt.report.phrases import reason_words
 from shiftopt.workload import PersonLoad
 
 WINDOW = 7
 """Days whose hours are added up."""
-AMBER, BUSY = "F6C667", 50
-"""Fill of cells from so many hours on; red above the threshold of overload."""
 DAILY_DAY0 = 2 + WINDOW - 1
 """Column of the first day on the sheet of daily hours; the days before it are history."""
 WHY = 46
@@ -90,9 +85,9 @@ def write_overload(
     """
     scenario, word = chart.scenario, words(chart.scenario)
     daily = write_daily(book, chart)
-    ws = book.sheet(word["overload"])
+    ws, limit = book.sheet(word["overload"]), limits(scenario).week.value
     load_of = {load.person: load for load in loads}
-    ranked = sorted(over, key=lambda o: (-o.level, -len(o.reasons), -load_of[o.person].total))
+    ranked = sorted(over, key=lambda o: (*o.weight, load_of[o.person].total), reverse=True)
     line_of = {p.id: row for row, p in enumerate(chart.roster.people, 2)}
     first = 6
     columns = first + scenario.days - 1
@@ -122,8 +117,8 @@ def write_overload(
             formula = f"=SUM('{word['daily']}'!{from_}{line}:{to}{line})"
             cell = book.formula(ws.cell(row, column), formula, sum(daily[o.person][day : day + WINDOW]))
             put(cell, size=9, border=frame(), number="0.0;;", shrink=True)
-    _heat(ws, f"{letter(first)}{HEAD_ROW + 1}:{letter(columns)}{HEAD_ROW + len(ranked)}", len(ranked))
-    note = word["overload_note"].format(busy=BUSY, limit=WEEK_MINUTES // 60)
+    _heat(ws, f"{letter(first)}{HEAD_ROW + 1}:{letter(columns)}{HEAD_ROW + len(ranked)}", len(ranked), limit)
+    note = word["overload_note"].format(limit=f"{limit / 60:g}")
     heading(ws, scenario, word["overload_title"], first + 10, note)
     ws.freeze_panes = ws.cell(HEAD_ROW + 1, 2)
     sheet_page(ws, scenario)
@@ -131,14 +126,8 @@ def write_overload(
     return {person: f"='{word['overload']}'!$E${row}" for person, row in row_of.items()}
 
 
-def _heat(ws: Worksheet, cells: str, people: int) -> None:
-    if not people:
-        return
-    top = cells.partition(":")[0]
-    limits: Mapping[str, tuple[float, Font, str]] = {
-        ">": (WEEK_MINUTES / 60, Font(bold=True, color=WHITE), RED),
-        ">=": (BUSY, Font(bold=True, color=INK), AMBER),
-    }
-    for sign, (hours, font, fill) in limits.items():
-        rule = FormulaRule(formula=[f"{top}{sign}{hours:g}"], font=font, fill=solid(fill), stopIfTrue=True)
+def _heat(ws: Worksheet, cells: str, people: int, limit: float) -> None:
+    if people:
+        formula = f"{cells.partition(':')[0]}>{limit / 60:g}"
+        rule = FormulaRule(formula=[formula], font=Font(bold=True, color=WHITE), fill=solid(RED))
         ws.conditional_formatting.add(cells, rule)

@@ -87,16 +87,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "mean": "人均",
         "basis_cn_month": "标准工时：月平均 165.33 小时，按在岗天数和用工比例折算。工时均为小时，含交接班。",
         "basis_workdays": "标准工时：在岗工作日 × 8 小时，按用工比例折算。工时均为小时，含交接班。",
-        "load_note": "负荷等级是超出提醒线的项数（最多 3），超出的数字标红："
-        "超标准 36 小时/月、任意 7 天 56 小时、休息不足 11 小时、"
-        "连续上班 6 天、连夜 3 个、轮转中的完整周末全被占用、夜班比应摊多 2 个以上。",
+        "load_note": "负荷等级是超出提醒线的项数（最多 3），超出的数字标红；每个人的原因和提醒线见“负荷”表。",
         "hours_note": "在排班表上改班，班数到“任意 7 天最多”各列随之重算；"
         "带 * 的列是出表时的数，改后请重新审核。",
         # overload
         "overload_title": "{station} {period}负荷",
         "why": "原因（出表时）",
         "overload_note": "按负荷从重到轻。每格为截至当日连续 7 天的工时，随排班表改动重算："
-        "{busy} 小时起标黄，超过 {limit} 小时标红。",
+        "超过 {limit} 小时标红。",
         # crews
         "crews_title": "{station} {period}网格人员",
         "crews_note": "出表时各班在各网格的人；改班以排班表为准。",
@@ -228,15 +226,14 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "contracted share. Everything in hours, handover included.",
         "basis_workdays": "Standard: workdays available × 8 h, pro rata of contracted share. "
         "Everything in hours, handover included.",
-        "load_note": "Load is the number of reminders exceeded (3 at most), shown in red: 36 h above "
-        "standard in a month, 56 h in any 7 days, rest below 11 h, 6 workdays in a row, 3 nights in a row, "
-        "every free weekend of the rotation taken, more than 2 nights above the entitled share.",
+        "load_note": "Load is the number of limits exceeded (3 at most), shown in red; reasons and limits stand on "
+        "the sheet Overload.",
         "hours_note": "Edit a shift on the rota: the columns up to most in any 7 days follow. Columns with * "
         "are as planned; audit again after edits.",
         "overload_title": "{station} · overload {period}",
         "why": "Why (as planned)",
         "overload_note": "Worst first. A cell has the hours of the 7 days that end on that day and follows "
-        "edits of the rota: amber from {busy} h, red above {limit} h.",
+        "edits of the rota: red above {limit} h.",
         "crews_title": "{station} · crews {period}",
         "crews_note": "Who stands where as planned; after edits the rota counts.",
         "weekday": "Day",
