@@ -55,16 +55,22 @@ class Enforcer:
             return CONCESSION_WEIGHT.get(type(self.speaker).unit, 240)
         return self.speaker.weight
 
-    def require(self, expr: Expr, lo: int = -INF, hi: int = INF, amount: int = 1) -> None:
-        """``lo <= expr <= hi``, or ``amount`` points of breach for each unit outside."""
+    def require(self, expr: Expr, lo: int = -INF, hi: int = INF, amount: int = 1) -> Expr:
+        """``lo <= expr <= hi``, or ``amount`` points of breach for each unit outside.
+
+        Returns the units outside as an expression; 0 where none may be.
+        """
+        outside = Expr()
         if self.hard:
             self.linear.row(expr, lo, hi)
-            return
+            return outside
         low, high = self.linear.range(expr)
         if hi < high:
-            self.price(self.excess(expr, hi, high), amount)
+            outside.add(self.excess(expr, hi, high))
         if lo > low:
-            self.price(self.excess(Expr().add(expr, -1), -lo, -low), amount)
+            outside.add(self.excess(Expr().add(expr, -1), -lo, -low))
+        self.price(outside, amount)
+        return outside
 
     def excess(self, expr: Expr, limit: int, high: int) -> Expr:
         """The amount by which ``expr`` exceeds ``limit``, as a new variable (or a constant)."""

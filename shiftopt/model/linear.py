@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 INF = 1 << 40
 """No bound on a row."""
+
+Number = TypeVar("Number", int, float)
 
 Recipe = Callable[[Sequence[int]], int]
 
@@ -47,7 +49,7 @@ class Expr:
         self.const += factor * other.const
         return self
 
-    def value(self, values: Sequence[int]) -> int:
+    def value(self, values: Sequence[Number]) -> Number:
         return self.const + sum(coef * values[var] for var, coef in self.terms.items())
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 
 from shiftopt.model import cliques
+from shiftopt.model.alternatives import Choice, spoilt
 from shiftopt.model.crews import CoverWord, Crews, CrewWord
 from shiftopt.model.enforce import Enforcer, Mode
 from shiftopt.model.linear import INF, Expr, LinearModel, total
@@ -54,6 +55,7 @@ class PeopleModel:
         self._merged: set[tuple[int, ...]] = set()
         self._both: dict[tuple[str, tuple[On, ...]], int] = {}
         self._bounded: set[tuple[int, bool, str | None]] = set()
+        self._choices: list[Choice] = []
         self._states()
         self.crews = Crews(self)
         for rule in scenario.rules if rules is None else rules:
@@ -195,9 +197,45 @@ class PeopleModel:
             days = {on.day for term in terms for on in term.all_of}
             self._curve(counted, curve, len(days))
         elif at_least is not None or at_most is not None:
-            self._enforce.require(
-                counted, -INF if at_least is None else at_least, INF if at_most is None else at_most
-            )
+            low, high = -INF if at_least is None else at_least, INF if at_most is None else at_most
+            slack = self._enforce.require(counted, low, high)
+            if low == 1 and high == INF and all(t.weight == 1 for t in terms):
+                self._choose(person, terms, counted.const, slack)
+
+    def _choose(self, person: str, terms: Sequence[Term], base: int, slack: Expr) -> None:
+        ways = tuple(term.all_of for term in terms)
+        if base < 1 and any(len(way) > 1 for way in ways):
+            self._choices.append(Choice(person, ways, slack, self.linear.tier))
+
+    def cut(self, relaxed: Sequence[float], tiers: Collection[str]) -> int:
+        """Add rows that every roster keeps and a relaxed solution breaks; returns how many.
+
+        Of rows that are there for the price of a tier alone only those of ``tiers`` are looked for.
+        """
+        split = {
+            person
+            for (person, _), state in self.x.items()
+            if any(1e-6 < relaxed[var] < 1 - 1e-6 for var in state.values())
+        }
+        added = 0
+        for choice in self._choices:
+            if choice.person in split and (choice.tier is None or choice.tier in tiers):
+                added += self._cut(choice, relaxed)
+        return added
+
+    def _cut(self, choice: Choice, relaxed: Sequence[float]) -> bool:
+        spare = 1 - choice.slack.value(relaxed)
+        parts = (
+            spoilt(choice.ways, lambda on: self.holds(choice.person, on).value(relaxed) / spare)
+            if spare > 1e-6
+            else None
+        )
+        if parts is None:
+            return False
+        some = total(self.holds(choice.person, on) for on in parts)
+        self.linear.tier = choice.tier
+        self.linear.row(some.add(choice.slack), lo=1)
+        return True
 
     def _all(self, person: str, together: tuple[On, ...], up: bool, down: bool) -> Expr:
         """Conjunction as a 0/1 expression; ``up`` / ``down``: it mustn't be too high / too low."""

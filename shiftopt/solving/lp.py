@@ -26,6 +26,10 @@ class Relaxed:
     free: np.ndarray[Any, np.dtype[np.int64]]
     solution: Floats
     reduced: Floats
+    values: Floats
+    """A value for every variable of the model, the settled ones included."""
+    basis: Any = None
+    """The solver's own record of where it ended."""
 
     @property
     def bound(self) -> int:
@@ -53,9 +57,14 @@ class Infeasible:
 
 
 def relax(
-    matrix: Matrix, objective: Mapping[int, int], seconds: float | None = None
+    matrix: Matrix,
+    objective: Mapping[int, int],
+    seconds: float | None = None,
+    start: Relaxed | None = None,
 ) -> Relaxed | Infeasible | None:
     """Minimise over the relaxation; None if that takes more than ``seconds``.
+
+    ``start`` is an earlier answer for the same model, that has but gained rows since.
 
     One thread and, but for the limit, no clock: the same model gives the same answer.
     """
@@ -68,13 +77,15 @@ def relax(
     settled[rest.free] = 0.0
     constant = float(cost @ settled)
     if not len(rest.free):
-        return Relaxed(constant, rest.free, np.zeros(0), np.zeros(0))
+        return Relaxed(constant, rest.free, np.zeros(0), np.zeros(0), settled)
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     if seconds is not None:
         solver.setOptionValue("time_limit", max(0.1, seconds))
     solver.passModel(_program(rest, cost[rest.free]))
+    if start is not None:
+        _resume(solver, start.basis, len(rest.free), len(rest.lo))
     solver.run()
     status = solver.getModelStatus()
     if status == highspy.HighsModelStatus.kInfeasible:
@@ -83,7 +94,18 @@ def relax(
         return None
     found = solver.getSolution()
     value = solver.getInfo().objective_function_value + constant
-    return Relaxed(value, rest.free, np.array(found.col_value), np.array(found.col_dual))
+    solution = np.array(found.col_value)
+    settled[rest.free] = solution
+    return Relaxed(value, rest.free, solution, np.array(found.col_dual), settled, solver.getBasis())
+
+
+def _resume(solver: highspy.Highs, basis: highspy.HighsBasis, columns: int, rows: int) -> None:
+    """Go on where an earlier solve ended; new rows are slack there."""
+    row_status = list(basis.row_status)
+    if len(basis.col_status) != columns or len(row_status) > rows:
+        return
+    basis.row_status = row_status + [highspy.HighsBasisStatus.kBasic] * (rows - len(row_status))
+    solver.setBasis(basis)
 
 
 def _program(rest: Rest, cost: Floats) -> highspy.HighsLp:

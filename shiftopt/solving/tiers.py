@@ -40,6 +40,9 @@ START_WEIGHTS = (2000, 50, 1)
 """Weights of the first tiers in the combined objective of the first search, where the hope was in vain.
 Only a start: the tiers that follow don't rest on it."""
 
+CUT_ROUNDS = 10
+"""How often a relaxation may be sharpened by rows that it breaks."""
+
 ROOM, GROWTH = 0.5, 8
 """How far above its bound a tier is first looked for, in steps of its prices; how fast that grows."""
 
@@ -249,6 +252,13 @@ class Tiers:
         self.tell(Progress("bound", name, self.clock.seconds))
         relaxed = relax(self._matrix, prices, self.clock.left)
         self.clocked |= relaxed is None
+        for _ in range(CUT_ROUNDS):
+            if not isinstance(relaxed, Relaxed) or not self.model.cut(relaxed.values.tolist(), self._open):
+                break
+            before, relaxed = relaxed, relax(self._matrix, prices, self.clock.left, relaxed)
+            if relaxed is None:
+                self.clocked = True
+                return before
         return relaxed
 
     def _enter(self, name: str) -> None:

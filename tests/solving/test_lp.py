@@ -113,7 +113,7 @@ def test_bound_forgives_rounding_and_no_more() -> None:
     """A hair above an integer is that integer; a tenth above isn't."""
 
     def bound(value: float) -> int:
-        return Relaxed(value, *[None] * 3).bound  # type: ignore[arg-type]
+        return Relaxed(value, *[None] * 4).bound  # type: ignore[arg-type]
 
     assert bound(7.0000001) == 7
     assert bound(7.1) == 8
