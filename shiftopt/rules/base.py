@@ -19,6 +19,12 @@ RULES: dict[str, type[Rule]] = {}
 """Every rule class under its ``kind``, in the order of definition."""
 
 Language = Literal["zh", "en"]
+Strict = Mapping[str, "Literal['more', 'less'] | tuple[str, ...]"]
+"""Field → what makes it stricter: a larger number, a smaller one, or a later word of these."""
+
+ENFORCE = ("off", "soft", "hard")
+"""From mild to strict."""
+
 MOST_NAMED = 5
 """People whom a sentence names one by one; of more it tells how many."""
 
@@ -117,6 +123,7 @@ class Rule(BaseModel, ABC):
     source: str | None = Field(None, description="Key of the clause behind it in profiles/sources.yaml")
 
     unit: ClassVar[str]
+    strict: ClassVar[Strict] = {}
     words: ClassVar[Mapping[Language, Words]]
     examples: ClassVar[tuple[Example, ...]] = ()
 
@@ -154,6 +161,24 @@ class Rule(BaseModel, ABC):
     @abstractmethod
     def audit(self, roster: Roster) -> Iterator[Breach]:
         """Find every breach from the finished roster alone, another way than ``post``."""
+
+    def most_minutes(self, scenario: Scenario, person: str) -> int | None:
+        """Most minutes of all work in the period, duties included, that this rule allows; None: any."""
+        return None
+
+    # --- comparing ----------------------------------------------------------------------------
+    def milder(self, other: Rule) -> tuple[str, ...]:
+        """Fields, ``enforce`` included, in which this rule asks for less than another of the same key."""
+        how = {"enforce": ENFORCE, **self.strict}
+        return tuple(
+            f for f, order in how.items() if _strictness(self, f, order) < _strictness(other, f, order)
+        )
+
+    def implies(self, other: Rule) -> bool:
+        """Whether whoever keeps this rule keeps the other one, as far as their fields tell."""
+        told = {"id", "enforce", "weight", "tier", "source", *self.strict}
+        mine, others = ({k: v for k, v in rule if k not in told} for rule in (self, other))
+        return self.key == other.key and mine == others and not self.milder(other)
 
     def codes_named(self) -> Iterator[tuple[tuple[str | int, ...], str]]:
         """Shift codes that the fields name, each after the keys that lead to it; they must be known."""
@@ -223,3 +248,13 @@ class PersonRule(Rule):
         if language == "en":
             return f"For {few}{' people' if few.isdecimal() else ''} only: {said}"
         return f"只对{few.replace(', ', '、')}{' 人' if few.isdecimal() else ''}：{said}"
+
+
+def _strictness(rule: Rule, field: str, order: str | tuple[str, ...]) -> float:
+    """How strict a field is, as a number; no limit at all is the mildest."""
+    value = getattr(rule, field)
+    if isinstance(order, tuple):
+        return order.index(value)
+    if value is None:
+        return float("-inf")
+    return float(value if order == "more" else -value)

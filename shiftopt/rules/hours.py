@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from shiftopt.model.words import On, Poster, Term
 from shiftopt.roster import Roster
 from shiftopt.rules import wording
-from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Words
+from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Strict, Words
 from shiftopt.rules.tiny import duty
-from shiftopt.scenario.types import Duty, Leave, Scenario
+from shiftopt.scenario.types import DAY, Duty, Leave, Scenario
 
 
 def _worked(scenario: Scenario, days: range) -> tuple[Term, ...]:
@@ -43,6 +43,7 @@ class MaxHoursInDays(Rule):
     hours: int = Field(ge=1, le=744, description="Most working time in any such window, hours")
     days: int = Field(7, ge=1, le=31, description="Length of the window, days")
 
+    strict: ClassVar[Strict] = {"hours": "less"}
     unit = "min"
     words = {
         "zh": Words(
@@ -129,6 +130,146 @@ class MaxHoursInDays(Rule):
         return f"nobody can work more than {wording.hours(most)} h in {days} days"
 
 
+class RollingHours(Rule):
+    """Working time in any so many hours of the clock.
+
+    A window opens whenever a shift or a duty may begin; the fullest one always opens so.
+    """
+
+    kind: Literal["rolling_hours"] = Field(
+        "rolling_hours", description="Most work in any few hours of the clock"
+    )
+    hours: int = Field(ge=1, le=168, description="Most working time in any such window, hours")
+    window: int = Field(24, ge=2, le=168, description="Length of the window, hours")
+
+    unit = "min"
+    strict: ClassVar[Strict] = {"hours": "less"}
+    words = {
+        "zh": Words(
+            "连续若干小时内的工时",
+            "任意连续 {window} 小时内工时不超过 {hours} 小时。",
+            "{who} {when}：从{from_[zh]}起的 {window} 小时内工时 {worked} 小时，超过 {hours} 小时。",
+        ),
+        "en": Words(
+            "Hours on the clock",
+            "No more than {hours} hours of work in any {window} hours.",
+            "{who}, {when}: {worked} h of work in the {window} h from {from_[en]}, more than {hours} h.",
+        ),
+    }
+    examples = (
+        Example(("MMAANN--",), 0, {"hours": 8}, why="forwards, never more than a shift in 24 h"),
+        Example(("MM-",), 0, {"hours": 16, "window": 32}, why="exactly at the limit"),
+        Example(("AM-",), 480, {"hours": 8}, why="16 h in the 24 h from 15:00"),
+        Example(("NM",), 960, {"hours": 8}, why="16 h on end, in two windows"),
+        Example(("N|M",), 960, {"hours": 8}, why="over the month's border"),
+        Example(("NM|-",), 0, {"hours": 8}, why="the past is past"),
+        Example(
+            ("M",),
+            120,
+            {"hours": 8},
+            where={"duties": (duty("p1", 0, "19:00", "21:00"),)},
+            why="a meeting in the evening",
+        ),
+        Example(("M",), 15, {"hours": 8}, where={"handover": 15}, why="the handover is work"),
+        Example(("DN-",), 0, {"hours": 24, "window": 48}, "2x12", why="exactly two shifts"),
+        Example(("DN-",), 720, {"hours": 12, "window": 48}, "2x12", why="12 h more than allowed"),
+        Example(("AN-",), 960, {"hours": 8}, "night0", why="16:00 to 08:00, in two windows"),
+    )
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (self.kind, self.window)
+
+    @property
+    def name(self) -> str:
+        return self.id or f"{self.kind}_{self.window}"
+
+    def _starts(self, scenario: Scenario, person: str) -> list[int]:
+        """Moments at which a window opens that reaches into the period."""
+        days = range(max(scenario.first_day, -self.window // 24 - 1), scenario.days)
+        starts = {scenario.span(d, c)[0] for d in days for c in scenario.codes}
+        starts |= {d.start for d in scenario.timed_duties.get(person, ()) if d.start is not None}
+        return sorted(s for s in starts if s + 60 * self.window > 0)
+
+    def post(self, poster: Poster) -> None:
+        scenario = poster.scenario
+        for person in scenario.people:
+            duties = scenario.timed_duties.get(person.id, ())
+            for start in self._starts(scenario, person.id):
+                end = start + 60 * self.window
+                terms = tuple(_overlaps(scenario, start, end))
+                fixed = {
+                    past: sum(
+                        _overlap(d.start or 0, (d.start or 0) + d.minutes, start, end)
+                        for d in duties
+                        if ((d.day or 0) < 0) == past
+                    )
+                    for past in (True, False)
+                }
+                before = fixed[True] + sum(
+                    t.weight
+                    for t in terms
+                    for on in t.all_of
+                    if on.day < 0 and scenario.past.get((person.id, on.day)) in on.codes
+                )
+                most: dict[int, int] = {}
+                for term in terms:
+                    day = term.all_of[0].day
+                    most[day] = max(most.get(day, 0), term.weight)
+                limit = max(60 * self.hours, before)
+                if sum(fixed.values()) + sum(most.values()) > limit:
+                    poster.count(person.id, terms, base=sum(fixed.values()), at_most=limit)
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        scenario = roster.scenario
+        for person in scenario.people:
+            clock = roster.clock(person.id)
+            for start in self._starts(scenario, person.id):
+                end = start + 60 * self.window
+                met = [
+                    (s.day, min(s.end, end) - max(s.start, start))
+                    for s in clock
+                    if s.start < end and s.end > start
+                ]
+                worked, past = sum(m for _, m in met), sum(m for d, m in met if d < 0)
+                if worked > max(60 * self.hours, past):
+                    days = sorted({d for d, _ in met})
+                    yield self.breach(
+                        worked - max(60 * self.hours, past),
+                        person=person.id,
+                        days=tuple(days),
+                        worked=wording.hours(worked),
+                        from_=wording.moment(scenario, start),
+                    )
+
+    def inert(self, scenario: Scenario) -> str | None:
+        if any(scenario.timed_duties.values()):
+            return None
+        for start in self._starts(scenario, ""):
+            most: dict[int, int] = {}
+            for term in _overlaps(scenario, start, start + 60 * self.window):
+                day = term.all_of[0].day
+                most[day] = max(most.get(day, 0), term.weight)
+            if sum(most.values()) > 60 * self.hours:
+                return None
+        return f"nobody can work more than {self.hours} h in {self.window} h"
+
+
+def _overlap(start: int, end: int, begin: int, finish: int) -> int:
+    return max(0, min(end, finish) - max(start, begin))
+
+
+def _overlaps(scenario: Scenario, start: int, end: int) -> Iterator[Term]:
+    """Minutes of every shift that lie between two moments; codes that mean the same minutes go together."""
+    for day in range(max(scenario.first_day, start // DAY - 2), min(scenario.days, end // DAY + 2)):
+        codes: dict[int, set[str]] = {}
+        for shift in scenario.shifts:
+            minutes = _overlap(*scenario.span(day, shift.code), start, end)
+            if minutes:
+                codes.setdefault(minutes, set()).add(shift.code)
+        yield from (Term((On(day, frozenset(c)),), m) for m, c in codes.items())
+
+
 GAP: dict[str, dict[str, str]] = {
     "above": {"zh": "超过上限", "en": "above the limit of"},
     "below": {"zh": "不足下限", "en": "below the least of"},
@@ -146,6 +287,7 @@ class PeriodHours(PersonRule):
         description="Scale at_least by the days on which somebody is available and by the contracted share",
     )
 
+    strict: ClassVar[Strict] = {"at_most": "less", "at_least": "more"}
     unit = "min"
     words = {
         "zh": Words(
@@ -213,6 +355,9 @@ class PeriodHours(PersonRule):
         bounds = [f"{least} {self.at_least:g} {unit}"] if self.at_least is not None else []
         bounds += [f"{most} {self.at_most:g} {unit}"] if self.at_most is not None else []
         return {**super().facts(language), "bounds": between.join(bounds)}
+
+    def most_minutes(self, scenario: Scenario, person: str) -> int | None:
+        return self.most() if not self.people or person in self.people else None
 
     def most(self) -> int | None:
         """Upper bound in minutes."""

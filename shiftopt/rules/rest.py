@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, partial
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
@@ -12,7 +12,7 @@ from shiftopt.model.words import On, Poster, Term
 from shiftopt.roster import Roster, Span
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules import wording
-from shiftopt.rules.base import Breach, Example, Language, Rule, Words
+from shiftopt.rules.base import Breach, Example, Language, Rule, Strict, Words
 from shiftopt.rules.clear import Clear, clear
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import DAY, Duty, Scenario
@@ -38,6 +38,7 @@ class MinRest(Rule):
         description="A duty that lies no further from a shift is one stretch with it, minutes",
     )
 
+    strict: ClassVar[Strict] = {"hours": "more", "break_minutes": "less"}
     unit = "min"
     words = {
         "zh": Words(
@@ -246,6 +247,7 @@ class WeeklyRest(Rule):
         "begins", description="Whether the rest has to begin inside the window or to lie inside it"
     )
 
+    strict: ClassVar[Strict] = {"hours": "more", "days": "less", "counted": ("begins", "inside")}
     unit = "windows"
     words = {
         "zh": Words(

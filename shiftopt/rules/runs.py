@@ -5,14 +5,14 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Collection, Iterable, Iterator
 from itertools import product
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field, model_validator
 
 from shiftopt.model.words import On, Poster
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
-from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Words
+from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Strict, Words
 from shiftopt.scenario.types import DAY, Scenario
 
 FREE = frozenset({OFF})
@@ -36,6 +36,7 @@ class _LongestRun(Rule):
 
     limit: int
 
+    strict: ClassVar[Strict] = {"limit": "less"}
     unit = "days"
 
     @abstractmethod
@@ -269,6 +270,7 @@ class DaysOffAfterNights(Rule):
     days: int = Field(2, ge=1, le=3, description="Free days from the date on which the last night ends, days")
     after_run: int = Field(1, ge=1, le=5, description="Shortest run of nights that asks for them, nights")
 
+    strict: ClassVar[Strict] = {"days": "more", "after_run": "less"}
     unit = "days"
     words = {
         "zh": Words(

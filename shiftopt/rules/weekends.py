@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import ClassVar, Literal
 
 from pydantic import Field
 
 from shiftopt.model.words import On, Poster, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
-from shiftopt.rules.base import Breach, Example, PersonRule, Rule, Words
+from shiftopt.rules.base import Breach, Example, PersonRule, Rule, Strict, Words
 from shiftopt.rules.clear import clear
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import DAY, Scenario
@@ -31,6 +31,7 @@ class FreeWeekends(Rule):
     enforce: Literal["hard", "soft", "off"] = Field("soft", description="Must hold, costs points, or is off")
     at_least: int = Field(1, ge=1, le=5, description="Free weekends in the period, weekends")
 
+    strict: ClassVar[Strict] = {"at_least": "more"}
     unit = "weekends"
     words = {
         "zh": Words(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from shiftopt.scenario.types import Scenario
+from shiftopt.scenario.types import DAY, Scenario
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
@@ -16,6 +16,13 @@ def date(scenario: Scenario, day: int) -> dict[str, str]:
     """A day in zh and en: ``12月3日``, ``3 Dec``."""
     on = scenario.date(day)
     return {"zh": f"{on.month}月{on.day}日", "en": f"{on.day} {MONTHS[on.month - 1]}"}
+
+
+def moment(scenario: Scenario, minute: int) -> dict[str, str]:
+    """A minute of the running clock in zh and en: ``12月3日 22:45``, ``22:45 on 3 Dec``."""
+    day, rest = divmod(minute, DAY)
+    on, clock = date(scenario, day), f"{rest // 60:02}:{rest % 60:02}"
+    return {"zh": f"{on['zh']} {clock}", "en": f"{clock} on {on['en']}"}
 
 
 def span(scenario: Scenario, first: int, last: int) -> dict[str, str]:

@@ -158,9 +158,10 @@ class Arithmetic:
         period = range(self.scenario.days)
         own = [d for d in self.scenario.duties if d.person == person.id]
         duties = sum(d.minutes for d in own if d.day is None or d.day in period)
-        for rule in self.hard("period_hours"):
-            if rule.at_most is not None and person in rule.whom(self.scenario):
-                caps.append(round(rule.at_most * 60) - duties)
+        for rule in self.scenario.rules:
+            most = rule.most_minutes(self.scenario, person.id) if rule.enforce == "hard" else None
+            if most is not None:
+                caps.append(most - duties)
         hours = self.limit(person, "hours")
         if hours is not None:
             caps.append(hours * 60 - duties)
