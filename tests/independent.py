@@ -87,6 +87,15 @@ class Station:
         rule = self.rules.get(kind, {})
         return rule.get(field) if rule.get("enforce", "hard") == "hard" else None
 
+    def overtime(self, person: str, away: set[date]) -> float | None:
+        """Hours of a whole month: the official average for the days there, and the overtime allowed."""
+        rule = self.rules.get("overtime", {})
+        if rule.get("over", "month") != "month" or rule.get("standard", "average") != "average" or not rule:
+            return None
+        there = [d for d in self.days if self.employed(person, d)]
+        due = 1984 / 12 * len([d for d in there if d not in away]) / len(self.days)
+        return due + rule["at_most"] * len(there) / len(self.days)
+
     def clock(self, on: date, code: str) -> tuple[datetime, datetime]:
         """Start and end of a shift, without the handover."""
         shift = self.said["shifts"][code]
@@ -275,6 +284,9 @@ def _lines(station: Station, rows: list[dict], shifts: list[dict]):
         most = station.limit("period_hours", "at_most")
         if most is not None and total > most + 0.001:
             yield f"{person}: {total:.2f} h of {most}"
+        most = station.overtime(person, away[person])
+        if most is not None and total > most + 0.01:
+            yield f"{person}: {total:.2f} h of {most:.2f}, overtime included"
         own = who.get("limits", {})
         nights = sum(station.night(c) for c in mine[person].values())
         if nights > own.get("nights", nights):

@@ -1,14 +1,14 @@
 """Named sets of rules as data, and the clauses behind them.
 
-A profile is a YAML file beside this one: name, title, text and rules; every rule may name its
-source, a key of ``sources.yaml``.
+A profile is a YAML file beside this one: name, title, text, rules, notes. Every rule may name its source, a
+key of ``sources.yaml``, and ``notes`` names clauses that bind and that no rule checks.
 """
 
 from __future__ import annotations
 
 import difflib
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,11 +18,19 @@ from shiftopt.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
     from shiftopt.rules.base import Language, Rule
+    from shiftopt.scenario.types import Scenario
 
 BASE = "base"
 """The profile that is always in force."""
 
 Status = Literal["read", "second-hand", "unverified"]
+
+MARKS: Mapping[Status, Mapping[Language, str]] = {
+    "read": {"zh": "已读原文", "en": "read"},
+    "second-hand": {"zh": "转引", "en": "second-hand"},
+    "unverified": {"zh": "未核实", "en": "unverified"},
+}
+"""How far a source can be relied on, in a word."""
 
 HOME = Path(__file__).parent
 
@@ -49,21 +57,77 @@ class Source:
     note: Mapping[Language, str]
 
     def cite(self, language: Language = "zh") -> str:
-        """One line for print; what isn't verified says so."""
-        words = " ".join(part for part in (self.title[language], self.article.get(language, "")) if part)
+        """One line for print. What isn't verified is no citation: it names no article and says so."""
         if self.status == "unverified":
-            return f"{words}（未核实）" if language == "zh" else f"{words} (unverified)"
-        return words
+            mark = MARKS[self.status][language]
+            return (
+                f"{self.title[language]}（{mark}）"
+                if language == "zh"
+                else f"{self.title[language]} ({mark})"
+            )
+        return " ".join(part for part in (self.title[language], self.article[language]) if part)
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A named set of rules, with a title and a sentence or two in each language."""
+    """A named set of rules, with a title and a sentence or two in each language.
+
+    ``notes`` are keys of clauses that bind and that no rule checks.
+    """
 
     name: str
     title: Mapping[Language, str]
     text: Mapping[Language, str]
     rules: tuple[Rule, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What has become of one rule of a profile in a scenario.
+
+    Attributes
+    ----------
+    profile : str
+        Name of the profile.
+    rule : Rule
+        As the profile has it.
+    now : Rule or None
+        What is in force in its place; None when nothing is.
+    by : str
+        The profile whose rule that is; empty for the scenario's own.
+    milder : tuple of str
+        Fields in which ``now`` asks for less; empty unless the profile was loosened.
+    """
+
+    profile: str
+    rule: Rule
+    now: Rule | None
+    by: str
+    milder: tuple[str, ...] = ()
+
+    def say(self, language: Language = "zh") -> str:
+        """One plain sentence."""
+        zh = language == "zh"
+        force = {"hard": ("必须", "hard"), "soft": ("尽量", "soft"), "off": ("停用", "off")}
+
+        def said(rule: Rule | None) -> str:
+            enforce = "off" if rule is None else rule.enforce
+            if rule is None or enforce == "off":
+                return force["off"][not zh]
+            sentence = rule.sentence(language).rstrip("。.")
+            return f"{sentence}（{force[enforce][0]}）" if zh else f"{sentence} ({force[enforce][1]})"
+
+        title, old, new = self.rule.title(language), said(self.rule), said(self.now)
+        if self.milder:
+            if zh:
+                return f"规则集 {self.profile} 的“{title}”放宽了：原为“{old}”，现为“{new}”。"
+            return f"{self.profile}, {title} is loosened: “{old}” is now “{new}”."
+        if zh:
+            whose = f"规则集 {self.by} " if self.by else "本站"
+            return f"规则集 {self.profile} 的“{title}”让位给{whose}更严的规定：“{new}”。"
+        whose = f"of {self.by}" if self.by else "of this station"
+        return f"{self.profile}, {title}: the stricter rule {whose} decides: “{new}”."
 
 
 def names() -> tuple[str, ...]:
@@ -86,7 +150,8 @@ def read(name: str) -> Profile:
         remedy = f"did you mean {close[0]}?" if close else "write one of " + ", ".join(names())
         raise ScenarioError([Problem(None, None, None, f"there is no profile {name!r}", remedy)])
     data = _load(name)
-    return Profile(data["name"], data["title"], data["text"], tuple(_rule(row) for row in data["rules"]))
+    rules = tuple(_rule(row) for row in data["rules"])
+    return Profile(data["name"], data["title"], data["text"], rules, tuple(data.get("notes", ())))
 
 
 def rules_of(wanted: Iterable[str], own: Iterable[Rule] = ()) -> tuple[Rule, ...]:
@@ -102,8 +167,8 @@ def rules_of(wanted: Iterable[str], own: Iterable[Rule] = ()) -> tuple[Rule, ...
     Returns
     -------
     tuple of Rule
-        Rules that are off are kept. Rules of the same key from several profiles are all kept: the
-        strictest one decides. Rules of one name get the profile's in front (``ergonomic.min_rest``).
+        Rules that are off are kept. Of two profiles' rules of the same key the stricter one is left; both are
+        where neither is. Rules of one name get the profile's in front (``ergonomic.min_rest``).
 
     Raises
     ------
@@ -112,13 +177,44 @@ def rules_of(wanted: Iterable[str], own: Iterable[Rule] = ()) -> tuple[Rule, ...
     """
     own = tuple(own)
     replaced = {rule.key for rule in own}
-    found = [
-        (profile, rule)
-        for profile in dict.fromkeys((BASE, *wanted))
-        for rule in read(profile).rules
-        if rule.key not in replaced
-    ]
+    found: list[tuple[str, Rule]] = []
+    for profile in dict.fromkeys((BASE, *wanted)):
+        for rule in read(profile).rules:
+            if rule.key not in replaced and not any(other.implies(rule) for _, other in found):
+                found = [entry for entry in found if not rule.implies(entry[1])]
+                found.append((profile, rule))
     return _named([*found, *(("own", rule) for rule in own)])
+
+
+def standings(scenario: Scenario) -> Iterator[Standing]:
+    """Every rule of the scenario's profiles whose place another rule has taken, in order of the profiles."""
+    chosen = tuple(dict.fromkeys((BASE, *scenario.profiles)))
+    for profile in chosen:
+        for rule in read(profile).rules:
+            same = [other for other in scenario.rules if other.key == rule.key]
+            now = min(same, key=lambda other: len(other.milder(rule)), default=None)
+            milder = ("enforce",) if now is None else now.milder(rule)
+            if now is None or milder or rule.milder(now):
+                yield Standing(profile, rule, now, _origin(now, chosen), milder)
+
+
+def loosened(scenario: Scenario) -> tuple[Standing, ...]:
+    """Where the scenario asks for less than a profile of its own: a milder limit, soft for hard, or off."""
+    return tuple(standing for standing in standings(scenario) if standing.milder)
+
+
+def overruled(scenario: Scenario) -> tuple[Standing, ...]:
+    """Where a stricter rule, another profile's or the scenario's own, has taken a profile rule's place."""
+    return tuple(standing for standing in standings(scenario) if not standing.milder)
+
+
+def _origin(rule: Rule | None, chosen: Iterable[str]) -> str:
+    """The profile that has a rule just so; empty for none."""
+    for profile in chosen if rule is not None else ():
+        for other in read(profile).rules:
+            if rule is not None and rule.model_copy(update={"id": other.id}) == other:
+                return profile
+    return ""
 
 
 def sources() -> Mapping[str, Source]:

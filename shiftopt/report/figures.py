@@ -11,9 +11,8 @@ import plotly.graph_objects as go
 from shiftopt.export.shades import shades
 from shiftopt.report import phrases
 from shiftopt.report.facts import Cell, Cover, Facts
-from shiftopt.rules.base import Language
+from shiftopt.rules.base import Language, PersonRule
 from shiftopt.rules.fairness import Burden
-from shiftopt.rules.hours import PeriodHours
 from shiftopt.scenario.types import Person
 
 Options = dict[str, Any]
@@ -304,12 +303,15 @@ class Limit:
 
 
 def limits(facts: Facts, language: Language) -> tuple[Limit, ...]:
-    """Upper limits that rules put on everybody's hours in the period."""
+    """Upper limits that rules put on hours in the period: those of whoever may work most."""
     found = []
     for rule in facts.rules.values():
-        at_most = rule.at_most if isinstance(rule, PeriodHours) and not rule.people else None
-        if at_most is not None:
-            found.append(Limit("上限" if language == "zh" else "Limit", round(at_most * 60)))
+        if isinstance(rule, PersonRule) and rule.people:
+            continue
+        own = (rule.most_minutes(facts.scenario, p.id) for p in facts.roster.people)
+        most = max((minutes for minutes in own if minutes is not None), default=None)
+        if most is not None:
+            found.append(Limit("上限" if language == "zh" else "Limit", most))
     return tuple(found)
 
 

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence, Set
 from functools import lru_cache
 from itertools import product
 from math import ceil
-from typing import Any, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from shiftopt.model.words import On, Poster
 from shiftopt.roster import Roster, Span
 from shiftopt.rotation.cycle import OFF
-from shiftopt.rules.base import Breach, Example, Language, Rule, Words
+from shiftopt.rules.base import Breach, Example, Language, Rule, Strict, Words
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import DAY, Scenario
 
@@ -50,6 +50,7 @@ class Fatigue(Rule):
     days: int = Field(4, ge=1, le=5, description="How many dates are looked at, the shift's own included")
 
     unit = "steps"
+    strict: ClassVar[Strict] = {"day": "less", "night": "less", "days": "more"}
     words = {
         "zh": Words(
             "疲劳指数",

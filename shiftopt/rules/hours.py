@@ -420,6 +420,7 @@ class PeriodShifts(PersonRule):
     at_least: int | None = Field(None, ge=1, le=366, description="Fewest shifts in the period, leave or not")
 
     unit = "shifts"
+    strict: ClassVar[Strict] = {"at_most": "less", "at_least": "more"}
     words = {
         "zh": Words(
             "本期{what[zh]}数",

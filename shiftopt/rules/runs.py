@@ -157,6 +157,7 @@ class RunLengths(PersonRule):
     at_most: int | None = Field(None, ge=1, le=366, description="Longest run, days")
 
     unit = "days"
+    strict: ClassVar[Strict] = {"at_most": "less", "at_least": "more"}
     words = {
         "zh": Words(
             "连续{what[zh]}的天数",

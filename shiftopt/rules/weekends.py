@@ -118,6 +118,7 @@ class MaxWeekends(PersonRule):
     limit: int = Field(ge=0, le=53, description="Weekends with a shift, weekends")
 
     unit = "weekends"
+    strict: ClassVar[Strict] = {"limit": "less"}
     words = {
         "zh": Words(
             "上班周末",

@@ -96,8 +96,8 @@ def test_hours_stack_to_the_workload(facts: Facts) -> None:
 
 
 def test_hours_have_the_rules_limit_line(facts: Facts) -> None:
-    """A hard monthly limit is drawn at its hours."""
-    assert facts.rules["period_hours"].at_most == pytest.approx(201.33, abs=0.01)
+    """The monthly limit is drawn at its hours: 36 above the official 165.33."""
+    assert facts.rules["overtime_month"].at_most == 36
     lines = [s.y0 for s in figures.hours(facts, "zh").layout.shapes]
     assert lines == pytest.approx([201.33], abs=0.01)
 

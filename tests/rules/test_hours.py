@@ -6,7 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from shiftopt.rules.base import Rule
-from shiftopt.rules.hours import MaxHoursInDays, PeriodHours
+from shiftopt.rules.hours import MaxHoursInDays, PeriodHours, RollingHours
 from shiftopt.rules.tiny import draw, duty, tiny
 from shiftopt.scenario.types import Duty, Leave
 from tests.rules.agree import SETTINGS, Setting, disagreements
@@ -15,6 +15,8 @@ from tests.rules.evaluate import EvalPoster
 RULES = (
     MaxHoursInDays(hours=16, days=2),
     MaxHoursInDays(hours=30),
+    RollingHours(hours=12),
+    RollingHours(hours=20, window=60),
     PeriodHours(at_most=20.25),
     PeriodHours(at_least=16.5, at_most=24),
 )
