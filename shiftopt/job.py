@@ -56,8 +56,10 @@ def given(roster: Roster) -> Result:
     return Result(Status.FEASIBLE, Stop.FINISHED, run, roster=roster, audit=audit(roster))
 
 
-def write(result: Result, scenario: Scenario, folder: Path) -> Path:
+def write(result: Result, scenario: Scenario, folder: Path, alarm: int | None = None) -> Path:
     """Write every result file into ``folder``; without a roster, the page and the facts of the run.
+
+    ``alarm`` is the number of minutes before work at which the calendars ring.
 
     Returns
     -------
@@ -67,7 +69,7 @@ def write(result: Result, scenario: Scenario, folder: Path) -> Path:
     from shiftopt.export import write_results
     from shiftopt.report.page import write_page
 
-    write_results(result, folder, scenario)
+    write_results(result, folder, scenario, alarm)
     page = folder / "report.html"
     write_page(result, page, scenario)
     return page

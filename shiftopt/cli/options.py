@@ -50,5 +50,11 @@ seed = click.option(
     metavar="N",
     help="Seed of the search; by default the scenario's, else 1.",
 )
+alarm = click.option(
+    "--alarm",
+    type=click.IntRange(0, 7 * 24 * 60),
+    metavar="MINUTES",
+    help="Let the calendars ring so long before work; by default they don't.",
+)
 quiet = click.option("--quiet", is_flag=True, help="Show no progress.")
 fast = click.option("--fast", is_flag=True, help="Use all cores; the roster may differ from run to run.")

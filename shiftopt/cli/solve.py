@@ -26,6 +26,7 @@ from shiftopt.interop import FORMATS
 @opt.time_limit
 @opt.seed
 @opt.fast
+@opt.alarm
 @opt.period
 @opt.lang
 @opt.quiet
@@ -36,6 +37,7 @@ def solve(
     time_limit: float | None,
     seed: int | None,
     fast: bool,
+    alarm: int | None,
     period: str | None,
     lang: str | None,
     quiet: bool,
@@ -68,7 +70,8 @@ def solve(
         click.echo(f"for a report of this fault: {job.dump(error, station, chosen, folder)}", err=True)
         raise
     impossible = result.status is Status.INFEASIBLE
-    page = job.write(result, station, folder) if result.roster is not None or (impossible and out) else None
+    worth_writing = result.roster is not None or (impossible and out)
+    page = job.write(result, station, folder, alarm) if worth_writing else None
     show_result(result, station.language, page)
     if result.roster is None:
         leave(Exit.IMPOSSIBLE if impossible else Exit.NOTHING)

@@ -15,7 +15,9 @@ from shiftopt.solving.result import Result
 __all__ = ["write_calendars", "write_results", "write_whole"]
 
 
-def write_results(result: Result, folder: Path, scenario: Scenario | None = None) -> dict[str, Path]:
+def write_results(
+    result: Result, folder: Path, scenario: Scenario | None = None, alarm: int | None = None
+) -> dict[str, Path]:
     """Write a result into a folder, which is made if need be.
 
     Parameters
@@ -26,6 +28,8 @@ def write_results(result: Result, folder: Path, scenario: Scenario | None = None
         Where to.
     scenario : Scenario, optional
         Needed where the result has no roster.
+    alarm : int, optional
+        Minutes before work at which the calendars ring; None for no alarm.
 
     Returns
     -------
@@ -43,19 +47,27 @@ def write_results(result: Result, folder: Path, scenario: Scenario | None = None
 
         written["roster.csv"] = write_whole(folder / "roster.csv", roster_csv(result.roster))
         written["roster.xlsx"] = write_whole(folder / "roster.xlsx", workbook_bytes(result))
-        written["calendar"] = write_calendars(result.roster, folder / "calendar")
+        written["calendar"] = write_calendars(result.roster, folder / "calendar", alarm)
     written["roster.json"] = write_whole(folder / "roster.json", roster_json(result, scenario))
     written["run.json"] = write_whole(folder / "run.json", run_json(result, datetime.now().astimezone()))
     return written
 
 
-def write_calendars(roster: Roster, folder: Path) -> Path:
-    """Write one calendar a person; those of people no longer there are removed."""
-    from shiftopt.export.ics import calendars
+def write_calendars(roster: Roster, folder: Path, alarm: int | None = None) -> Path:
+    """Write one calendar a person and a team, as the next version of those that are there.
 
-    files = calendars(roster)
+    Calendars of people and teams no longer there are removed.
+    """
+    from shiftopt.export.ics import calendars
+    from shiftopt.export.revise import revised
+
+    first, last = roster.scenario.date(0), roster.scenario.date(roster.scenario.days - 1)
+    files = calendars(roster, alarm)
     for name, content in files.items():
-        write_whole(folder / name, content)
+        path, text = folder / name, content.decode("utf-8")
+        if path.is_file():
+            text = revised(text, path.read_bytes().decode("utf-8", "replace"), first, last)
+        write_whole(path, text)
     for old in folder.glob("*.ics"):
         if old.name not in files:
             old.unlink()

@@ -226,8 +226,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "contracted share. Everything in hours, handover included.",
         "basis_workdays": "Standard: workdays available × 8 h, pro rata of contracted share. "
         "Everything in hours, handover included.",
-        "load_note": "Load is the number of limits exceeded (3 at most), shown in red; reasons and limits stand on "
-        "the sheet Overload.",
+        "load_note": "Load is the number of limits exceeded (3 at most), shown in red; reasons and limits "
+        "stand on the sheet Overload.",
         "hours_note": "Edit a shift on the rota: the columns up to most in any 7 days follow. Columns with * "
         "are as planned; audit again after edits.",
         "overload_title": "{station} · overload {period}",

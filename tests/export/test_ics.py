@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from icalendar import Calendar
 
-from shiftopt.export.ics import calendars, file_stem, person_calendar
+from shiftopt.export import write_calendars
+from shiftopt.export.ics import calendars, file_stem, person_calendar, team_calendar
 from shiftopt.roster import Roster
 from shiftopt.scenario.types import Assignment, Person
 from tests.export.samples import roster
@@ -39,9 +40,9 @@ def test_duties_and_leave_are_there():
 
 
 def test_uids_are_stable_and_unique():
-    """Another grid or a later version keeps the UID, so that an import updates the event."""
+    """Another shift, grid or version keeps the UID, so that an import updates the event."""
     uids = [str(e["uid"]) for person in ("p1", "p2") for e in events(roster(), person).values()]
-    assert "p1-2026-06-03-N@tiny.shiftopt" in uids
+    assert "p1-2026-06-03@tiny.shiftopt" in uids
     assert len(set(uids)) == len(uids) == 7
 
 
@@ -75,12 +76,71 @@ def test_moved_and_extra_shifts_say_so():
     assert "location" not in found["夜班"]
 
 
+def test_a_team_has_one_event_a_shift():
+    """Who of the team stands where, a shift of a day together; people of other teams aren't in it."""
+    people = {p: {"team": "p1"} for p in ("p1", "p2")}
+    plan = roster(("MM", "MN", "MM"), people=people, duties=(), leave=())
+    calendar = Calendar.from_ical(team_calendar(plan, "p1"))
+    found = [(str(e["uid"]), str(e["summary"]), str(e["description"])) for e in calendar.walk("VEVENT")]
+    assert found[0] == (
+        "team-p1-2026-06-01-M@tiny.shiftopt",
+        "早班 2 人",
+        "第一网格 王建国\n第一网格 李想",
+    )
+    assert [summary for _, summary, _ in found[1:]] == ["早班 1 人", "夜班 1 人"]
+
+
+def test_alarms_ring_before_the_handover():
+    """Only where they are wanted; before a meeting, which has no handover, as long before its start."""
+    assert not Calendar.from_ical(person_calendar(roster(), "p1")).walk("VALARM")
+    calendar = Calendar.from_ical(person_calendar(roster(), "p1", alarm=60))
+    bells = {str(e["summary"]): [b["trigger"].dt for b in e.walk("VALARM")] for e in calendar.walk("VEVENT")}
+    assert bells["夜班 第一网格"] == [timedelta(minutes=-75)]
+    assert bells["街道例会"] == [timedelta(minutes=-60)]
+    assert bells["年休假"] == []
+
+
+def sequences(path):
+    """UID → (sequence, cancelled)."""
+    events = Calendar.from_ical(path.read_bytes()).walk("VEVENT")
+    return {str(e["uid"]).split("@")[0]: (int(e["sequence"]), e.get("status") == "CANCELLED") for e in events}
+
+
+def test_a_changed_roster_updates_what_was_imported(tmp_path):
+    """A changed shift has the next number under the same UID; one taken away is cancelled."""
+    first, folder = roster(leave=(), duties=()), tmp_path
+    path = write_calendars(first, folder) / "p1_王建国.ics"
+    assert sequences(path) == {"p1-2026-06-01": (0, False), "p1-2026-06-03": (0, False)}
+    before = path.read_bytes()
+    write_calendars(first, folder)
+    assert path.read_bytes() == before
+    second = Roster(first.scenario, [Assignment("p1", 0, "A", "G1")])
+    write_calendars(second, folder)
+    assert sequences(path) == {"p1-2026-06-01": (1, False), "p1-2026-06-03": (1, True)}
+    write_calendars(second, folder)
+    assert sequences(path) == {"p1-2026-06-01": (1, False), "p1-2026-06-03": (1, True)}
+    write_calendars(first, folder)
+    assert sequences(path) == {"p1-2026-06-01": (2, False), "p1-2026-06-03": (2, False)}
+
+
+def test_another_month_cancels_nothing(tmp_path):
+    """The next month in the same folder leaves the past alone; what isn't a calendar is replaced."""
+    plan = roster(leave=(), duties=())
+    path = write_calendars(plan, tmp_path) / "p1_王建国.ics"
+    later = replace(plan.scenario, start=date(2026, 7, 1))
+    write_calendars(Roster(later, plan.assignments), tmp_path)
+    assert set(sequences(path)) == {"p1-2026-07-01", "p1-2026-07-03"}
+    path.write_bytes(b"\xff nothing of ours")
+    write_calendars(plan, tmp_path)
+    assert sequences(path) == {"p1-2026-06-01": (0, False), "p1-2026-06-03": (0, False)}
+
+
 def test_file_names_differ_in_more_than_case():
     """Forbidden characters are replaced, and no person's file takes the place of another's."""
     scenario = replace(
         roster().scenario, people=(Person("A/1", "x", "p1"), Person("a:1", "X", "p1")), leave=()
     )
-    assert list(calendars(Roster(scenario, []))) == ["A-1_x.ics", "a-1_X~2.ics"]
+    assert list(calendars(Roster(scenario, []))) == ["A-1_x.ics", "a-1_X~2.ics", "班组_p1.ics"]
 
 
 @pytest.mark.parametrize(
