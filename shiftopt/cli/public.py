@@ -40,16 +40,24 @@ def solve(
     with stoppable() as stopping, watch(station.language, quiet, stopping) as progress:
         result = job.plan(station, chosen, progress, stopping)
     value = None if result.roster is None else public.evaluate(result.roster)
-    if value is not None and (value.broken or value.value != result.tiers[0].objective):
-        told = "; ".join(value.broken[:5]) or f"{result.tiers[0].objective} found, {value.value} evaluated"
+    told = "" if value is None else doubts(public, value, result.tiers[0].objective)
+    if told:
         raise AuditError(f"the roster found isn't what {name} means by it: {told}")
     results.write(public, result, value, folder)
     if value is None:
         click.echo(verdict(result, station.language))
         leave(Exit.IMPOSSIBLE if result.conflict else Exit.NOTHING)
     click.echo(say(station.language, f"public_{result.status.value}"))
-    show(public.name, value, results.bound_of(result), station.language)
+    show(public.name, value, results.bound_of(public, result), station.language)
     click.echo(str(folder / "roster.csv"))
+
+
+def doubts(public: Any, value: Any, points: int | None) -> str:
+    """Where the family's definition speaks against the roster: constraints broken, or another value."""
+    if value.broken:
+        return "; ".join(value.broken[:5])
+    found = (points or 0) + public.fixed
+    return f"{found} found, {value.value} evaluated" if public.exact and found != value.value else ""
 
 
 def show(name: str, value: Any, bound: int | None, language: str) -> None:

@@ -11,7 +11,7 @@ from typing import Any
 from shiftopt.export.whole import write_whole
 from shiftopt.interop.public import Evaluation, Public
 from shiftopt.roster import Roster
-from shiftopt.solving.result import Result, Status
+from shiftopt.solving.result import Result
 
 FORMAT = 1
 """Version of the shape of ``roster.json``."""
@@ -21,6 +21,8 @@ def write(public: Public, result: Result, value: Evaluation | None, folder: Path
     """Write the roster, if there is one, and the facts about it."""
     if result.roster is not None:
         write_whole(folder / "roster.csv", "\ufeff" + roster_csv(public, result.roster))
+        for name, said in public.files(result.roster).items():
+            write_whole(folder / name, said)
     write_whole(folder / "roster.json", roster_json(public, result, value))
 
 
@@ -37,7 +39,7 @@ def roster_csv(public: Public, roster: Roster) -> str:
 
 def roster_json(public: Public, result: Result, value: Evaluation | None) -> str:
     """Objective, its parts and the bound on the family's scale; equal runs give equal bytes."""
-    bound = bound_of(result)
+    bound = bound_of(public, result)
     facts: dict[str, Any] = {
         "shiftopt": FORMAT,
         "format": public.format,
@@ -62,9 +64,10 @@ def roster_json(public: Public, result: Result, value: Evaluation | None) -> str
     return json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
 
 
-def bound_of(result: Result) -> int | None:
-    """The proven bound of the one tier."""
-    return result.tiers[0].bound if result.status is not Status.INFEASIBLE and result.tiers else None
+def bound_of(public: Public, result: Result) -> int | None:
+    """The proven bound on the family's scale; None where the tier isn't the family's objective."""
+    bound = result.tiers[0].bound if result.tiers and public.exact else None
+    return None if bound is None else bound + public.fixed
 
 
 def gap(value: int, bound: int) -> float:

@@ -13,10 +13,22 @@ from pathlib import Path
 from typing import Any
 
 from shiftopt.errors import Problem, ScenarioError
-from shiftopt.interop.public import MONDAY, Complaints, Evaluation, Public, alike, calendar, digest, text
+from shiftopt.interop.public import (
+    MONDAY,
+    Complaints,
+    Evaluation,
+    Public,
+    Wrong,
+    alike,
+    calendar,
+    digest,
+    number,
+    rule,
+    text,
+)
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF, Rotation
-from shiftopt.rules import RULES, Rule
+from shiftopt.rules import Rule
 from shiftopt.scenario import types
 
 TIER = "coverage"
@@ -26,6 +38,16 @@ GRID = "ward"
 
 MOST_DAYS = 366
 MOST_WEIGHT = 10_000
+
+LIMITS = (
+    ("most minutes", 0, 1440 * MOST_DAYS),
+    ("least minutes", 0, 1440 * MOST_DAYS),
+    ("longest run", 1, MOST_DAYS),
+    ("shortest run", 1, 31),
+    ("least days off", 1, 31),
+    ("weekends", 0, 53),
+)
+"""An employee's limits in the order of the file, each with its bounds."""
 
 OPTIONAL = ("SECTION_DAYS_OFF", "SECTION_SHIFT_ON_REQUESTS", "SECTION_SHIFT_OFF_REQUESTS")
 """Sections that a file may leave out."""
@@ -88,13 +110,6 @@ class Instance:
 
 
 # --- reading --------------------------------------------------------------------------------------
-class Wrong(Exception):
-    """What is wrong with one line, and what to do."""
-
-    def __init__(self, what: str, remedy: str = "") -> None:
-        self.what, self.remedy = what, remedy
-
-
 class Reader:
     """Reads one file, line by line; whatever is wrong is collected."""
 
@@ -175,12 +190,8 @@ class Reader:
         )
         if row[0] in self.found.staff:
             raise Wrong(f"employee {row[0]} is there twice")
-        long = 1440 * MOST_DAYS
-        names = ("most minutes", "least minutes", "longest run", "shortest run", "least days off", "weekends")
-        highest, lowest, longest, shortest, off, weekends = (
-            number(value, name, 0 if "minutes" in name or name == "weekends" else 1, long)
-            for value, name in zip(row[2:], names, strict=True)
-        )
+        values = [number(value, *bounds) for value, bounds in zip(row[2:], LIMITS, strict=True)]
+        highest, lowest, longest, shortest, off, weekends = values
         if lowest > highest:
             raise Wrong(f"least minutes {lowest} above most minutes {highest}")
         if shortest > longest:
@@ -235,15 +246,6 @@ class Reader:
     def _known_person(self, who: str) -> None:
         if who not in self.found.staff:
             raise Wrong(f"unknown employee {who!r}", "SECTION_STAFF names everybody")
-
-
-def number(value: str, what: str, least: int, most: int) -> int:
-    """A whole number within bounds."""
-    if not value.isascii() or not value.isdigit():
-        raise Wrong(f"{what}: {value!r} is no whole number")
-    if not least <= int(value) <= most:
-        raise Wrong(f"{what}: {value} isn't between {least} and {most}")
-    return int(value)
 
 
 def exactly(row: list[str], count: int, what: str) -> list[str]:
@@ -345,19 +347,19 @@ def _requests(instance: Instance) -> Iterator[types.Request]:
 
 def _rules(instance: Instance) -> Iterator[Rule]:
     """The family's constraints and prices as ordinary rules."""
-    yield _rule("one_shift_a_day")
-    yield _rule("allowed")
-    yield _rule("leave")
+    yield rule("one_shift_a_day")
+    yield rule("allowed")
+    yield rule("leave")
     pairs = tuple((s.code, after) for s in instance.shifts.values() for after in s.not_next)
     if pairs:
-        yield _rule("forbidden_successions", pairs=pairs)
+        yield rule("forbidden_successions", pairs=pairs)
     yield from _limits(instance)
     first = next(iter(instance.cover.values()), None)
     if first is not None and first.under:
-        yield _rule("cover", enforce="soft", weight=first.under, tier=TIER)
+        yield rule("cover", enforce="soft", weight=first.under, tier=TIER)
     if first is not None and first.over:
-        yield _rule("cover_surplus", enforce="soft", weight=first.over, tier=TIER)
-    yield _rule("wishes", enforce="soft", tier=TIER)
+        yield rule("cover_surplus", enforce="soft", weight=first.over, tier=TIER)
+    yield rule("wishes", enforce="soft", tier=TIER)
 
 
 def _limits(instance: Instance) -> Iterator[Rule]:
@@ -367,18 +369,18 @@ def _limits(instance: Instance) -> Iterator[Rule]:
     for (least, most), who in alike(ids, lambda p: staff[p].work).items():
         bounds = {"at_least": least if least > 1 else None, "at_most": most if most < days else None}
         if any(bounds.values()):
-            yield _rule("run_lengths", f"work.{least}-{most}", people=who, **bounds)
+            yield rule("run_lengths", f"work.{least}-{most}", people=who, **bounds)
     for least, who in alike(ids, lambda p: staff[p].least_off).items():
         if least > 1:
-            yield _rule("run_lengths", f"off.{least}", people=who, codes=(OFF,), at_least=least)
+            yield rule("run_lengths", f"off.{least}", people=who, codes=(OFF,), at_least=least)
     for (low, high), who in alike(ids, lambda p: staff[p].minutes).items():
         hours = {"at_least": low / 60, "at_most": high / 60, "pro_rata": False}
-        yield _rule("period_hours", f"hours.{low}-{high}", people=who, **hours)
+        yield rule("period_hours", f"hours.{low}-{high}", people=who, **hours)
     for code, cap, who in _caps(instance):
-        yield _rule("period_shifts", f"{code}.{cap}", people=who, codes=(code,), at_most=cap)
+        yield rule("period_shifts", f"{code}.{cap}", people=who, codes=(code,), at_most=cap)
     for limit, who in alike(ids, lambda p: staff[p].weekends).items():
         if limit < days // 7:
-            yield _rule("max_weekends", f"weekends.{limit}", people=who, limit=limit)
+            yield rule("max_weekends", f"weekends.{limit}", people=who, limit=limit)
 
 
 def _caps(instance: Instance) -> Iterator[tuple[str, int, tuple[str, ...]]]:
@@ -390,10 +392,6 @@ def _caps(instance: Instance) -> Iterator[tuple[str, int, tuple[str, ...]]]:
             if 0 < cap < instance.days or not _open(employee):
                 capped.setdefault(cap, []).append(employee.id)
         yield from ((code, cap, tuple(who)) for cap, who in capped.items())
-
-
-def _rule(kind: str, id: str = "", **fields: Any) -> Rule:
-    return RULES[kind].model_validate({"kind": kind, "id": id, **fields})
 
 
 # --- evaluation -----------------------------------------------------------------------------------

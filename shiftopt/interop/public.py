@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from shiftopt.errors import Problem, ScenarioError
 from shiftopt.roster import Roster
+from shiftopt.rules import RULES, Rule
 from shiftopt.scenario.types import Calendar, Scenario
 
 MONDAY = date(2024, 1, 1)
@@ -53,6 +54,12 @@ class Public:
         Roster → Evaluation.
     grid : str
         What a grid stands for in the family; empty where there is only one.
+    fixed : int
+        Part of the family's objective that no roster can change and the tier doesn't hold.
+    exact : bool
+        Whether the tier's points (and ``fixed``) are the family's objective; else no bound is told.
+    files : callable
+        Roster → further result files by name, as the family wants them.
     """
 
     format: str
@@ -60,6 +67,9 @@ class Public:
     scenario: Scenario
     evaluate: Callable[[Roster], Evaluation]
     grid: str = ""
+    fixed: int = 0
+    exact: bool = True
+    files: Callable[[Roster], Mapping[str, str]] = field(default=lambda _: {})
 
 
 @dataclass
@@ -75,6 +85,22 @@ class Complaints:
         """Raise ScenarioError if anything is wrong."""
         if self.found:
             raise ScenarioError(self.found)
+
+
+class Wrong(Exception):
+    """What is wrong with one line, and what to do."""
+
+    def __init__(self, what: str, remedy: str = "") -> None:
+        self.what, self.remedy = what, remedy
+
+
+def number(value: str, what: str, least: int, most: int) -> int:
+    """A whole number within bounds."""
+    if not value.isascii() or not value.isdigit():
+        raise Wrong(f"{what}: {value!r} is no whole number")
+    if not least <= int(value) <= most:
+        raise Wrong(f"{what}: {value} isn't between {least} and {most}")
+    return int(value)
 
 
 def text(file: Path) -> str:
@@ -117,3 +143,9 @@ def alike(people: Sequence[str], key: Callable[[str], K]) -> dict[K, tuple[str, 
     for person in people:
         found.setdefault(key(person), []).append(person)
     return {k: () if len(who) == len(people) else tuple(who) for k, who in found.items()}
+
+
+def rule(kind: str, id: str = "", **fields: Any) -> Rule:
+    """An ordinary rule; fields that are None are left to their defaults."""
+    given = {key: value for key, value in fields.items() if value is not None}
+    return RULES[kind].model_validate({"kind": kind, "id": id, **given})

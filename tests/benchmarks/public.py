@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 from tests.benchmarks.families import HOME, Plan, ProcessError, run
 from tests.benchmarks.findings import Findings, Score
@@ -18,13 +20,79 @@ BENCH = HOME.parent / "shared" / "bench"
 """Where the instances lie unless told otherwise."""
 
 LIMIT = 60.0
-"""Seconds a solve unless told otherwise."""
+LONG = 600.0
+"""Seconds a solve unless told otherwise: nrp24; inrc2, all weeks at once."""
+
+Published = tuple[int | None, int | None]
+"""Lower bound and best value."""
 
 
 def nrp24(plan: Plan) -> Findings:
     """Curtois & Qu 2014, one text file an instance."""
     folder = (plan.bench or BENCH) / "nrp24"
-    return family("nrp24", plan, [(name, [file]) for name, file in numbered(folder)], known(folder))
+
+    def solve(instance: str) -> tuple[int | None, int | None, float]:
+        return solved("nrp24", [folder / f"Instance{instance}.txt"], plan.time_limit or LIMIT)
+
+    return family("nrp24", plan, [name for name, _ in numbered(folder)], known(folder), solve)
+
+
+def inrc2(plan: Plan) -> Findings:
+    """The nurse rostering competition with all weeks known, beside the best of the competition's weeks."""
+    folder = (plan.bench or BENCH) / "inrc2"
+
+    def solve(instance: str) -> tuple[int | None, int | None, float]:
+        return solved("inrc2", files(folder, instance), plan.time_limit or LONG)
+
+    return family("inrc2", plan, listed(folder), dynamic(folder), solve)
+
+
+def inrc2_weekly(plan: Plan) -> Findings:
+    """The same week by week as in the competition: a week knows nothing of the next ones."""
+    folder = (plan.bench or BENCH) / "inrc2"
+    return family(
+        "inrc2-weekly", plan, listed(folder), dynamic(folder), lambda name: by_week(files(folder, name), plan)
+    )
+
+
+def by_week(given: list[Path], plan: Plan) -> tuple[int | None, int | None, float]:
+    """Value of all weeks together, no bound, seconds; each week begins with the history of the last."""
+    setting, history, *weeks = given
+    nurses = int(re.search(r"n(\d+)w", setting.name)[1])  # type: ignore[index]
+    limit = plan.time_limit or 10 + 3 * max(0, nurses - 20)
+    value, seconds = 0, 0.0
+    with tempfile.TemporaryDirectory() as out:
+        for number, week in enumerate(weeks):
+            folder = Path(out, str(number))
+            told, wall = answer("inrc2", [setting, history, week], limit, folder)
+            seconds += wall
+            if told["objective"] is None:
+                return None, None, seconds
+            value += told["objective"]
+            history = folder / "history.txt"
+    return value, None, seconds
+
+
+def files(folder: Path, instance: str) -> list[Path]:
+    """Scenario, history and weeks of an instance named ``n030w4_1_6-2-9-1``."""
+    dataset, history, weeks = instance.split("_")
+    home = folder / dataset
+    first = [home / f"Sc-{dataset}.txt", home / f"H0-{dataset}-{history}.txt"]
+    return first + [home / f"WD-{dataset}-{week}.txt" for week in weeks.split("-")]
+
+
+def listed(folder: Path) -> list[str]:
+    """The instances that are named and there."""
+    lists = sorted(folder.glob("instances_*.txt"))
+    names = [name for one in lists for name in one.read_text(encoding="utf-8").split()]
+    return [name for name in names if all(file.exists() for file in files(folder, name))]
+
+
+def dynamic(folder: Path) -> dict[str, Published]:
+    """Instance → the better value of the competition's two instances of its data set."""
+    with (folder / "best_dynamic_2015.csv").open(encoding="utf-8-sig", newline="") as file:
+        best = {row["dataset"]: int(row["best_of_two_late_instances"]) for row in csv.DictReader(file)}
+    return {name: (None, best.get(name.partition("_")[0])) for name in listed(folder)}
 
 
 def numbered(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -33,7 +101,7 @@ def numbered(folder: Path) -> Iterator[tuple[str, Path]]:
     yield from ((str(number), files[number]) for number in sorted(files))
 
 
-def known(folder: Path) -> dict[str, tuple[int | None, int | None]]:
+def known(folder: Path) -> dict[str, Published]:
     """Instance → lower bound and best value published."""
     with (folder / "best_known.csv").open(encoding="utf-8-sig", newline="") as file:
         return {
@@ -45,35 +113,37 @@ def known(folder: Path) -> dict[str, tuple[int | None, int | None]]:
 def family(
     name: str,
     plan: Plan,
-    instances: list[tuple[str, list[Path]]],
-    published: dict[str, tuple[int | None, int | None]],
+    there: list[str],
+    published: dict[str, Published],
+    solve: Callable[[str], tuple[int | None, int | None, float]],
 ) -> Findings:
-    """Solve the instances asked for, or all of them, each in a process of its own."""
+    """Solve the instances asked for, or all of them: value, bound and seconds of each."""
     found = Findings()
-    there = dict(instances)
-    for instance in plan.instances or tuple(there):
+    for instance in plan.instances or there:
         if instance not in there:
-            found.failures.append(
-                f"{name} {instance}: no such instance; there are {', '.join(there) or 'none'}"
-            )
+            known = ", ".join(there) or "none"
+            found.failures.append(f"{name} {instance}: no such instance; there are {known}")
             continue
         try:
-            score = solved(name, instance, there[instance], plan, *published.get(instance, (None, None)))
+            value, bound, seconds = solve(instance)
         except ProcessError as error:
             found.failures.append(str(error))
             continue
+        score = Score(f"{name} {instance}", value, bound, *published.get(instance, (None, None)), seconds)
         found.scores.append(score)
         found.failures += score.contradictions()
     return found
 
 
-def solved(
-    name: str, instance: str, files: list[Path], plan: Plan, least: int | None, best: int | None
-) -> Score:
-    """One solve as a user starts it; what its ``roster.json`` says, and the time of the whole process."""
+def solved(name: str, given: list[Path], limit: float) -> tuple[int | None, int | None, float]:
+    """Value, bound and seconds of one solve."""
     with tempfile.TemporaryDirectory() as out:
-        limit = ["--time-limit", str(plan.time_limit or LIMIT)]
-        words = ["-m", "shiftopt", "solve", "--format", name, *map(str, files), "-o", out, "--quiet", *limit]
-        measured = run(words, allowed=(0, 5))
-        told = json.loads(Path(out, "roster.json").read_text(encoding="utf-8"))
-    return Score(f"{name} {instance}", told["objective"], told["bound"], least, best, measured.wall)
+        told, seconds = answer(name, given, limit, Path(out))
+    return told["objective"], told["bound"], seconds
+
+
+def answer(name: str, given: list[Path], limit: float, out: Path) -> tuple[dict[str, Any], float]:
+    """One solve as a user starts it: what its ``roster.json`` says, and the time of the whole process."""
+    words = ["-m", "shiftopt", "solve", "--format", name, *map(str, given)]
+    measured = run([*words, "-o", str(out), "--quiet", "--time-limit", str(limit)], allowed=(0, 5))
+    return json.loads((out / "roster.json").read_text(encoding="utf-8")), measured.wall
