@@ -566,18 +566,34 @@ def fatigue(roster: Roster, job: Job = DEFAULT) -> tuple[PersonFatigue, ...]:
 
 def fatigue_of(roster: Roster, person: str, job: Job = DEFAULT) -> PersonFatigue:
     """One person's part of `fatigue`."""
-    stretches: list[list[int]] = []  # start, end, day
-    for span in roster.clock(person):
-        if stretches and span.start <= stretches[-1][1]:
-            stretches[-1][1] = max(stretches[-1][1], span.end)
-        else:
-            stretches.append([span.start, span.end, span.day])
-    starts, ends = [s for s, _, _ in stretches], [e for _, e, _ in stretches]
+    starts, ends, days = _stretches(roster, person)
     index, risk = fatigue_index(starts, ends, job), risk_index(starts, ends, job)
-    kept = [i for i, (_, _, day) in enumerate(stretches) if day >= 0]
+    kept = [i for i, day in enumerate(days) if day >= 0]
     return PersonFatigue(
         person,
-        tuple(stretches[i][2] for i in kept),
+        tuple(days[i] for i in kept),
         tuple(float(index[i]) for i in kept),
         tuple(float(risk[i]) for i in kept),
     )
+
+
+def index_of(roster: Roster, person: str, job: Job = DEFAULT) -> tuple[tuple[int, float], ...]:
+    """(day, fatigue index) of one person's work in the period: `fatigue_of` without the risk."""
+    starts, ends, days = _stretches(roster, person)
+    index = fatigue_index(starts, ends, job).tolist()
+    return tuple((day, i) for day, i in zip(days, index, strict=True) if day >= 0)
+
+
+def _stretches(roster: Roster, person: str) -> tuple[list[int], list[int], list[int]]:
+    """Starts, ends and days of a person's work; what touches or overlaps is one stretch."""
+    starts: list[int] = []
+    ends: list[int] = []
+    days: list[int] = []
+    for span in roster.clock(person):
+        if ends and span.start <= ends[-1]:
+            ends[-1] = max(ends[-1], span.end)
+        else:
+            starts.append(span.start)
+            ends.append(span.end)
+            days.append(span.day)
+    return starts, ends, days

@@ -199,13 +199,12 @@ def limits(scenario: Scenario) -> Limits:
 
 def strain(roster: Roster, person: str, known: Limits) -> Strain:
     """Fatigue, days with nights, and weekends of one person."""
-    from shiftopt.fatigue import fatigue_of
+    from shiftopt.fatigue import index_of
 
     scenario, clock = roster.scenario, roster.clock(person)
-    tired = fatigue_of(roster, person)
     nights = {s.day for s in clock if s.shift in scenario.nights}
     by_night, by_day = int(known.fatigue_night.value), int(known.fatigue_day.value)
-    peaks = [(i, by_night if d in nights else by_day) for d, i in zip(tired.days, tired.index, strict=True)]
+    peaks = [(i, by_night if d in nights else by_day) for d, i in index_of(roster, person)]
     peak, limit = max(peaks, key=lambda p: p[0] - p[1], default=(0.0, by_day))
     base = [
         Span(*scenario.span(d, code), d, code)

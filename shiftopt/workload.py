@@ -103,7 +103,7 @@ def workload(roster: Roster) -> tuple[PersonLoad, ...]:
     """The load of everybody who is there in the period, in the order of the scenario."""
     shares = entitled(roster.scenario, "nights")
     nights = {person: float(share.fair) / QUARTERS for person, share in shares.items()}
-    return tuple(_load(roster, p.id, nights.get(p.id, 0.0)) for p in roster.people)
+    return tuple(load_of(roster, p.id, nights.get(p.id, 0.0)) for p in roster.people)
 
 
 def to_frame(loads: Iterable[PersonLoad]) -> pd.DataFrame:
@@ -127,7 +127,8 @@ def standard_minutes(scenario: Scenario, person: str) -> tuple[int, Basis]:
 # --- one person -------------------------------------------------------------------------------------
 
 
-def _load(roster: Roster, person: str, nights_entitled: float) -> PersonLoad:
+def load_of(roster: Roster, person: str, nights_entitled: float) -> PersonLoad:
+    """One person's load; the share of nights needs everybody, so it is given."""
     scenario = roster.scenario
     line = roster.line(person)
     clock = roster.clock(person)

@@ -11,9 +11,10 @@ from typing import Any
 
 from shiftopt.audit import Audit
 from shiftopt.overload import Overload, Reason, overloads
+from shiftopt.relief import Relief, reliefs
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach, Rule
-from shiftopt.scenario.types import Scenario
+from shiftopt.scenario.types import Assignment, Scenario
 from shiftopt.solving.result import Conflict, Result, TierResult
 from shiftopt.workload import PersonLoad, workload
 
@@ -123,15 +124,21 @@ def _workload(roster: Roster | None) -> list[dict[str, Any]]:
     if roster is None:
         return []
     loads = workload(roster)
-    return [_load(load, over) for load, over in zip(loads, overloads(roster, loads), strict=True)]
+    overs = overloads(roster, loads)
+    found = {r.person: r for r in reliefs(roster, loads, overs)}
+    return [
+        _load(load, over, found.get(load.person), roster.scenario)
+        for load, over in zip(loads, overs, strict=True)
+    ]
 
 
-def _load(load: PersonLoad, over: Overload) -> dict[str, Any]:
+def _load(load: PersonLoad, over: Overload, relief: Relief | None, scenario: Scenario) -> dict[str, Any]:
     facts = asdict(load) | {"nights_entitled": round(load.nights_entitled, 2)}
     return facts | {
         "total": load.total,
         "overtime": load.overtime,
         "overload": {"level": over.level, "reasons": [_reason(r) for r in over.reasons]},
+        "relief": relief and _relief(relief, scenario),
     }
 
 
@@ -139,12 +146,37 @@ def _reason(reason: Reason) -> dict[str, Any]:
     return asdict(reason) | {"zh": reason.say("zh"), "en": reason.say("en")}
 
 
+def _relief(relief: Relief, scenario: Scenario) -> dict[str, Any]:
+    other = relief.burdened
+    return {
+        "kind": relief.kind,
+        "price": dict(relief.price),
+        "level": relief.after.level,
+        "gives": relief.gives and _assignment(relief.gives, scenario),
+        "takes": relief.takes and _assignment(relief.takes, scenario),
+        "duty": relief.duty and relief.duty.what,
+        "moved_to": None if relief.day is None else scenario.date(relief.day).isoformat(),
+        "burdens": other
+        and {
+            "person": other.person,
+            "minutes": other.minutes,
+            "nights": other.nights,
+            "level": [other.before.level, other.after.level],
+        },
+        "zh": relief.say(scenario, "zh"),
+        "en": relief.say(scenario, "en"),
+    }
+
+
 def _assignments(roster: Roster | None) -> list[list[str | None]]:
     """[person, date, shift, grid, origin] each, in the roster's order."""
     if roster is None:
         return []
-    date = roster.scenario.date
-    return [[a.person, date(a.day).isoformat(), a.shift, a.grid, a.origin] for a in roster.assignments]
+    return [_assignment(a, roster.scenario) for a in roster.assignments]
+
+
+def _assignment(a: Assignment, scenario: Scenario) -> list[str | None]:
+    return [a.person, scenario.date(a.day).isoformat(), a.shift, a.grid, a.origin]
 
 
 def _known(roster: Roster | None) -> Scenario:

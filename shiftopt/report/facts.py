@@ -10,6 +10,7 @@ from typing import Literal
 
 from shiftopt.audit import Audit, audit
 from shiftopt.overload import Overload, ReasonCode, overloads
+from shiftopt.relief import Relief, reliefs
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Rule
@@ -165,6 +166,12 @@ class Facts:
         """People with more than one reason to be called overloaded, worst first."""
         found = [o for o in self.overload.values() if o.level > 1]
         return tuple(sorted(found, key=lambda o: (-len(o.reasons), -self.loads[o.person].total)))
+
+    @cached_property
+    def reliefs(self) -> Mapping[str, Relief]:
+        """Person → the cheapest change that lowers the overload, for the worst off."""
+        found = reliefs(self.roster, tuple(self.loads.values()), tuple(self.overload.values()))
+        return {r.person: r for r in found}
 
     @cached_property
     def watched(self) -> Mapping[ReasonCode, tuple[str, ...]]:

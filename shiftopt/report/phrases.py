@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from shiftopt.overload import Reason, ReasonCode
+from shiftopt.relief import Relief
 from shiftopt.report.facts import Change, Facts
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Language, Rule
@@ -265,3 +266,21 @@ def tier_words(tier: TierResult, language: Language) -> str:
 def reason_words(reason: Reason, language: Language) -> str:
     """One reason of an overload, with its number and the limit that it passes."""
     return reason.say(language)
+
+
+def relief_words(relief: Relief, scenario: Scenario, language: Language) -> str:
+    """A relief in words: the change, what it takes away, whom it burdens, and what it costs."""
+    zh, said = language == "zh", []
+    for tier, points in relief.price.items():
+        text = f"{abs(points)} 分" if zh else plural(abs(points), "point")
+        more = ("多" if points > 0 else "少") if zh else ("more" if points > 0 else "fewer")
+        said.append(
+            f"{tier_name(tier, language)}{more} {text}"
+            if zh
+            else f"{tier_name(tier, language)}: {text} {more}"
+        )
+    if zh:
+        return relief.say(scenario, language) + (f"代价：{'，'.join(said)}。" if said else "不增加任何扣分。")
+    return relief.say(scenario, language) + (
+        f" Price: {', '.join(said)}." if said else " It costs no points."
+    )

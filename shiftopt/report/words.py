@@ -371,12 +371,11 @@ def _fill(facts: Facts, language: Language, most: int) -> Iterator[Line]:
 def _relieve(facts: Facts, language: Language, most: int) -> Iterator[Line]:
     for worn in facts.overloaded[:most]:
         name = facts.scenario.person[worn.person].name
-        extra = [c for c in facts.changes if c.person == worn.person and c.mark == "extra"]
-        days = [day_name(facts.scenario.date(c.day), language) for c in extra[:3]]
         why = reason_words(worn.reasons[0], language)
+        relief = facts.reliefs.get(worn.person)
         if language == "zh":
-            from_where = f"；可先减休息日的加班：{'、'.join(days)}" if days else ""
-            yield Line("warn", f"给{name}减负：{why}{from_where}", "overload")
+            how = f"。{relief.say(facts.scenario, language)}" if relief else "；没有一步就能减轻的换法"
+            yield Line("warn", f"给{name}减负：{why}{how}", "overload")
         else:
-            from_where = f"; start with the extra shifts on {', '.join(days)}" if days else ""
-            yield Line("warn", f"Relieve {name}: {why}{from_where}", "overload")
+            how = f". {relief.say(facts.scenario, language)}" if relief else "; no single change would help"
+            yield Line("warn", f"Relieve {name}: {why}{how}", "overload")

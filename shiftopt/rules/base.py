@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, get_args
 
@@ -13,7 +13,7 @@ from pydantic_core import PydanticKnownError
 from shiftopt.model.words import Poster
 from shiftopt.roster import Roster
 from shiftopt.rules import wording
-from shiftopt.scenario.types import Person, Scenario
+from shiftopt.scenario.types import Assignment, Person, Scenario
 
 RULES: dict[str, type[Rule]] = {}
 """Every rule class under its ``kind``, in the order of definition."""
@@ -122,6 +122,9 @@ class Rule(BaseModel, ABC):
     tier: Tier = Field("working_time", description="Objective tier in which a soft breach is priced")
     source: str | None = Field(None, description="Key of the clause behind it in profiles/sources.yaml")
 
+    about: ClassVar[Literal["line", "crew", "share"]] = "line"
+    """What a breach hangs on: one person's line; the people of one day; or a line against a share of what
+    all carry, which ``meter`` measures."""
     unit: ClassVar[str]
     strict: ClassVar[Strict] = {}
     words: ClassVar[Mapping[Language, Words]]
@@ -161,6 +164,10 @@ class Rule(BaseModel, ABC):
     @abstractmethod
     def audit(self, roster: Roster) -> Iterator[Breach]:
         """Find every breach from the finished roster alone, another way than ``post``."""
+
+    def meter(self, scenario: Scenario) -> Callable[[str, Iterable[Assignment]], int] | None:
+        """What a person's shifts of the period cost by this rule, where it is about shares."""
+        return None
 
     def most_minutes(self, scenario: Scenario, person: str) -> int | None:
         """Most minutes of all work in the period, duties included, that this rule allows; None: any."""

@@ -41,6 +41,7 @@ class Cover(Rule):
         "allowed", description="Whether more people than needed (or wished) may be on a shift and grid"
     )
 
+    about = "crew"
     unit = "people"
     words = {
         "zh": Words(
@@ -183,6 +184,7 @@ class CoverWish(Rule):
     enforce: Literal["hard", "soft", "off"] = Field("soft", description="Must hold, costs points, or is off")
     tier: Tier = Field("coverage", description="Objective tier in which a soft breach is priced")
 
+    about = "crew"
     unit = "people"
     words = {
         "zh": Words(

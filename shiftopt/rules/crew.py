@@ -23,6 +23,7 @@ class SkillsOnDuty(Rule):
     kind: Literal["skills_on_duty"] = Field("skills_on_duty", description="Skills needed on a shift")
     tier: Tier = Field("coverage", description="Objective tier in which a soft breach is priced")
 
+    about = "crew"
     unit = "people"
     words = {
         "zh": Words(
@@ -129,6 +130,7 @@ class NewcomerAccompanied(Rule):
         "newcomer_accompanied", description="Somebody experienced beside every newcomer"
     )
 
+    about = "crew"
     unit = "crews"
     words = {
         "zh": Words(

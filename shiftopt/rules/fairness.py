@@ -7,7 +7,7 @@ so that two shifts too many for one person cost more than one too many for two.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
@@ -20,7 +20,7 @@ from shiftopt.model.words import On, Poster, Term
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach, Example, Language, Rule, Tier, Words
 from shiftopt.rules.tiny import duty
-from shiftopt.scenario.types import Duty, Leave, Scenario
+from shiftopt.scenario.types import Assignment, Duty, Leave, Scenario
 
 QUARTERS = 4
 """Quarter-shifts in a shift."""
@@ -156,6 +156,7 @@ class FairShare(Rule):
     tier: Tier = Field("fairness", description="Objective tier in which a soft breach is priced")
     of: Burden = Field(description="The burden: nights, weekends, holidays or hours")
 
+    about = "share"
     unit = "points"
     words = {
         "zh": Words(
@@ -290,6 +291,16 @@ class FairShare(Rule):
         ]
         for person, share in entitled(poster.scenario, self.of).items():
             poster.count(person, terms, base=share.base, curve=partial(price, share.target))
+
+    def meter(self, scenario: Scenario) -> Callable[[str, Iterable[Assignment]], int]:
+        heavy, shares = weights(scenario, self.of), entitled(scenario, self.of)
+
+        def points(person: str, line: Iterable[Assignment]) -> int:
+            share = shares.get(person)
+            carried = sum(heavy.get((a.day, a.shift), 0) for a in line)
+            return price(share.target, share.base + carried) if share else 0
+
+        return points
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario

@@ -140,19 +140,18 @@ class Fatigue(Rule):
 
     def _index(self, clock: Sequence[Span], shift: Span) -> float:
         """Fatigue index of a shift on the finished line."""
-        from shiftopt.fatigue import fatigue_index
+        from shiftopt.fatigue import last_index
 
-        starts: list[int] = []
-        ends: list[int] = []
-        for span in clock:
-            if not (shift.day - self.days < span.day <= shift.day and span.start <= shift.start):
-                continue
-            if ends and span.start <= ends[-1]:
-                ends[-1] = max(ends[-1], span.end)
+        first = shift.day - self.days + 1
+        seen = [s for s in clock if first <= s.day <= shift.day and s.start <= shift.start]
+        stretches = [(seen[0].start, seen[0].end)]
+        for span in seen[1:]:
+            start, end = stretches[-1]
+            if span.start <= end:
+                stretches[-1] = (start, max(end, span.end))
             else:
-                starts.append(span.start)
-                ends.append(span.end)
-        return float(fatigue_index(starts, ends)[-1])
+                stretches.append((span.start, span.end))
+        return last_index(stretches)
 
 
 @lru_cache(maxsize=4096)

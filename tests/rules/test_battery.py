@@ -164,6 +164,27 @@ def test_post_prices_what_audit_finds(kind: str, example: Example) -> None:
             assert all(any(0 <= d < scenario.days for d in b.days) for b in found)
 
 
+@pytest.mark.parametrize(("kind", "example"), DRAWN)
+def test_what_a_breach_hangs_on(kind: str, example: Example) -> None:
+    """As the class says: on one person's line, on one day's people, or on a line against a share."""
+    chance = random.Random(f"{kind} {example.why} about")
+    rule = rule_of(kind, example)
+    for scenario in settings(example, rule, chance):
+        roster = anything(scenario, chance, allowed=True)
+        found = list(rule.audit(roster))
+        assert all((b.person is None) == (rule.about == "crew") for b in found)
+        meter = rule.meter(scenario)
+        assert (meter is not None) == (rule.about == "share")
+        for person in scenario.people if meter else ():
+            assert meter(person.id, roster.line(person.id)) == total(
+                [b for b in found if b.person == person.id]
+            )  # type: ignore[misc]
+        for day in range(scenario.days) if rule.about == "crew" else ():
+            there = [a for a in roster.assignments if a.day == day]
+            alone = rule.audit(Roster(scenario, there))
+            assert [b for b in alone if day in b.days] == [b for b in found if b.days == (day,)]
+
+
 # --- words ------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("kind", "example"), EXAMPLES)
 @pytest.mark.parametrize("language", ["zh", "en"])
