@@ -24,7 +24,7 @@ from shiftopt.workload import PersonLoad, load_of, workload
 SHOWN = 12
 """People for whom relief is sought, the worst off first."""
 SHIFTS = 4
-"""Shifts of a person that are tried: those whose loss helps most."""
+"""Shifts of a person that colleagues are asked for: those whose loss helps most."""
 HELPERS = 24
 """Colleagues asked for each shift: those with the fewest hours against their standard."""
 APART = 4
@@ -275,20 +275,22 @@ class _Search:
     # --- changes ----------------------------------------------------------------------------------
     def _changes(self, person: str) -> Iterator[Relief]:
         yield from self._moves(person)
-        for shift in self._heavy(person):
+        heavy = self._heavy(person)
+        for shift in heavy:
             rest = _without(self.lines[person], shift)
             yield from self._judged(person, "drop", shift, None, {person: rest})
+        for shift in heavy[:SHIFTS]:
+            rest = _without(self.lines[person], shift)
             for other in self._helpers(person, shift):
-                yield from self._judged(
-                    person, "give", shift, None, {person: rest, other: _with(self.lines[other], shift, other)}
-                )
+                taken = _with(self.lines[other], shift, other)
+                yield from self._judged(person, "give", shift, None, {person: rest, other: taken})
             yield from self._swaps(person, shift, rest)
 
     def _heavy(self, person: str) -> list[Assignment]:
         """Shifts without which the person is better off, those that help most first."""
         line, before = self.lines[person], self.now(person).over.weight
         without = [(self.state(person, _without(line, a)).over.weight, a.day, a) for a in line]
-        return [a for _, _, a in sorted(w for w in without if w[0] < before)][:SHIFTS]
+        return [a for _, _, a in sorted(w for w in without if w[0] < before)]
 
     def _helpers(self, person: str, shift: Assignment) -> Iterator[str]:
         """Colleagues who are free that day and may take a shift."""
