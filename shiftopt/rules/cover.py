@@ -129,6 +129,7 @@ class CoverSurplus(Rule):
     enforce: Literal["hard", "soft", "off"] = Field("soft", description="Must hold, costs points, or is off")
     tier: Tier = Field("coverage", description="Objective tier in which a soft breach is priced")
 
+    about = "crew"
     unit = "people"
     words = {
         "zh": Words(
