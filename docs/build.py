@@ -217,7 +217,7 @@ def cited(kind: str) -> Iterator[str]:
         for rule in profiles.read(name).rules:
             if rule.kind == kind and rule.source:
                 source = profiles.sources()[rule.source]
-                yield f"[{name}](profiles.md#{name}): {source.cite('en')} ({source.status})"
+                yield f"[{name}](profiles.md#{name}): {source.cite('en')}"
 
 
 def example_row(rule: Any, example: Any) -> tuple[str, ...]:
@@ -274,27 +274,34 @@ def profiles() -> str:
                 r.sentence("en"),
                 r.sentence("zh"),
                 force(r),
-                f"[{r.source}](#{r.source})" if r.source else "",
+                clause(r.source) if r.source else "",
             )
             for r in profile.rules
         )
         parts += [f"## {profile.name}", f"**{profile.title['en']} · {profile.title['zh']}**"]
         parts += [paragraph(profile.text["en"]), paragraph(profile.text["zh"])]
         parts.append(table(("rule", "says", "意思", "force", "source"), rows))
+        if profile.notes:
+            parts.append("Not checked by any rule: " + "; ".join(map(clause, profile.notes)) + ".")
     parts += ["## Sources", paragraph(sets.Source.__doc__.split("status : str")[1].split("note :")[0])]
     for source in sets.sources().values():
-        title = " ".join(filter(None, (source.title["en"], source.article["en"])))
-        titel = "".join(filter(None, (source.title["zh"], source.article["zh"])))
-        parts += [f"### {source.key}", f"{title} · {titel}. Status: {source.status}."]
+        parts.append(f"### {source.key}")
+        parts.append(f"{source.place('en')} · {source.place('zh')}. Status: {source.status}.")
         parts += [f"{source.note['en']} {source.note['zh']}"]
     return "\n\n".join(parts) + "\n"
 
 
+def clause(key: str) -> str:
+    """A source with its mark, as a link to its entry."""
+    from shiftopt.profiles import sources
+
+    return f"[{sources()[key].place('en')}](#{key}) ({sources()[key].mark('en')})"
+
+
 def force(rule: Any) -> str:
-    """Hard, or the price and the tier."""
-    if rule.enforce != "soft":
-        return str(rule.enforce)
-    return f"soft, weight {rule.weight}, {rule.tier}"
+    """Hard, or the price and the tier, and the unit of a breach."""
+    said = f"{rule.enforce}, in {UNITS.get(rule.unit, rule.unit)}"
+    return f"{said}, weight {rule.weight}, {rule.tier}" if rule.enforce == "soft" else said
 
 
 # --- scenario file --------------------------------------------------------------------------------

@@ -131,9 +131,10 @@ def test_names_cost_no_rules() -> None:
 
 
 def test_citing() -> None:
-    """A clause is cited by title and article; what isn't verified says so in both languages."""
-    assert profiles.sources()["eu-wtd-3"].cite("en") == "Directive 2003/88/EC art. 3"
-    assert profiles.sources()["cn-labour-law-38"].cite() == "中华人民共和国劳动法 第三十八条"
+    """A clause is cited by title, article and mark; what isn't verified names no article."""
+    assert profiles.sources()["eu-wtd-3"].cite("en") == "Directive 2003/88/EC art. 3 (second-hand)"
+    assert profiles.sources()["cn-labour-law-38"].cite() == "中华人民共和国劳动法 第三十八条（转引）"
+    assert profiles.sources()["kr-50-53"].cite() == "韩国劳动基准法 第五十条、第五十三条（已读原文）"
     note = {"zh": "", "en": ""}
     article = {"zh": "第九条", "en": "art. 9"}
     source = profiles.Source("x", {"zh": "惯例", "en": "Custom"}, article, "unverified", note)

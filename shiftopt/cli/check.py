@@ -17,12 +17,13 @@ from shiftopt.cli.ending import Exit, command, leave
 def check(scenario: Path, period: str | None, lang: str | None) -> None:
     """Load a scenario and compare what it needs with what there is.
 
-    All problems are listed at once. No solver is loaded; ends with status 4 where plain arithmetic
-    already proves that there is no rota.
+    All problems are listed at once; if there are none, what the scenario loosens of its rule sets. No solver
+    is loaded; ends with status 4 where plain arithmetic already proves that there is no rota.
     """
     from shiftopt.cli import show
     from shiftopt.cli.loading import read
     from shiftopt.cli.words import say
+    from shiftopt.profiles import standings
     from shiftopt.report.phrases import period_name
     from shiftopt.scenario.arithmetic import Arithmetic, hours, shortages
 
@@ -43,6 +44,8 @@ def check(scenario: Path, period: str | None, lang: str | None) -> None:
     show.table(headers, [(name, need, rota, f"{rota - need:+d}") for name, need, rota in rows], (1, 2, 3))
     there = sum(map(sums.most_minutes, station.people))
     click.echo(say(station, "hours", need=hours(sums.needed_minutes), there=hours(there)))
+    for standing in standings(station):
+        click.echo(standing.say(station.language))
     gaps = shortages(station)
     if gaps:
         click.echo(say(station, "proven_impossible"))

@@ -16,7 +16,8 @@ from shiftopt.cli.ending import command
 def profiles(name: str | None, lang: Any) -> None:
     """List the rule sets, or describe one.
 
-    With NAME: its rules in words, whether each is hard, and the clause behind it.
+    With NAME, clause by clause: what is asked, whether it must hold, where it stands, how far that was
+    verified and what it says there; then the clauses that bind and that no rule checks.
     """
     from shiftopt import profiles as sets
     from shiftopt.cli import show
@@ -30,11 +31,24 @@ def profiles(name: str | None, lang: Any) -> None:
     if name not in sets.names():
         known = ", ".join(sets.names())
         raise click.BadParameter(f"there is no profile {name!r}; write one of {known}", param_hint="NAME")
-    profile = sets.read(name)
-    click.echo(f"{profile.name}: {profile.title[lang]}\n{profile.text[lang].strip()}\n")
-    headers = [say(lang, key) for key in ("kind", "rule", "enforce", "source")]
-    rows = []
-    for rule in profile.rules:
-        cited = sets.sources()[rule.source].cite(lang) if rule.source else ""
-        rows.append((rule.kind, rule.sentence(lang), say(lang, rule.enforce), cited))
-    show.table(headers, rows)
+    _describe(sets.read(name), lang)
+
+
+def _describe(profile: Any, lang: Any) -> None:
+    from shiftopt.cli.words import say
+    from shiftopt.profiles import sources
+
+    known = sources()
+    click.echo(f"{profile.name}: {profile.title[lang]}\n{profile.text[lang].strip()}")
+    for number, rule in enumerate(profile.rules, 1):
+        unit = say(lang, f"unit_{rule.unit}")
+        force = say(lang, f"in_{rule.enforce}", weight=rule.weight, unit=unit)
+        click.echo(f"\n{number}. {rule.sentence(lang)}\n   {rule.kind}: {force}")
+        if rule.source:
+            source = known[rule.source]
+            click.echo(f"   {say(lang, 'source')}: {source.cite(lang)}\n   {source.note[lang]}")
+    if profile.notes:
+        click.echo(f"\n{say(lang, 'unchecked')}")
+    for key in profile.notes:
+        click.echo(f"-  {known[key].cite(lang)}\n   {known[key].note[lang]}")
+    click.echo(f"\n{say(lang, 'no_advice')}")

@@ -74,6 +74,14 @@ _WORDS = {
     "hard": ("必须", "hard"),
     "soft": ("尽量", "soft"),
     "off": ("停用", "off"),
+    "in_hard": ("必须，违反按{unit}计", "hard, breaches in {unit}"),
+    "in_soft": ("尽量，每{unit}扣 {weight} 分", "soft, breaches in {unit}, points each: {weight}"),
+    "unchecked": ("还有这些规定，班表检查不到，请自己把关：", "Clauses that bind and that no rule checks:"),
+    "no_advice": (
+        "核实程度：已读原文，转引，未核实。没有查阅任何官方网站；以现行文本和当地主管部门的解释为准，不是法律意见。",
+        "Marks: read, second-hand, unverified. No official site was consulted: the current text and your "
+        "authority decide. This is not legal advice.",
+    ),
     "unit_people": ("人", "people"),
     "unit_crews": ("组", "crews"),
     "unit_shifts": ("个班次", "shifts"),

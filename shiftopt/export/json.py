@@ -11,6 +11,7 @@ from typing import Any
 
 from shiftopt.audit import Audit
 from shiftopt.overload import Overload, Reason, overloads
+from shiftopt.profiles import Standing, loosened, overruled
 from shiftopt.relief import Relief, reliefs
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach, Rule
@@ -77,9 +78,23 @@ def _scenario(result: Result, scenario: Scenario) -> dict[str, Any]:
         "last": scenario.date(scenario.days - 1).isoformat(),
         "timezone": scenario.timezone,
         "profiles": list(scenario.profiles),
+        "loosened": [_standing(s) for s in loosened(scenario)],
+        "overruled": [_standing(s) for s in overruled(scenario)],
         "people": len(scenario.staff),
         "hash": result.run.scenario_hash or scenario.hash,
         "holidays_provisional": scenario.calendar.provisional,
+    }
+
+
+def _standing(standing: Standing) -> dict[str, Any]:
+    return {
+        "profile": standing.profile,
+        "rule": standing.rule.name,
+        "now": standing.now.name,
+        "by": standing.by or None,
+        "milder": list(standing.milder),
+        "zh": standing.say("zh"),
+        "en": standing.say("en"),
     }
 
 

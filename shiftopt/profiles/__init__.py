@@ -7,6 +7,7 @@ key of ``sources.yaml``, and ``notes`` names clauses that bind and that no rule 
 from __future__ import annotations
 
 import difflib
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -56,16 +57,19 @@ class Source:
     status: Status
     note: Mapping[Language, str]
 
+    def place(self, language: Language = "zh") -> str:
+        """Document and article; what isn't verified names no article."""
+        article = "" if self.status == "unverified" else self.article[language]
+        return " ".join(part for part in (self.title[language], article) if part)
+
+    def mark(self, language: Language = "zh") -> str:
+        """How far it can be relied on, in a word."""
+        return MARKS[self.status][language]
+
     def cite(self, language: Language = "zh") -> str:
-        """One line for print. What isn't verified is no citation: it names no article and says so."""
-        if self.status == "unverified":
-            mark = MARKS[self.status][language]
-            return (
-                f"{self.title[language]}（{mark}）"
-                if language == "zh"
-                else f"{self.title[language]} ({mark})"
-            )
-        return " ".join(part for part in (self.title[language], self.article[language]) if part)
+        """One line for print, with the mark of verification."""
+        mark = self.mark(language)
+        return f"{self.place(language)}（{mark}）" if language == "zh" else f"{self.place(language)} ({mark})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +96,8 @@ class Standing:
         Name of the profile.
     rule : Rule
         As the profile has it.
-    now : Rule or None
-        What is in force in its place; None when nothing is.
+    now : Rule
+        What is in force in its place; perhaps off.
     by : str
         The profile whose rule that is; empty for the scenario's own.
     milder : tuple of str
@@ -102,7 +106,7 @@ class Standing:
 
     profile: str
     rule: Rule
-    now: Rule | None
+    now: Rule
     by: str
     milder: tuple[str, ...] = ()
 
@@ -111,12 +115,11 @@ class Standing:
         zh = language == "zh"
         force = {"hard": ("必须", "hard"), "soft": ("尽量", "soft"), "off": ("停用", "off")}
 
-        def said(rule: Rule | None) -> str:
-            enforce = "off" if rule is None else rule.enforce
-            if rule is None or enforce == "off":
+        def said(rule: Rule) -> str:
+            if rule.enforce == "off":
                 return force["off"][not zh]
-            sentence = rule.sentence(language).rstrip("。.")
-            return f"{sentence}（{force[enforce][0]}）" if zh else f"{sentence} ({force[enforce][1]})"
+            sentence, how = rule.sentence(language).rstrip("。."), force[rule.enforce]
+            return f"{sentence}（{how[0]}）" if zh else f"{sentence} ({how[1]})"
 
         title, old, new = self.rule.title(language), said(self.rule), said(self.now)
         if self.milder:
@@ -151,7 +154,11 @@ def read(name: str) -> Profile:
         raise ScenarioError([Problem(None, None, None, f"there is no profile {name!r}", remedy)])
     data = _load(name)
     rules = tuple(_rule(row) for row in data["rules"])
-    return Profile(data["name"], data["title"], data["text"], rules, tuple(data.get("notes", ())))
+    text: dict[Language, str] = {
+        "en": data["text"]["en"],
+        "zh": re.sub("(?<=[，。；：、]) ", "", data["text"]["zh"]),
+    }
+    return Profile(data["name"], data["title"], text, rules, tuple(data.get("notes", ())))
 
 
 def rules_of(wanted: Iterable[str], own: Iterable[Rule] = ()) -> tuple[Rule, ...]:
@@ -192,9 +199,9 @@ def standings(scenario: Scenario) -> Iterator[Standing]:
     for profile in chosen:
         for rule in read(profile).rules:
             same = [other for other in scenario.rules if other.key == rule.key]
-            now = min(same, key=lambda other: len(other.milder(rule)), default=None)
-            milder = ("enforce",) if now is None else now.milder(rule)
-            if now is None or milder or rule.milder(now):
+            now = min(same, key=lambda other: len(other.milder(rule)), default=rule)
+            milder = now.milder(rule)
+            if milder or rule.milder(now):
                 yield Standing(profile, rule, now, _origin(now, chosen), milder)
 
 
@@ -208,13 +215,10 @@ def overruled(scenario: Scenario) -> tuple[Standing, ...]:
     return tuple(standing for standing in standings(scenario) if not standing.milder)
 
 
-def _origin(rule: Rule | None, chosen: Iterable[str]) -> str:
+def _origin(rule: Rule, chosen: Iterable[str]) -> str:
     """The profile that has a rule just so; empty for none."""
-    for profile in chosen if rule is not None else ():
-        for other in read(profile).rules:
-            if rule is not None and rule.model_copy(update={"id": other.id}) == other:
-                return profile
-    return ""
+    same = (p for p in chosen for other in read(p).rules if rule.model_copy(update={"id": other.id}) == other)
+    return next(same, "")
 
 
 def sources() -> Mapping[str, Source]:

@@ -8,8 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Literal
 
+from shiftopt import profiles
 from shiftopt.audit import Audit, audit
 from shiftopt.overload import Overload, ReasonCode, overloads
+from shiftopt.profiles import Standing
 from shiftopt.relief import Relief, reliefs
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
@@ -363,6 +365,16 @@ class Facts:
     def rules(self) -> Mapping[str, Rule]:
         """Name → rule in force."""
         return {r.name: r for r in self.scenario.rules if r.enforce != "off"}
+
+    @cached_property
+    def loosened(self) -> tuple[Standing, ...]:
+        """Where the scenario asks for less than its rule sets."""
+        return profiles.loosened(self.scenario)
+
+    @cached_property
+    def overruled(self) -> tuple[Standing, ...]:
+        """Where a stricter rule has taken the place of a rule set's."""
+        return profiles.overruled(self.scenario)
 
     def breaches(self, rule: str) -> tuple[Breach, ...]:
         return tuple(b for b in self.audit.breaches if b.rule == rule)

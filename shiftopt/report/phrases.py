@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from shiftopt.overload import Reason, ReasonCode
+from shiftopt.profiles import MARKS, Status
 from shiftopt.relief import Relief
 from shiftopt.report.facts import Change, Facts
 from shiftopt.rotation.cycle import OFF
@@ -33,12 +34,6 @@ TIERS: Mapping[str, Mapping[Language, str]] = {
 
 LEAVE: Mapping[Language, str] = {"zh": "休假", "en": "on leave"}
 """Of whatever kind: a page is shown around, and why somebody is away is nobody's business."""
-
-STATUS: Mapping[str, Mapping[Language, str]] = {
-    "read": {"zh": "原文已核", "en": "read"},
-    "second-hand": {"zh": "转引", "en": "second-hand"},
-    "unverified": {"zh": "未核实", "en": "unverified"},
-}
 
 BURDENS: Mapping[Burden, Mapping[Language, str]] = {
     "nights": {"zh": "夜班", "en": "nights"},
@@ -152,9 +147,9 @@ def watch_words(code: ReasonCode, language: Language) -> str:
     return WATCHED[code][language]
 
 
-def status_words(status: str, language: Language) -> str:
+def status_words(status: Status, language: Language) -> str:
     """How far a source can be relied on."""
-    return STATUS[status][language]
+    return MARKS[status][language]
 
 
 def names(scenario: Scenario, people: tuple[str, ...], language: Language, most: int = 3) -> str:

@@ -186,6 +186,13 @@ def _notes(result: Result, facts: Facts, language: Language) -> Iterator[Line]:
             else f"{why}: another run may give another roster."
         )
         yield Line("plain", text, "run")
+    if facts.loosened:
+        text = (
+            f"有 {len(facts.loosened)} 条规定比所选规则集宽，见“生效的规则”。"
+            if zh
+            else f"Rules milder than the rule sets named: {len(facts.loosened)}, see the rules in force."
+        )
+        yield Line("warn", text, "rules")
     if facts.scenario.calendar.provisional:
         text = (
             "节假日是推算的：当年的放假通知还没有录入，通知发布后请重排。"

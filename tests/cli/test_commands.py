@@ -336,6 +336,36 @@ def test_profiles_are_listed() -> None:
     assert result.stdout.splitlines()[1].startswith("base")
 
 
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_profile_is_told_clause_by_clause(lang: str) -> None:
+    """Every rule in words with its source, mark and note, and every clause that no rule checks."""
+    from shiftopt.profiles import names, read, sources
+
+    for name in names():
+        profile, said = read(name), run("profiles", name, "--lang", lang).stdout
+        assert profile.title[lang] in said.splitlines()[0]
+        for rule in profile.rules:
+            assert rule.sentence(lang) in said
+        for key in [*(r.source for r in profile.rules if r.source), *profile.notes]:
+            assert sources()[key].cite(lang) in said
+            assert sources()[key].note[lang] in said
+        assert "No official site" in said or "官方网站" in said
+
+
+def test_check_names_what_is_loosened(tmp_path: Path) -> None:
+    """Nine hours of rest where the rule set asks for eleven are named, and stricter fifty hours too."""
+    rules = (
+        "  - {kind: min_rest, hours: 9}\n  - {kind: max_hours_in_days, hours: 50, days: 7, enforce: soft}\n"
+    )
+    quickstart = Path(__file__).parents[2] / "scenarios" / "quickstart.yaml"
+    head = f"shiftopt: 1\nextends: {quickstart.as_posix()}\nprofile: [cn-comprehensive, ergonomic]\n"
+    (tmp_path / "m.yaml").write_text(f"{head}rules:\n{rules}", encoding="utf-8")
+    said = run("check", str(tmp_path / "m.yaml")).stdout
+    assert "规则集 ergonomic 的“班间休息”放宽了" in said
+    assert "至少休息 9 小时（必须）" in said
+    assert "让位给本站更严的规定：“任意连续 7 天的工时不超过 50 小时（尽量）”" in said
+
+
 def test_an_unknown_profile_is_status_2() -> None:
     """With the known ones."""
     result = run("profiles", "none")

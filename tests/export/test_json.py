@@ -7,6 +7,8 @@ from datetime import UTC, datetime
 import pytest
 
 from shiftopt.export.json import roster_json, run_json
+from shiftopt.profiles import rules_of
+from shiftopt.rules import RULES
 from shiftopt.solving.result import Conflict, Status, TierResult
 from shiftopt.workload import workload
 from tests.export.samples import RUN, result, roster
@@ -35,6 +37,22 @@ def test_the_parts():
     mine = facts["workload"][0]
     assert (mine["person"], mine["total"], mine["overtime"]) == ("p1", load.total, load.overtime)
     assert mine["overload"]["level"] == len(mine["overload"]["reasons"])
+
+
+def test_what_is_loosened_is_told():
+    """The rule set, its rule, the fields that are milder, and a sentence in both languages."""
+    own = RULES["min_rest"](hours=9)
+    rules = rules_of(["ergonomic"], [own, RULES["weekly_rest"](hours=30)])
+    plan = roster(rules=rules, profiles=("cn-comprehensive", "ergonomic"))
+    facts = json.loads(roster_json(result(plan)))["scenario"]
+    assert [(s["profile"], s["rule"], s["milder"]) for s in facts["loosened"]] == [
+        ("ergonomic", "min_rest", ["hours"])
+    ]
+    assert [(s["profile"], s["rule"], s["by"]) for s in facts["overruled"]] == [
+        ("cn-comprehensive", "weekly_rest", None)
+    ]
+    assert "放宽" in facts["loosened"][0]["zh"]
+    assert "loosened" in facts["loosened"][0]["en"]
 
 
 def test_breaches_are_said_in_both_languages():

@@ -7,8 +7,11 @@ import dataclasses
 import pytest
 
 from shiftopt.audit import Audit
+from shiftopt.profiles import rules_of
 from shiftopt.report import phrases, words
 from shiftopt.report.facts import Facts
+from shiftopt.report.page import page
+from shiftopt.rules import RULES
 from shiftopt.solving.result import Conflict, Result, Stop, TierResult
 
 from . import station
@@ -52,6 +55,19 @@ def test_interrupted_unrepeatable_and_provisional_are_said(result: Result) -> No
     for part in ("搜索被中断", "再次运行不保证", "节假日是推算的"):
         assert words.verdict(other, "zh").count(part) == 1
         assert part not in words.verdict(result, "zh")
+
+
+def test_what_is_loosened_is_said(result: Result) -> None:
+    """A rule milder than its rule set's has a line in the verdict, and a sentence on the page."""
+    plan = result.roster.scenario
+    assert "规则集宽" not in words.verdict(result, "zh")
+    own = rules_of(plan.profiles, [RULES["min_rest"](hours=9)])
+    loose = station.result(dataclasses.replace(plan, rules=own))
+    assert "有 1 条规定比所选规则集宽" in words.verdict(loose, "zh")
+    assert "Rules milder than the rule sets named: 1" in words.verdict(loose, "en")
+    html = page(loose)
+    assert "的“班间休息”放宽了" in html
+    assert "Rest between shifts is loosened" in html
 
 
 @pytest.mark.parametrize(
