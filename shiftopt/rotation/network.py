@@ -30,6 +30,8 @@ class Arc:
     length: int
     before: str
     """Code of the day before the run."""
+    worked: int
+    """Workdays in a row before the run."""
 
     def days(self, period: int) -> Iterator[int]:
         """Days of the period that it covers; a long run may meet one twice."""
@@ -105,9 +107,9 @@ def network(demand: Demand) -> Network:
         node((day, OFF, 0, ()))
     arcs = []
     for state in queue:
-        day, before, _, _ = state
+        day, before, worked, _ = state
         for code, length, then in _following(state, demand, memory):
-            arcs.append(Arc(number[state], node(then), code, day, length, before))
+            arcs.append(Arc(number[state], node(then), code, day, length, before, worked))
     arcs = _endless(arcs)
     alive = {arc.tail for arc in arcs}
     starts = (at for (_, code, _, _), at in number.items() if code == OFF and at in alive)

@@ -9,7 +9,7 @@ import pytest
 
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rotation.demand import Demand, Word, breaches
-from shiftopt.rotation.flow import Flow, UndecidedError, find, pieces, spell, walk
+from shiftopt.rotation.flow import Flow, UndecidedError, cover_of, find, pieces, spell, walk
 from shiftopt.rotation.network import Memory, network
 
 
@@ -72,10 +72,10 @@ def test_two_cycles_are_not_one() -> None:
     """Five on, two off from Monday and from Thursday cover the need; nobody gets from one to the other."""
     task = demand(2, (5, 5), (2, 2), M=(2, 1, 1, 2, 2, 1, 1))
     net = network(task)
-    loose = Flow(task, net)
+    loose = Flow(net, cover_of(task))
     counts = loose._search()
     assert counts is not None
-    assert len(pieces(net, counts)) == 2
+    assert len(pieces(net.arcs, counts)) == 2
     assert find(task) is None
     assert find(demand(2, (1, 9), (1, 3), M=(2, 1, 1, 2, 2, 1, 1))) is not None
 
@@ -126,7 +126,7 @@ def test_a_walk_uses_everything_once() -> None:
     """The walk has each run as often as it counts, head to tail."""
     task = demand(8, (3, 6), (1, 3), "NM", "NA", "AM", M=(2,) * 7, A=(2,) * 7, N=(2,) * 7)
     net = network(task)
-    counts = Flow(task, net).solve()
+    counts = Flow(net, cover_of(task)).solve()
     assert counts is not None
     path = walk(net, counts)
     assert [path.count(arc) for arc in net.arcs] == list(counts)
