@@ -38,7 +38,10 @@ def solve(
     chosen = job.options(station, time_limit, seed, fast)
     folder = out or Path("out", name, public.name)
     with stoppable() as stopping, watch(station.language, quiet, stopping) as progress:
-        result = job.plan(station, chosen, progress, stopping)
+        if public.plan is not None:
+            result = public.plan(station, chosen)
+        else:
+            result = job.plan(station, chosen, progress, stopping)
     value = None if result.roster is None else public.evaluate(result.roster)
     told = "" if value is None else doubts(public, value, result.tiers[0].objective)
     if told:

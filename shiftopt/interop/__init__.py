@@ -12,7 +12,7 @@ from pathlib import Path
 
 from shiftopt.interop.public import Evaluation, Public
 
-FORMATS = ("nrp24", "inrc2")
+FORMATS = ("nrp24", "inrc2", "rws")
 """Families that can be read, by the name of their module."""
 
 

@@ -13,6 +13,8 @@ from shiftopt.errors import Problem, ScenarioError
 from shiftopt.roster import Roster
 from shiftopt.rules import RULES, Rule
 from shiftopt.scenario.types import Calendar, Scenario
+from shiftopt.solving.options import Options
+from shiftopt.solving.result import Result
 
 MONDAY = date(2024, 1, 1)
 """Day 0 of every public instance: the families count days, and all of them begin on a Monday."""
@@ -60,6 +62,8 @@ class Public:
         Whether the tier's points (and ``fixed``) are the family's objective; else no bound is told.
     files : callable
         Roster → further result files by name, as the family wants them.
+    plan : callable or None
+        How to solve a family whose scenario isn't a roster to be found in a given rotation.
     """
 
     format: str
@@ -70,6 +74,7 @@ class Public:
     fixed: int = 0
     exact: bool = True
     files: Callable[[Roster], Mapping[str, str]] = field(default=lambda _: {})
+    plan: Callable[[Scenario, Options], Result] | None = None
 
 
 @dataclass

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from shiftopt.audit import audit
-from shiftopt.errors import Problem, ScenarioError
+from shiftopt.errors import AuditError, Problem, ScenarioError
 from shiftopt.interop.public import MONDAY, Complaints, Evaluation, Public, calendar, digest, text
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF, Rotation
@@ -173,10 +173,20 @@ def read(files: Sequence[Path]) -> Public:
         return plan(instance, station, options)
 
     def judge(roster: Roster) -> Evaluation:
-        lines = [roster.code(p.id, day) for p in scenario.people for day in range(WEEK)]
-        return Evaluation({}, tuple(breaches(tuple(lines), instance.demand)))
+        days = tuple(code for row in table(roster) for code in row)
+        return Evaluation({}, tuple(breaches(days, instance.demand)))
 
-    return Public("rws", instance.name, scenario, judge, plan=solve)
+    return Public("rws", instance.name, scenario, judge, files=files_of, plan=solve)
+
+
+def table(roster: Roster) -> list[Word]:
+    """The plan in the family's form: a row of a week for each person, followed by the next person's row."""
+    return [tuple(roster.code(p.id, day) for day in range(WEEK)) for p in roster.scenario.people]
+
+
+def files_of(roster: Roster) -> dict[str, str]:
+    """The plan as text."""
+    return {"plan.txt": "".join(" ".join(row) + "\n" for row in table(roster))}
 
 
 # --- mapping --------------------------------------------------------------------------------------
@@ -209,12 +219,18 @@ def _rules(demand: Demand) -> Iterator[Rule]:
     yield _rule("one_shift_a_day")
     yield _rule("cover")
     yield _rule("cover_surplus", enforce="hard")
-    for code, (least, most) in {**demand.runs, OFF: demand.off}.items():
-        yield _rule("run_lengths", f"{code}.run", codes=(code,), at_least=least, at_most=most)
-    yield _rule("run_lengths", "work.run", at_least=demand.work[0], at_most=demand.work[1])
+    for code, bounds in {**demand.runs, OFF: demand.off}.items():
+        yield _rule("run_lengths", f"{code}.run", codes=(code,), **_run(bounds))
+    yield _rule("run_lengths", "work.run", **_run(demand.work))
     pairs = tuple(word for word in demand.forbidden if len(word) == 2 and OFF not in word)
     if pairs:
         yield _rule("forbidden_successions", pairs=pairs)
+
+
+def _run(bounds: Bounds) -> dict[str, int]:
+    """The bounds as fields of a rule; a run of one day needs no saying."""
+    least, most = bounds
+    return {"at_most": most} | ({"at_least": least} if least > 1 else {})
 
 
 def _rule(kind: str, id: str = "", **fields: Any) -> Rule:
@@ -242,8 +258,12 @@ def plan(instance: Instance, scenario: types.Scenario, options: Options) -> Resu
         known = Status.UNKNOWN if stop is Stop.LIMIT else Status.INFEASIBLE
         return Result(known, stop, run, conflict=None if stop is Stop.LIMIT else Conflict())
     roster = roster_of(scenario, found)
-    tier = TierResult(TIER, 0, 0, seconds)
-    return Result(Status.OPTIMAL, stop, run, (tier,), roster, audit(roster))
+    checked = audit(roster)
+    if checked.hard:
+        rules = {rule.name: rule for rule in scenario.rules}
+        said = [rules[b.rule].say(b, roster.scenario, "en") for b in checked.hard[:5]]
+        raise AuditError("the plan found breaks hard rules: " + "; ".join(said))
+    return Result(Status.OPTIMAL, stop, run, (TierResult(TIER, 0, 0, seconds),), roster, checked)
 
 
 def roster_of(scenario: types.Scenario, cycle: Word) -> Roster:
