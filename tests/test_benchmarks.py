@@ -51,6 +51,8 @@ SECTION_COVER
 3,D,1,100,1
 """
 
+CIRCLE = "7\n1\n1\n1 0 0 1 1 1 0\nD 360 480 1 3\n1 4\n1 4\n0 0\n"
+
 RECORDED = {"objective": 10, "bound": 10}
 
 
@@ -117,9 +119,10 @@ def test_a_figure_without_a_target_has_no_verdict() -> None:
 
 def test_every_target_belongs_to_a_work_that_is_run() -> None:
     """A renamed work or figure can't lose its target unseen."""
-    run = {*MONTHS, LARGE, "shiftopt --help", "shiftopt check large", "shiftopt solve quickstart"}
+    run = {*MONTHS, LARGE, "shiftopt --help", "shiftopt check large", "shiftopt solve quickstart", "rws"}
     answer = {"hash": "", "first": 1.0, "placed": 0.5, "total": 1.0, "tiers": [["coverage", 0, 0, 0.0]]}
     whats = {f.what for f in month("w", [answer], [Measured(0, 1.0, 1.0, 1.0, "", "")]).figures} | {"wall"}
+    whats |= {f.what for f in public.decided([{"1": [True, 1.0, 1.0, []]}]).figures}
     assert {work for work, _ in TARGETS} <= run
     assert {what for _, what in TARGETS} <= whats
     assert [work for work in (*MONTHS, LARGE) if not path(work).exists()] == []
@@ -233,6 +236,25 @@ def test_public_instances_are_run_as_a_user_runs_them(tmp_path: Path) -> None:
     told = public.nrp24(Plan(time_limit=20, instances=("7", "8"), bench=tmp_path))
     assert [(s.work, s.value, s.bound, s.best) for s in told.scores] == [("nrp24 7", 1, 1, 1)]
     assert told.failures == ["nrp24 8: no such instance; there are 7"]
+
+
+def test_rotating_workforce_instances_are_decided(tmp_path: Path) -> None:
+    """Those of a folder, in one process; an unknown number and an answer against a published one are told."""
+    folder = tmp_path / "rws"
+    folder.mkdir()
+    (folder / "Example1.txt").write_text(CIRCLE, encoding="utf-8")
+    (folder / "Example2001.txt").write_text(CIRCLE.replace("1 4", "1 1"), encoding="utf-8")
+    found = public.rws(Plan(bench=tmp_path))
+    values = {f.what: f.values for f in found.figures}
+    assert (values["instances"], values["undecided"], values["without a plan, proven"]) == ((2,), (0,), (1,))
+    assert found.failures == []
+    assert public.rws(Plan(bench=tmp_path, instances=("7",))).failures == ["rws 7: no such instance"]
+    answers = {"1": [False, 1.0, 1.0, []], "2": [None, 9.0, 9.0, []], "3": [True, 1.0, 1.0, ["day 1"]]}
+    assert public.decided([answers]).failures == [
+        "rws 1: no plan, published is the other",
+        "rws 2: undecided after 9 s",
+        "rws 3: day 1",
+    ]
 
 
 # --- what is known --------------------------------------------------------------------------------

@@ -31,6 +31,8 @@ GRID = "plant"
 WEEK = 7
 MOST_STAFF = 1000
 MOST_SHIFTS = 20
+MOST_RUN = 366
+MOST_LEAST = 31
 
 
 @dataclass(frozen=True)
@@ -91,7 +93,12 @@ class Reader:
         self.wrong.settle()
         runs = {shift.code: shift.run for shift in shifts}
         demand = Demand(
-            teams, dict(zip(codes, map(tuple, need), strict=True)), runs, off, work, tuple(dict.fromkeys(words))
+            teams,
+            dict(zip(codes, map(tuple, need), strict=True)),
+            runs,
+            off,
+            work,
+            tuple(dict.fromkeys(words)),
         )
         return Instance(self.file.stem, tuple(shifts), demand)
 
@@ -123,7 +130,9 @@ class Reader:
 
     def _bounds(self, what: str, row: list[str] | None = None) -> Bounds:
         row = self._row(what) if row is None else row
-        least, most = self._checked(row, what, 2, 1, WEEK * MOST_STAFF)
+        least, most = self._checked(row, what, 2, 1, MOST_RUN)
+        if least > MOST_LEAST:
+            self.wrong.at(self.file, self.last, f"{what}: least {least} is above {MOST_LEAST} days")
         if least > most:
             self.wrong.at(self.file, self.last, f"{what}: least {least} above most {most}")
         return least, most

@@ -82,13 +82,13 @@ class Flow:
             return None
         if total(weights, counts) or min(weights) < 0:
             self.model.minimize(self._sum(weights))
-            self.model.clear_hints()
+            self.model.clear_hints()  # type: ignore[no-untyped-call]
             for use, count in zip(self.uses, counts, strict=True):
                 self.model.add_hint(use, count)
             counts = self.solve()
             assert counts is not None, "what was possible stays possible"
-            self.model.clear_objective()
-            self.model.clear_hints()
+            self.model.clear_objective()  # type: ignore[no-untyped-call]
+            self.model.clear_hints()  # type: ignore[no-untyped-call]
         self.model.add(self._sum(weights) == total(weights, counts))
         return counts
 

@@ -91,7 +91,9 @@ class Smallest:
     def _smaller(self, number: int) -> list[int]:
         """Runs that may follow a run and whose code is smaller."""
         arcs, rank = self.net.arcs, self.rank
-        return [n for n in self.net.leaving[arcs[number].head] if rank[arcs[n].code] < rank[arcs[number].code]]
+        return [
+            n for n in self.net.leaving[arcs[number].head] if rank[arcs[n].code] < rank[arcs[number].code]
+        ]
 
     # --- one step -----------------------------------------------------------------------------
     def _node(self, start: int, arcs: Sequence[int]) -> int:
@@ -110,7 +112,7 @@ class Smallest:
         return Walk(start, arcs, found)
 
     def _possible(self, walk: Walk, runs: Sequence[int]) -> bool:
-        """Whether the walk can be ended with one of these runs somewhere in it; if not, none can be the next."""
+        """Whether one of these runs can be in the rest of the walk; if not, none can be the next."""
         if any(self._whole(Walk(walk.start, (*walk.arcs, n), c)) for c in self.seen for n in runs):
             return True
         found = self.flow.after(walk.arcs, walk.start, runs)

@@ -94,9 +94,7 @@ class Wanted:
     @property
     def week(self) -> Fraction:
         """Minutes of work in a week, on average: settled by need and teams alone."""
-        work = sum(
-            sum(need) * (self.shift[code].minutes + self.handover) for code, need in self.need.items()
-        )
+        work = sum(sum(need) * (self.shift[code].minutes + self.handover) for code, need in self.need.items())
         return Fraction(WEEK * work, self.teams * self.period)
 
     @property

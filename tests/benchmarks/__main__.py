@@ -27,7 +27,12 @@ OWN: dict[str, Callable[[Plan], Findings]] = {
 }
 """Families that the repository holds: run where none is named."""
 
-FAMILIES = OWN | {"nrp24": public.nrp24, "inrc2": public.inrc2, "inrc2-weekly": public.inrc2_weekly}
+FAMILIES = OWN | {
+    "nrp24": public.nrp24,
+    "inrc2": public.inrc2,
+    "inrc2-weekly": public.inrc2_weekly,
+    "rws": public.rws,
+}
 
 
 def main(argv: list[str] | None = None) -> int:

@@ -11,17 +11,26 @@ import re
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
-from tests.benchmarks.families import HOME, Plan, ProcessError, run
-from tests.benchmarks.findings import Findings, Score
+from tests.benchmarks.families import HOME, Plan, ProcessError, ask, run, usage
+from tests.benchmarks.findings import Figure, Findings, Score
 
 BENCH = HOME.parent / "shared" / "bench"
 """Where the instances lie unless told otherwise."""
 
 LIMIT = 60.0
 LONG = 600.0
-"""Seconds a solve unless told otherwise: nrp24; inrc2, all weeks at once."""
+"""Seconds a solve unless told otherwise: nrp24 and rws; inrc2, all weeks at once."""
+
+CHALLENGE = {
+    **{103: True, 593: True, 789: True, 1014: True, 1242: True, 1337: True, 1479: True},
+    **{1174: False, 1370: False, 1780: False},
+    **dict.fromkeys(range(1, 21), True),
+}
+"""Rotating workforce instances whose answer is published: the 20 of real plants, and those of the MiniZinc
+Challenges 2018 and 2019."""
 
 Published = tuple[int | None, int | None]
 """Lower bound and best value."""
@@ -53,6 +62,48 @@ def inrc2_weekly(plan: Plan) -> Findings:
     return family(
         "inrc2-weekly", plan, listed(folder), dynamic(folder), lambda name: by_week(files(folder, name), plan)
     )
+
+
+def rws(plan: Plan) -> Findings:
+    """Rotating workforce scheduling: every instance decided, and how long that takes in one process."""
+    folder = (plan.bench or BENCH) / "rws"
+    there = sorted(int(f.stem.removeprefix("Example")) for f in folder.glob("Example*.txt"))
+    missing = [name for name in plan.instances if name not in map(str, there)]
+    if missing or not there:
+        return Findings(failures=[f"rws {name}: no such instance" for name in missing or ["1"]])
+    chosen = [int(name) for name in plan.instances] or there
+    asked = {"folder": str(folder), "instances": chosen, "time_limit": plan.time_limit or LIMIT}
+    runs = [ask("rotations", **asked) for _ in range(plan.runs)]
+    found = decided([answers for answers, _ in runs])
+    found.figures += usage("rws", [measured for _, measured in runs])
+    return found
+
+
+def decided(runs: list[dict[str, Any]]) -> Findings:
+    """Figures over all instances of each run; an answer that contradicts a published one is a failure."""
+    columns = {
+        "instances": [len(run) for run in runs],
+        "undecided": [sum(known is None for known, *_ in run.values()) for run in runs],
+        "without a plan, proven": [sum(known is False for known, *_ in run.values()) for run in runs],
+        "mean": [fmean(seconds for _, seconds, *_ in run.values()) for run in runs],
+        "worst": [max(seconds for _, seconds, *_ in run.values()) for run in runs],
+        "mean CPU": [fmean(cpu for _, _, cpu, _ in run.values()) for run in runs],
+        "worst CPU": [max(cpu for _, _, cpu, _ in run.values()) for run in runs],
+    }
+    counts = ("instances", "undecided", "without a plan, proven")
+    figures = [Figure("rws", what, tuple(v), "" if what in counts else "s") for what, v in columns.items()]
+    failures = [said for run in runs for name, answer in run.items() for said in wrong(name, *answer)]
+    return Findings(figures, failures=failures)
+
+
+def wrong(name: str, known: bool | None, seconds: float, cpu: float, broken: list[str]) -> Iterator[str]:
+    """What speaks against an answer."""
+    if broken:
+        yield f"rws {name}: {'; '.join(broken)}"
+    if known is None:
+        yield f"rws {name}: undecided after {seconds:.0f} s"
+    elif CHALLENGE.get(int(name), known) != known:
+        yield f"rws {name}: {'a plan' if known else 'no plan'}, published is the other"
 
 
 def by_week(given: list[Path], plan: Plan) -> tuple[int | None, int | None, float]:

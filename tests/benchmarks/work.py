@@ -11,6 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from shiftopt import job
@@ -139,7 +140,34 @@ def weighted(path: str, time_limit: float, workers: int) -> Answer:
     }
 
 
+def rotations(folder: str, instances: list[int], time_limit: float) -> Answer:
+    """Decide rotating workforce instances one after another, each from its file to its checked plan.
+
+    ``True`` where a plan was found, ``False`` where there is none, None where neither was proven; then
+    seconds of the clock, of CPU, and what is wrong with the plan.
+    """
+    from ortools.sat.python import cp_model
+
+    from shiftopt.interop import read as read_public
+    from shiftopt.solving.options import Options
+    from shiftopt.solving.result import Status
+
+    cp_model.CpModel()  # loading the solver is nobody's instance
+    answers = {}
+    for number in instances:
+        watch, cpu = Stopwatch(), time.process_time()
+        public = read_public("rws", [Path(folder, f"Example{number}.txt")])
+        assert public.plan is not None
+        result = public.plan(public.scenario, Options(time_limit=time_limit))
+        seconds, used = watch.seconds, time.process_time() - cpu
+        known = {Status.OPTIMAL: True, Status.INFEASIBLE: False}.get(result.status)
+        broken = public.evaluate(result.roster).broken if result.roster else ()
+        answers[str(number)] = [known, seconds, used, list(broken)]
+    return answers
+
+
 WORK: dict[str, Callable[..., Answer]] = {
+    "rotations": rotations,
     "month": month,
     "audits": audits,
     "models": models,
