@@ -13,6 +13,7 @@ from shiftopt.audit import Audit, audit
 from shiftopt.overload import Overload, ReasonCode, overloads
 from shiftopt.profiles import Standing
 from shiftopt.relief import Relief, reliefs
+from shiftopt.report import reserve, shares, strain
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Rule
@@ -167,7 +168,7 @@ class Facts:
     def overloaded(self) -> tuple[Overload, ...]:
         """People with more than one reason to be called overloaded, worst first."""
         found = [o for o in self.overload.values() if o.level > 1]
-        return tuple(sorted(found, key=lambda o: (-len(o.reasons), -self.loads[o.person].total)))
+        return tuple(sorted(found, key=lambda o: (o.weight, self.loads[o.person].total), reverse=True))
 
     @cached_property
     def reliefs(self) -> Mapping[str, Relief]:
@@ -201,11 +202,34 @@ class Facts:
         return int(getattr(self.loads[person], COUNTED[burden]))
 
     @cached_property
+    def distances(self) -> Mapping[Burden, tuple[shares.Distance, ...]]:
+        """Burden → everybody's distance from the entitled share."""
+        return shares.distances(self.roster)
+
+    def distance(self, person: str, burden: Burden) -> shares.Distance | None:
+        """One person's distance; None where the person has no share of the burden."""
+        return self._distance.get((person, burden))
+
+    @cached_property
+    def _distance(self) -> Mapping[tuple[str, Burden], shares.Distance]:
+        return {(d.person, burden): d for burden, of in self.distances.items() for d in of}
+
+    @cached_property
+    def week(self) -> Mapping[str, tuple[int, ...]]:
+        """Person → minutes of work in the seven days that end with each day."""
+        return {p.id: strain.rolling(self.roster, p.id) for p in self.roster.people}
+
+    @cached_property
+    def tiredness(self) -> Mapping[str, Mapping[int, float]]:
+        """Person → day → fatigue index."""
+        return strain.tiredness(self.roster)
+
+    @cached_property
     def excess(self) -> Mapping[str, tuple[Burden, float]]:
         """Person → the burden furthest above the entitled share, and by how many shifts."""
         found: dict[str, tuple[Burden, float]] = {}
-        for burden, shares in self.entitled.items():
-            for person, share in shares.items():
+        for burden, due in self.entitled.items():
+            for person, share in due.items():
                 above = self.carried(person, burden) - share
                 if person not in found or above > found[person][1]:
                     found[person] = (burden, above)
@@ -359,6 +383,16 @@ class Facts:
     def short_shifts(self) -> frozenset[tuple[int, str]]:
         """(day, shift) on which a grid is short."""
         return frozenset((c.day, c.shift) for c in self.cover if c.short)
+
+    @cached_property
+    def stand_ins(self) -> Mapping[tuple[int, str], tuple[str, ...]]:
+        """(day, shift) → people who are free and rested then."""
+        return reserve.stand_ins(self.roster, [(c.day, c.shift) for c in self.cover])
+
+    @cached_property
+    def brittle(self) -> tuple[tuple[Cover, int], ...]:
+        """Shifts that one absence leaves short, with how many could step in; the fewest first."""
+        return reserve.brittle(self.cover, self.stand_ins)
 
     # --- rules --------------------------------------------------------------------------------
     @cached_property

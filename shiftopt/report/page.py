@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import base64
+import gzip
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from dataclasses import asdict
+from functools import cache, partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +18,7 @@ from markupsafe import Markup
 
 from shiftopt.export.shades import ink, shades
 from shiftopt.profiles import sources
-from shiftopt.report import phrases, words
+from shiftopt.report import panels, phrases, shares, strain, words
 from shiftopt.report.facts import Cover, Facts
 from shiftopt.rules.base import Language
 from shiftopt.scenario.types import Scenario
@@ -26,14 +28,16 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 
-def write_page(result: Result, path: Path, scenario: Scenario | None = None) -> None:
+def write_page(
+    result: Result, path: Path, scenario: Scenario | None = None, plotly: str | None = None
+) -> None:
     """Write the page to ``path``, whole or not at all."""
     from shiftopt.export.whole import write_whole
 
-    write_whole(path, page(result, scenario))
+    write_whole(path, page(result, scenario, plotly))
 
 
-def page(result: Result, scenario: Scenario | None = None) -> str:
+def page(result: Result, scenario: Scenario | None = None, plotly: str | None = None) -> str:
     """The page of a result as HTML: of its roster, or of why there is none.
 
     Parameters
@@ -42,6 +46,8 @@ def page(result: Result, scenario: Scenario | None = None) -> str:
         With roster and audit, or with a conflict, or with neither.
     scenario : Scenario, optional
         What was to be planned, for the heading of a page without a roster.
+    plotly : str, optional
+        Relative address of a plotly.js that pages share; without it the page carries its own.
     """
     if result.roster is None or result.audit is None:
         template = environment().get_template("conflict.html")
@@ -51,18 +57,21 @@ def page(result: Result, scenario: Scenario | None = None) -> str:
 
     return (
         environment()
-        .get_template("template.html")
+        .get_template("page.html")
         .render(
             result=result,
             facts=facts,
             scenario=facts.scenario,
             sources=sources(),
             figures=figures,
-            payload=list(_payload(facts)),
-            plotly=_plotly(),
+            shares=shares,
+            payload=[(name, code, packed(embedded(value))) for name, code, value in _payload(facts)],
+            shared=plotly,
+            packed_plotly="" if plotly else packed(plotly_js()),
             lines=pairs(lambda code: words.verdict_lines(result, code, facts)),
             look=_look(facts),
-            crew=embedded(_crew(facts)),
+            signs=panels.grid_signs(facts),
+            crew=embedded(panels.crew(facts)),
             cover=_cover(facts),
         )
     )
@@ -71,7 +80,7 @@ def page(result: Result, scenario: Scenario | None = None) -> str:
 def environment() -> Environment:
     """Templates with autoescape on, and the words within their reach."""
     made = Environment(
-        loader=PackageLoader("shiftopt", "report"),
+        loader=PackageLoader("shiftopt", "report/html"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
@@ -81,6 +90,8 @@ def environment() -> Environment:
         both=both,
         pairs=pairs,
         asset=asset,
+        script=script,
+        plotly_js=plotly_js,
         fingerprint=fingerprint,
         phrases=phrases,
         words=words,
@@ -109,21 +120,6 @@ def _look(facts: Facts) -> dict[str, tuple[str, str, str]]:
     return {code: (f"k{i}", s, ink(s)) for i, (code, s) in enumerate(shades(facts.scenario).items())}
 
 
-def _crew(facts: Facts) -> dict[str, dict[str, object]]:
-    """Person → what the page's filter and panel need to know."""
-    changed = {c.person for c in facts.changes}
-    worn = {o.person for o in facts.overloaded}
-    return {
-        p.id: {
-            "name": p.name,
-            "tags": [t for t, these in (("changed", changed), ("overloaded", worn)) if p.id in these],
-            "total": phrases.hours(facts.loads[p.id].total),
-            "nights": facts.loads[p.id].nights,
-        }
-        for p in facts.roster.people
-    }
-
-
 def _cover(facts: Facts) -> dict[str, dict[int, Cover]]:
     """Shift code → day → people needed and there."""
     ordered = sorted(facts.scenario.shifts, key=lambda s: s.start)
@@ -134,8 +130,14 @@ def _cover(facts: Facts) -> dict[str, dict[int, Cover]]:
 
 
 def asset(name: str) -> Markup:
-    """A style sheet or script of this folder."""
-    return Markup((files(__package__) / name).read_text(encoding="utf-8"))
+    """A style sheet of this package."""
+    return Markup((files(__package__) / "html" / name).read_text(encoding="utf-8"))
+
+
+def script(*names: str) -> Markup:
+    """Scripts of this package as one, in a scope of its own."""
+    texts = [(files(__package__) / "js" / f"{name}.js").read_text(encoding="utf-8") for name in names]
+    return Markup("(() => {\n" + "".join(texts) + "})();\n")
 
 
 def fingerprint(script: str) -> str:
@@ -143,27 +145,17 @@ def fingerprint(script: str) -> str:
     return "sha256-" + base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
 
 
-def _plotly() -> Markup:
+@cache
+def plotly_js() -> str:
+    """The library that draws the figures."""
     from plotly.offline import get_plotlyjs
 
-    return Markup(get_plotlyjs())
+    return str(get_plotlyjs())
 
 
-# --- figures --------------------------------------------------------------------------------------
-def _payload(facts: Facts) -> Iterator[tuple[str, Language, Markup]]:
-    """Every figure in every language: name, language, JSON that can't end its script element."""
-    for name, draw in _drawings(facts):
-        for code in phrases.LANGUAGES:
-            yield name, code, embedded(draw(code).to_plotly_json())
-
-
-def _drawings(facts: Facts) -> Iterator[tuple[str, Callable[[Language], go.Figure]]]:
-    from shiftopt.report import figures
-
-    for i, people in enumerate(facts.teams.values()):
-        yield f"rota-{i}", partial(figures.rota, facts, people)
-    for draw in (figures.cover, figures.hours, figures.fairness):
-        yield draw.__name__, partial(draw, facts)
+def packed(text: str) -> Markup:
+    """A text for a data block of the page: gzip in base64, which the page's script unpacks when needed."""
+    return Markup(base64.b64encode(gzip.compress(text.encode(), 6, mtime=0)).decode())
 
 
 def embedded(value: object) -> Markup:
@@ -172,3 +164,29 @@ def embedded(value: object) -> Markup:
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return Markup(text)
+
+
+# --- what is drawn ----------------------------------------------------------------------------------
+def _payload(facts: Facts) -> Iterator[tuple[str, str, object]]:
+    """Everything that is unpacked when needed: name, language ("" for none), value."""
+    for name, draw in _drawings(facts):
+        for code in phrases.LANGUAGES:
+            yield name, code, draw(code).to_plotly_json()
+    yield "days", "", panels.days(facts)
+    curves = {p.id: strain.curve(facts.roster, p.id) for p in facts.roster.people}
+    yield "curves", "", {person: asdict(curve) for person, curve in curves.items()}
+
+
+def _drawings(facts: Facts) -> Iterator[tuple[str, Callable[[Language], go.Figure]]]:
+    from shiftopt.report import figures
+
+    for i, people in enumerate(facts.teams.values()):
+        yield f"rota-{i}", partial(figures.rota, facts, people)
+    for d in facts.days:
+        yield f"day-{d}", partial(figures.timeline, facts, d)
+    for draw in (figures.hours, figures.week, figures.tiredness, figures.fairness, figures.cover):
+        yield draw.__name__, partial(draw, facts)
+    if len(facts.scenario.grids) > 1:
+        yield "grids", partial(figures.grids, facts)
+    for person in facts.roster.people[:1]:
+        yield "alertness", partial(figures.alertness, facts, strain.curve(facts.roster, person.id))

@@ -8,7 +8,8 @@ from datetime import date
 from shiftopt.overload import Reason, ReasonCode
 from shiftopt.profiles import MARKS, Status
 from shiftopt.relief import Relief
-from shiftopt.report.facts import Change, Facts
+from shiftopt.report.facts import Change, Cover, Facts
+from shiftopt.report.shares import Distance
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Language, Rule
 from shiftopt.rules.fairness import Burden
@@ -39,6 +40,7 @@ BURDENS: Mapping[Burden, Mapping[Language, str]] = {
     "nights": {"zh": "夜班", "en": "nights"},
     "weekends": {"zh": "周末班", "en": "weekend shifts"},
     "holidays": {"zh": "法定假日班", "en": "holiday shifts"},
+    "hours": {"zh": "工时", "en": "hours"},
 }
 
 WATCHED: Mapping[ReasonCode, Mapping[Language, str]] = {
@@ -229,21 +231,105 @@ def _call(facts: Facts, change: Change, language: Language) -> list[str]:
     return parts
 
 
+def distance_words(distance: Distance, language: Language) -> str:
+    """Carried against the share, the difference, and what earlier months left: ``8，应分担 7.2（+0.8）``."""
+    zh, unit = language == "zh", " h" if distance.burden == "hours" else ""
+    text = (
+        f"{burden_name(distance.burden, language)} {distance.carried:.3g}{unit}"
+        + (f"，应分担 {distance.share:.1f}{unit}" if zh else f", share {distance.share:.1f}{unit}")
+        + f" ({difference(distance.now)})"
+    )
+    if distance.before:
+        text += (
+            f"；含往月 {difference(distance.overall)}{unit}"
+            if zh
+            else f"; with earlier months {difference(distance.overall)}{unit}"
+        )
+    return text
+
+
+def difference(value: float) -> str:
+    """A number with its sign, a true minus included, to a tenth."""
+    text = f"{abs(value):.1f}"
+    return "±0" if text == "0.0" else ("+" if value > 0 else "−") + text
+
+
+def person_lines(facts: Facts, person: str, language: Language) -> tuple[str, ...]:
+    """What one person's panel says above the days: hours, burdens against shares, peaks, reasons."""
+    zh, load = language == "zh", facts.loads[person]
+    total, standard, over = hours(load.total), hours(load.standard), signed(load.overtime)
+    lines = [
+        f"工时 {total} 小时，标准 {standard} 小时（{over}）"
+        if zh
+        else f"{total} h of work against a standard of {standard} h ({over})"
+    ]
+    own = [facts.distance(person, burden) for burden in facts.distances if burden != "hours"]
+    lines += [distance_words(d, language) for d in own if d]
+    peak = hours(max(facts.week[person], default=0))
+    lines.append(f"任意 7 天最多 {peak} 小时" if zh else f"at most {peak} h in any 7 days")
+    if load.shortest_rest is not None:
+        rest = hours(load.shortest_rest)
+        lines.append(f"最短班间休息 {rest} 小时" if zh else f"shortest rest {rest} h")
+    if tired := facts.tiredness.get(person):
+        top = f"{max(tired.values()):.0f}"
+        lines.append(f"疲劳指数最高 {top}（参考）" if zh else f"highest fatigue index {top} (indicative)")
+    return (*lines, *(reason_words(r, language) for r in facts.overload[person].reasons))
+
+
+def long_day(facts: Facts, day: int, language: Language) -> str:
+    """A day with its weekday and the name of its holiday."""
+    name = facts.scenario.calendar.holidays.get(day, "")
+    return f"{day_name(facts.scenario.date(day), language)} {name}".rstrip()
+
+
+def day_notes(facts: Facts, day: int, language: Language) -> tuple[str, ...]:
+    """Events, duties and who is on leave."""
+    scenario, zh = facts.scenario, language == "zh"
+    lines = list(_agenda(facts, day, language))
+    away = tuple(p.id for p in facts.roster.people if (p.id, day) in scenario.leave_days)
+    if away:
+        who = names(scenario, away, language, 12)
+        lines.append(f"休假：{who}" if zh else f"on leave: {who}")
+    return tuple(lines)
+
+
+def crew_sum(facts: Facts, cover: Cover, language: Language) -> str:
+    """People there and needed on a shift, and how many could step in."""
+    zh, calls = language == "zh", len(facts.stand_ins[cover.day, cover.shift])
+    shift = facts.scenario.shift[cover.shift]
+    times = f"{clock(shift.start)}–{clock(shift.start + shift.minutes)}"
+    if zh:
+        lacking = f"，缺 {cover.short}" if cover.short else ""
+        return f"{times} · 到岗 {cover.there}，需要 {cover.need}{lacking} · 可顶班 {calls} 人"
+    lacking = f", {cover.short} short" if cover.short else ""
+    return f"{times} · {cover.there} there, {cover.need} needed{lacking} · {calls} could step in"
+
+
 def agenda(facts: Facts, language: Language) -> tuple[str, ...]:
     """Events and duties with a clock time, by date: when, what, where or who."""
+    return tuple(
+        f"{day_name(facts.scenario.date(day), language)} {said}"
+        for day in facts.days
+        for said in _agenda(facts, day, language)
+    )
+
+
+def _agenda(facts: Facts, day: int, language: Language) -> tuple[str, ...]:
+    """What happens on one day, by time."""
     scenario, zh = facts.scenario, language == "zh"
-    found: dict[tuple[int, str, str], list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     for event in scenario.events:
-        grids = found.setdefault((event.day, "", event.what), [])
-        grids += [scenario.grid[event.grid].name] if event.grid else []
+        if event.day == day:
+            grids = found.setdefault(("", event.what), [])
+            grids += [scenario.grid[event.grid].name] if event.grid else []
     for duty in scenario.duties:
-        if duty.day is not None and duty.day in facts.days and duty.start is not None:
-            hours = f" {clock(duty.start)}–{clock(duty.start + duty.minutes)}"
-            found.setdefault((duty.day, hours, duty.what), []).append(scenario.person[duty.person].name)
+        if duty.day == day and duty.start is not None:
+            times = f"{clock(duty.start)}–{clock(duty.start + duty.minutes)} "
+            found.setdefault((times, duty.what), []).append(scenario.person[duty.person].name)
     joint, colon = ("、", "：") if zh else (", ", ": ")
     return tuple(
-        f"{day_name(scenario.date(day), language)}{hours} {what}" + (colon + joint.join(of) if of else "")
-        for (day, hours, what), of in sorted(found.items())
+        f"{times}{what}" + (colon + joint.join(of) if of else "")
+        for (times, what), of in sorted(found.items())
     )
 
 

@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal
 
+from shiftopt.report import shares
 from shiftopt.report.facts import Facts
 from shiftopt.report.phrases import (
     breach_words,
     burden_name,
     day_name,
+    distance_words,
     hours,
     names,
     percent,
@@ -339,6 +341,37 @@ def conceded(facts: Facts, rule: Rule, language: Language) -> str:
         said.append(f"{len(soft)} 处" if zh else plural(len(soft), "time"))
     said.append(f"{points} 分" if zh else plural(points, "point"))
     return rule.title(language) + (f"：{'，'.join(said)}" if zh else f": {', '.join(said)}")
+
+
+# --- fairness and cover ---------------------------------------------------------------------------
+def fair(facts: Facts, language: Language) -> tuple[str, ...]:
+    """Who is worst off, in a sentence."""
+    worst = shares.worst(facts.distances)
+    if worst is None or worst.overall < 0.5:
+        return (
+            "没有人比应分担多出半个班以上。"
+            if language == "zh"
+            else "Nobody is half a shift above the share.",
+        )
+    name, said = facts.scenario.person[worst.person].name, distance_words(worst, language)
+    return (f"最吃亏的是{name}：{said}。" if language == "zh" else f"Worst off is {name}: {said}.",)
+
+
+def brittle(facts: Facts, language: Language, most: int = 12) -> tuple[str, ...]:
+    """Shifts that can't lose anybody, the fewest stand-ins first: when, which, whom to call."""
+    zh, found = language == "zh", []
+    for cover, calls in facts.brittle[:most]:
+        when = day_name(facts.scenario.date(cover.day), language)
+        shift = shift_name(facts.scenario, cover.shift, language)
+        people = facts.stand_ins[cover.day, cover.shift]
+        who = names(facts.scenario, people, language) if people else ""
+        if zh:
+            rest = f"能顶班 {calls} 人（{who}）" if who else "没有人能顶班"
+            found.append(f"{when}{shift}：到岗 {cover.there}，{rest}")
+        else:
+            rest = f"{calls} could step in ({who})" if who else "nobody could step in"
+            found.append(f"{when}, {shift}: {cover.there} there, {rest}")
+    return tuple(found)
 
 
 # --- what to do -----------------------------------------------------------------------------------

@@ -65,7 +65,7 @@ def drawn(tab: Any, figure: str) -> Any:
     return box
 
 
-@pytest.mark.parametrize("figure", ["rota-0", "rota-3", "cover", "hours", "fairness"])
+@pytest.mark.parametrize("figure", ["week", "tiredness", "cover", "grids", "hours", "fairness"])
 def test_every_figure_is_drawn(show: Show, figure: str) -> None:
     """Under the strict policy plotly still draws each of them."""
     assert drawn(show(), figure).bounding_box()["height"] > 100
@@ -85,6 +85,7 @@ def test_language_switch(show: Show) -> None:
 def test_filter_by_team_and_name(show: Show) -> None:
     """A team alone, then one name, then nobody, then everybody again; chart and table agree."""
     tab = show()
+    tab.click('[data-view="chart"]')
     tab.select_option("#team", "1")
     assert tab.locator(".team:visible").count() == 1
     tab.select_option("#team", "")
@@ -104,7 +105,6 @@ def test_filter_by_team_and_name(show: Show) -> None:
 def test_only_the_overloaded(show: Show) -> None:
     """The filter shows as many as the overload tile counts."""
     tab = show()
-    tab.click('[data-view="table"]')
     tab.select_option("#only", "overloaded")
     shown = tab.locator(".rota tbody tr:visible").count()
     assert str(shown) == tab.locator('.tile[href="#overload"] .value').inner_text()
@@ -114,17 +114,98 @@ def test_a_person_opens_as_a_month(show: Show) -> None:
     """A click on a name gives that person's days; Escape closes it."""
     tab = show(width=360)
     tab.locator(".rota .who", has_text="韩晓东").click()
-    panel = tab.locator("#panel")
+    panel = tab.locator("#person")
     assert panel.locator("h2").inner_text() == "韩晓东"
-    assert panel.locator("li:not(.blank)").count() == 31
-    assert "加班" in panel.locator("li").last.inner_text()
+    days = panel.locator("#person-days li:not(.blank)")
+    days.last.wait_for()
+    assert days.count() == 31
+    assert "加班" in days.last.inner_text()
+    assert "工时" in panel.locator("#person-sum li").first.inner_text()
+    drawn(panel, "alertness")
     tab.keyboard.press("Escape")
     panel.wait_for(state="hidden")
 
 
-def test_hover_tells_the_cell(show: Show) -> None:
-    """The pointer on a cell brings up time, grid and rest."""
+def test_a_day_opens_as_its_crews(show: Show) -> None:
+    """A click on a date lists everybody on that day and draws it; arrows turn the day, a name the person."""
     tab = show()
+    tab.locator('[data-day="30"]').first.click()
+    panel = tab.locator("#day")
+    panel.locator("#day-crews section").nth(2).wait_for()
+    assert "10月31日" in panel.locator("h2").inner_text()
+    assert "秋季安全大检查" in panel.locator("#day-notes").inner_text()
+    assert panel.locator("#day-after").is_disabled()
+    drawn(panel, "day-0").get_by_text("中班").first.wait_for()
+    panel.locator("#day-before").click()
+    panel.get_by_text("10月30日").wait_for()
+    name = panel.locator(".who").first.inner_text()
+    panel.locator(".who").first.click()
+    assert tab.locator("#person h2").inner_text() == name
+    assert not panel.is_visible()
+
+
+def test_filter_by_grid_and_shift(show: Show) -> None:
+    """Cells of other grids and shifts step back; who never works there is gone; one click clears all."""
+    tab = show()
+    tab.select_option("#grid", label="第二网格")
+    tab.select_option("#shift", index=3)
+    cells = tab.locator(".rota tbody tr:visible td:not(.num)")
+    clear = cells.evaluate_all(
+        "l => l.filter(e => getComputedStyle(e).opacity === '1').map(e => e.className)"
+    )
+    assert clear
+    assert all({"g1", "k2"} <= set(name.split()) for name in clear)
+    tab.click('button[type="reset"]')
+    tab.wait_for_timeout(100)
+    assert cells.evaluate_all("l => l.every(e => getComputedStyle(e).opacity === '1')")
+
+
+def test_pointing_at_a_cell_tells_it(show: Show) -> None:
+    """The pointer on a cell of the table brings up time, grid and rest."""
+    tab = show()
+    tab.locator(".rota td.k0").first.hover()
+    tab.locator("#tip").get_by_text("07:00–15:00").wait_for()
+    assert "后休" in tab.locator("#tip").inner_text()
+
+
+def test_tables_sort_by_their_heads(show: Show) -> None:
+    """A click on a head orders the rows, another turns them; the head says so to a screen reader."""
+    tab = show()
+    tab.locator("#hours-title").click()
+    head = tab.locator("#hours th", has_text="标准")
+    head.locator("button").click()
+    assert head.get_attribute("aria-sort") == "descending"
+    column = head.evaluate("e => e.cellIndex")
+    read = f"t => [...t.tBodies[0].rows].map(r => parseFloat(r.cells[{column}].textContent))"
+    values = tab.locator("#hours table").evaluate(read)
+    assert values == sorted(values, reverse=True)
+    head.locator("button").click()
+    assert tab.locator("#hours table").evaluate(read) == sorted(values)
+    assert head.get_attribute("aria-sort") == "ascending"
+
+
+def test_a_heat_map_has_its_numbers(show: Show) -> None:
+    """Opened, the table beneath holds a number for every row and day of the figure."""
+    tab = show()
+    tab.locator("#week-title").click()
+    tab.locator("#overload .counts td").first.wait_for()
+    assert tab.locator("#overload .counts tbody tr").count() == 48
+    assert tab.locator("#overload .counts tbody td").count() == 48 * 31
+
+
+def test_hours_in_another_order(show: Show) -> None:
+    """The bars follow the order asked for."""
+    tab = show()
+    first = drawn(tab, "hours").locator(".xaxislayer-above text").first.text_content()
+    tab.select_option('[data-order="hours"]', "team")
+    tab.wait_for_timeout(600)
+    assert drawn(tab, "hours").locator(".xaxislayer-above text").first.text_content() != first
+
+
+def test_hover_tells_the_cell_of_the_chart(show: Show) -> None:
+    """The pointer on a cell of the chart brings up the same."""
+    tab = show()
+    tab.click('[data-view="chart"]')
     box = drawn(tab, "rota-0").bounding_box()
     tab.mouse.move(box["x"] + 122 + 15, box["y"] + 54 + 12)
     tab.locator(".hoverlayer").get_by_text("07:00–15:00").first.wait_for()
@@ -153,7 +234,7 @@ def test_dark_mode_reads(show: Show) -> None:
     """With a dark scheme the page and the ink of the figures turn."""
     tab = show(color_scheme="dark")
     assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 22, 29)"
-    tick = drawn(tab, "rota-0").locator(".ytick text").first
+    tick = drawn(tab, "hours").locator(".xtick text").first
     assert tick.evaluate("e => getComputedStyle(e).fill") == "rgb(232, 235, 241)"
 
 

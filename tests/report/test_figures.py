@@ -8,8 +8,9 @@ import pytest
 
 from shiftopt.audit import Audit
 from shiftopt.export import shades
-from shiftopt.report import figures
+from shiftopt.report import figures, strain
 from shiftopt.report.facts import Facts
+from shiftopt.report.figures.base import day_axis
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach
 
@@ -62,7 +63,7 @@ def test_a_second_month_is_named_where_it_begins(facts: Facts) -> None:
     """The first of a month within the period carries the month; the first day of the period doesn't."""
     month = station.scenario(start=facts.scenario.start.replace(day=30))
     plan = Roster(month, ())
-    days = figures.day_axis(Facts(plan, Audit(plan, ())), "zh")["ticktext"]
+    days = day_axis(Facts(plan, Audit(plan, ())), "zh")["ticktext"]
     assert [d.split("<br>")[0] for d in days[:4]] == ["<b>30</b>", "<b>31</b>", "<b>11/1</b>", "<b>2</b>"]
 
 
@@ -122,13 +123,85 @@ def test_a_short_shift_is_red_and_negative() -> None:
     assert facts.short == 2
 
 
-def test_fairness_bars_are_counts_and_ticks_are_shares(facts: Facts) -> None:
-    """Nights as counted by the roster; the share of all nights adds up to the nights there are."""
-    data = figures.fairness(facts, "en").data
-    nights = [sum(a.shift == "N" for a in facts.roster.line(p.id)) for p in facts.scenario.people]
-    assert list(data[0].y) == nights
-    ticks = next(trace for trace in data if trace.name == "Entitled share")
-    assert max(ticks.y) < 9
+def test_fairness_bars_are_what_lies_above_the_share(facts: Facts) -> None:
+    """The first strip is nights: as counted by the roster, less the share."""
+    bars = figures.fairness(facts, "en").data[0]
+    for person, y in zip(facts.scenario.people, bars.y, strict=True):
+        nights = sum(a.shift == "N" for a in facts.roster.line(person.id))
+        assert y == pytest.approx(nights - facts.entitled["nights"][person.id], abs=0.01)
+
+
+def test_earlier_months_are_dots_of_their_own() -> None:
+    """Two nights too many last month: the dot lies two above the bar; without a ledger there are no dots."""
+    month = station.scenario(balances={"p01": {"nights": 2}})
+    plan = station.roster(month)
+    bars, dots = figures.fairness(Facts(plan, Audit(plan, ())), "zh").data[:2]
+    assert dots.y[0] == pytest.approx(bars.y[0] + 2, abs=0.01)
+    assert dots.y[1] == bars.y[1]
+    plain = station.roster(station.scenario())
+    assert all(t.type == "bar" for t in figures.fairness(Facts(plain, Audit(plain, ())), "zh").data)
+
+
+def test_heat_has_the_hardest_pressed_on_top(facts: Facts) -> None:
+    """Rows by their peak; the shade is the step that the hours have reached; free days have no index."""
+    heat = figures.week(facts, "zh").data[0]
+    peaks = [max(row) for row in heat.meta]
+    assert peaks == sorted(peaks, reverse=True)
+    assert peaks[0] == round(max(m for line in facts.week.values() for m in line) / 60, 1)
+    for shades_of, hours in zip(heat.z, heat.meta, strict=True):
+        assert [sum(h >= edge for edge in (24, 40, 48, 56, 64)) for h in hours] == list(shades_of)
+    tired = figures.tiredness(facts, "zh")
+    row = tired.layout.meta["people"].index("p01")
+    worked = {span.day for span in facts.roster.clock("p01")}
+    assert [v is not None for v in tired.data[0].z[row]] == [d in worked for d in facts.days]
+
+
+def test_the_timeline_holds_the_night_before(facts: Facts) -> None:
+    """A bar for everybody at work on the day or in from the evening before, each on a line of its own."""
+    figure = figures.timeline(facts, 1, "zh")
+    bars = [(t.name, base, x) for t in figure.data for base, x in zip(t.base, t.x, strict=True)]
+    early = len(facts.roster.crew(0, "N"))
+    assert bars.count(("夜班", -1.25, 8.25)) == early
+    assert bars.count(("夜班", 22.75, 8.25)) == len(facts.roster.crew(1, "N"))
+    today = {a.person for a in facts.roster.assignments if a.day == 1} | set(facts.roster.crew(0, "N"))
+    assert len(figure.layout.yaxis.ticktext) == len(today)
+
+
+def test_namesakes_have_lines_of_their_own() -> None:
+    """Two people of one name are two lines of the timeline."""
+    month = station.scenario()
+    people = tuple(dataclasses.replace(p, name="王伟") for p in month.people)
+    plan = station.roster(dataclasses.replace(month, people=people))
+    ticks = figures.timeline(Facts(plan, Audit(plan, ())), 5, "zh").layout.yaxis.ticktext
+    assert len(ticks) > 30
+    assert set(ticks) == {"王伟"}
+
+
+def test_a_large_day_is_told_by_crews() -> None:
+    """More people than lines can be told apart: a line a grid, with the number of people in the bar."""
+    plan = station.roster(station.scenario(400, 10))
+    facts = Facts(plan, Audit(plan, ()))
+    figure = figures.timeline(facts, 3, "en")
+    assert list(figure.layout.yaxis.ticktext) == [g.name for g in facts.scenario.grids]
+    morning = next(t for t in figure.data if t.name == "早班")
+    assert sum(map(int, morning.text)) == len(plan.crew(3, "M"))
+
+
+def test_cover_by_grid(facts: Facts) -> None:
+    """A row for each grid and shift with need; the numbers of one shift add up to its margin."""
+    heat = figures.grids(facts, "zh").data[0]
+    assert len(heat.z) == 5 * 3
+    mornings = [int(row[0].replace("−", "-")) for row in heat.text[::3]]
+    assert sum(mornings) == facts.cover[0].there - facts.cover[0].need
+
+
+def test_alertness_has_work_sleep_and_a_level(facts: Facts) -> None:
+    """One value an hour; the dashed line is where a person is sleepy."""
+    curve = strain.curve(facts.roster, "p01")
+    work, _, level = figures.alertness(facts, curve, "zh").data
+    assert len(level.y) == 31 * 24
+    assert sum(x is None for x in work.x) == len(curve.work)
+    assert figures.alertness(facts, curve, "zh").layout.shapes[0].y0 == 7
 
 
 def test_large_stations_draw_those_who_stand_out() -> None:

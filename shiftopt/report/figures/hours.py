@@ -1,0 +1,108 @@
+"""Hours of every kind, stacked for each person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from shiftopt.report import phrases
+from shiftopt.report.facts import Facts
+from shiftopt.report.figures.base import (
+    MOST,
+    Options,
+    drawn,
+    label,
+    legend,
+    level,
+    names_room,
+    people_axis,
+    ticks,
+)
+from shiftopt.rules.base import Language, PersonRule
+
+WORK_PARTS: Mapping[str, Mapping[Language, str]] = {
+    "patrol": {"zh": "巡逻", "en": "Patrol"},
+    "handover": {"zh": "交接", "en": "Handover"},
+    "duty": {"zh": "任务", "en": "Duties"},
+    "paperwork": {"zh": "文书", "en": "Paperwork"},
+}
+PART_SHADES = {"patrol": "#4a7fa7", "handover": "#a9c7dc", "duty": "#e0a458", "paperwork": "#b5546f"}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """A line across the hours figure."""
+
+    text: str
+    minutes: int
+
+
+def limits(facts: Facts, language: Language) -> tuple[Limit, ...]:
+    """Upper limits that rules put on hours in the period: those of whoever may work most."""
+    found = []
+    for rule in facts.rules.values():
+        if isinstance(rule, PersonRule) and rule.people:
+            continue
+        own = (rule.most_minutes(facts.scenario, p.id) for p in facts.roster.people)
+        most = max((minutes for minutes in own if minutes is not None), default=None)
+        if most is not None:
+            found.append(Limit("上限" if language == "zh" else "Limit", most))
+    return tuple(found)
+
+
+def hours(facts: Facts, language: Language) -> go.Figure:
+    """Stacked hours per person, most first, each with a tick at the own standard."""
+    loads = sorted(facts.loads.values(), key=lambda v: -v.total)[:MOST]
+    said = [_hours_hover(facts, v.person, language) for v in loads]
+    bars: list[Options] = [
+        {
+            "type": "bar",
+            "x": list(range(len(loads))),
+            "y": [round(getattr(v, part) / 60, 2) for v in loads],
+            "name": name[language],
+            "marker": {"color": PART_SHADES[part]},
+            "customdata": said,
+            "hovertemplate": "%{customdata}<extra></extra>",
+        }
+        for part, name in WORK_PARTS.items()
+        if any(getattr(v, part) for v in loads)
+    ]
+    standard = "标准工时" if language == "zh" else "Standard"
+    levels = [
+        level(limit.minutes / 60, f"{limit.text} {phrases.hours(limit.minutes)} h")
+        for limit in limits(facts, language)
+    ]
+    return drawn(
+        bars + ticks([v.standard / 60 for v in loads], standard),
+        {
+            "height": 430,
+            "barmode": "stack",
+            "bargap": 0.25,
+            "margin": {"l": 56, "r": 12, "t": 34, "b": names_room(facts)},
+            "xaxis": people_axis(facts, [v.person for v in loads]),
+            "yaxis": {"ticksuffix": " h", "rangemode": "tozero", "fixedrange": True, "zeroline": False},
+            "legend": legend(),
+            "shapes": [line for line, _ in levels],
+            "annotations": [said for _, said in levels],
+            "meta": {"people": [v.person for v in loads]},
+        },
+    )
+
+
+def _hours_hover(facts: Facts, person: str, language: Language) -> str:
+    load = facts.loads[person]
+    parts = [
+        f"{name[language]} {phrases.hours(getattr(load, part))} h"
+        for part, name in WORK_PARTS.items()
+        if getattr(load, part)
+    ]
+    standard = "标准" if language == "zh" else "standard"
+    return "<br>".join(
+        [
+            f"<b>{label(facts.scenario.person[person].name)}  {phrases.hours(load.total)} h</b>",
+            *parts,
+            f"{standard} {phrases.hours(load.standard)} h ({phrases.signed(load.overtime)})",
+        ]
+    )

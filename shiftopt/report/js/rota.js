@@ -1,0 +1,73 @@
+// the rota: filters, search, and what stands behind a cell
+const crew = JSON.parse($("crew").textContent);
+$("filter").hidden = false;
+
+function view(name) {
+  root.dataset.view = name;
+  for (const b of all("[data-view]", $("filter"))) b.setAttribute("aria-pressed", String(b.dataset.view === name));
+}
+for (const b of all("[data-view]", $("filter"))) b.addEventListener("click", () => { view(b.dataset.view); redraw(); });
+view("table");
+
+const lines = new Map(all(".team").map((block) => [block, all("tbody tr", block)]));
+const marks = $("marks");
+function filter() {
+  const team = $("team").value, only = $("only").value, grid = $("grid").value, shift = $("shift").value;
+  const text = $("search").value.trim().toLowerCase();
+  const shown = (id) => (!only || crew[id].tags.includes(only))
+    && (!grid || crew[id].grids.includes(grid)) && (!shift || crew[id].shifts.includes(shift))
+    && (!text || (crew[id].name + " " + id).toLowerCase().includes(text));
+  let count = 0;
+  for (const [block, trs] of lines) {
+    const keep = [];
+    trs.forEach((tr, i) => { const fits = shown(tr.dataset.person); tr.hidden = !fits; if (fits) keep.push(i); });
+    block.hidden = (team !== "" && block.dataset.team !== team) || !keep.length;
+    if (!block.hidden) { count += keep.length; part(block, keep.length < trs.length ? keep : null); }
+  }
+  // cells of other grids and shifts step back
+  const wanted = [grid && `.${grid}`, shift && `.${shift}`].filter(Boolean).join("");
+  marks.textContent = wanted ? `.rota tbody td:not(.num):not(${wanted}) { opacity: .22; }` : "";
+  $("nobody").hidden = count > 0;
+  $("count").textContent = count && count < Object.keys(crew).length ? say([`${count} 人`, `${count} people`]) : "";
+}
+// the whole chart stays drawn while a second one shows the rows in `keep`
+function part(block, keep) {
+  const [whole, some = whole.cloneNode()] = all(".figure", block);
+  whole.hidden = keep !== null;
+  if (some.parentNode) some.hidden = keep === null;
+  if (keep) {
+    whole.after(some);
+    some.of = { figure: whole.dataset.figure, rows: keep };
+    look(some);
+  } else look(whole);
+}
+$("filter").addEventListener("submit", (event) => event.preventDefault());
+$("filter").addEventListener("reset", () => setTimeout(filter));
+let waiting = 0;
+$("search").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
+for (const id of ["team", "only", "grid", "shift"]) $(id).addEventListener("change", filter);
+heard.push(filter);
+
+// what a cell says when pointed at
+const tip = $("tip");
+let pointed = null;
+const chart = (block) => block.querySelector(".figure").dataset.figure;
+async function point(event) {
+  const cell = event.target.closest(".rota tbody td:not(.num)");
+  if (cell === pointed) return;
+  pointed = cell;
+  tip.hidden = true;
+  if (!cell || event.pointerType === "touch") return;
+  const line = cell.parentNode, block = line.closest(".team");
+  const heat = (await spec(chart(block))).data[0];
+  if (pointed !== cell) return;
+  const said = heat.customdata[lines.get(block).indexOf(line)][cell.cellIndex - 1].split("<br>");
+  tip.replaceChildren(...said.map((text, i) => make(i ? "p" : "b", unmarked(text))));
+  tip.hidden = false;
+  const place = cell.getBoundingClientRect(), size = tip.getBoundingClientRect();
+  tip.style.left = `${Math.max(8, Math.min(place.left, root.clientWidth - size.width - 8))}px`;
+  tip.style.top = `${place.bottom + size.height + 8 > innerHeight ? place.top - size.height - 6 : place.bottom + 6}px`;
+}
+$("rota").addEventListener("pointerover", point);
+$("rota").addEventListener("pointerleave", point);
+window.addEventListener("scroll", () => { tip.hidden = true; pointed = null; }, { passive: true });
