@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
+from shiftopt.paperwork import hidden_minutes
 from shiftopt.roster import Roster, Span
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.fairness import QUARTERS, entitled
@@ -35,9 +36,11 @@ class PersonLoad:
 
     Attributes
     ----------
-    patrol, handover, duty, paperwork : int
-        Minutes of shifts (patrol and desk), of handover before them, of duties with a clock time and of
-        duties with hours only.
+    patrol, handover, duty, hidden : int
+        Minutes of shifts (patrol and desk), of handover before them, of duties with a clock time, and of
+        duties without one that find no room in the shifts.
+    placed : int
+        Minutes of duties without a clock time that are done within shifts; they are part of ``patrol``.
     shifts, nights, weekend_shifts, holiday_shifts : int
         Shifts of the period: all, nights, dated Saturday or Sunday, dated on a statutory holiday.
     nights_entitled : float
@@ -67,7 +70,8 @@ class PersonLoad:
     patrol: int
     handover: int
     duty: int
-    paperwork: int
+    hidden: int
+    placed: int
     shifts: int
     nights: int
     nights_entitled: float
@@ -91,7 +95,7 @@ class PersonLoad:
     @property
     def total(self) -> int:
         """Minutes of all work."""
-        return self.patrol + self.handover + self.duty + self.paperwork
+        return self.patrol + self.handover + self.duty + self.hidden
 
     @property
     def overtime(self) -> int:
@@ -135,6 +139,7 @@ def load_of(roster: Roster, person: str, nights_entitled: float) -> PersonLoad:
     duties = [d for d in scenario.duties if d.person == person]
     requests = [r for r in scenario.requests if r.person == person]
     standard, basis = standard_minutes(scenario, person)
+    hidden = hidden_minutes(roster, person)
     worked = {s.day for s in clock if s.shift is not None}
     nights = {s.day for s in clock if s.shift in scenario.nights}
     base = _base_clock(scenario, person)
@@ -144,7 +149,8 @@ def load_of(roster: Roster, person: str, nights_entitled: float) -> PersonLoad:
         patrol=sum(scenario.shift[a.shift].minutes for a in line),
         handover=scenario.handover * len(line),
         duty=sum(d.minutes for d in duties if d.day is not None and 0 <= d.day < scenario.days),
-        paperwork=sum(d.minutes for d in duties if not d.timed),
+        hidden=hidden,
+        placed=sum(d.minutes for d in duties if not d.timed) - hidden,
         shifts=len(line),
         nights=sum(a.shift in scenario.nights for a in line),
         nights_entitled=nights_entitled,

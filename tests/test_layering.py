@@ -18,7 +18,7 @@ HOME = Path(shiftopt.__file__).parent
 LAYERS = (
     ("errors", "versions", "rotation.cycle"),
     ("scenario.types", "rotation"),
-    ("roster", "fatigue"),
+    ("roster", "fatigue", "paperwork"),
     ("model.words",),
     ("rules",),
     ("profiles",),

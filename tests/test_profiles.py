@@ -107,6 +107,7 @@ def test_base_covers_what_every_rota_needs() -> None:
         "personal_limits",
         "rotation_kept",
         "wishes",
+        "hidden_work",
         "fair_share_nights",
         "fair_share_weekends",
         "fair_share_holidays",

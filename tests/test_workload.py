@@ -25,9 +25,17 @@ def test_minutes_of_every_kind_add_up():
     """Two 8 h shifts with 15 min handover, a 2 h meeting and 6 h of paperwork make 24.5 h."""
     duties = (duty("p1", 3, "14:00", "16:00"), Duty("p1", "民情日记", 360))
     one = load("MA--", handover=15, duties=duties)
-    assert (one.patrol, one.handover, one.duty, one.paperwork) == (960, 30, 120, 360)
+    assert (one.patrol, one.handover, one.duty, one.hidden, one.placed) == (960, 30, 120, 360, 0)
     assert one.total == 1470
     assert one.overtime == 1470 - one.standard
+
+
+def test_paperwork_within_shifts_is_not_counted_twice():
+    """Of 6 h of paperwork 2 h lie within the shifts; 4 h are hidden and come on top."""
+    duties = (Duty("p1", "民情日记", 360),)
+    one = load("MANN", duties=duties, room={"M": 60, "A": 60})
+    assert (one.patrol, one.hidden, one.placed) == (4 * 480, 240, 120)
+    assert one.total == 4 * 480 + 240
 
 
 def test_duties_before_the_period_are_not_its_hours():

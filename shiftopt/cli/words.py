@@ -86,6 +86,7 @@ _WORDS = {
     "unit_crews": ("组", "crews"),
     "unit_shifts": ("个班次", "shifts"),
     "unit_min": ("分钟", "min"),
+    "unit_quarters": ("刻钟", "quarter-hours"),
     "unit_windows": ("个时段", "windows"),
     "unit_days": ("天", "days"),
     "unit_times": ("次", "times"),

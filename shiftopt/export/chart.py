@@ -312,7 +312,7 @@ class Chart:
         self._total(at["weekend"], f"=SUMPRODUCT((WEEKDAY({dates},2)>5)*{worked})", load.weekend_shifts)
         statutory = self.words["statutory"]
         self._total(at["holiday"], f'=SUMPRODUCT(({days}="{statutory}")*{worked})', load.holiday_shifts)
-        put(at["duty_hours"], (load.duty + load.paperwork) / 60, border=frame(), number=NO_ZERO, shrink=True)
+        put(at["duty_hours"], (load.duty + load.hidden) / 60, border=frame(), number=NO_ZERO, shrink=True)
         minutes = "+".join(f"{at[code].coordinate}*{self.scenario.work_minutes(code)}" for code in self.codes)
         hours = at["hours_column"]
         self._total(

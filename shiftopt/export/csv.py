@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from shiftopt.export.clock import LocalClock
+from shiftopt.paperwork import placed
 from shiftopt.roster import Roster
 from shiftopt.scenario.types import Assignment, Duty, Person
 
@@ -40,8 +41,9 @@ def roster_csv(roster: Roster) -> str:
     - ``hours`` are hours of work that really pass, the handover included: 8.25 for a shift of 8 h with a
       handover of 15 min, an hour less or more where the clock is put forward or back in between.
     - ``origin``: where a shift comes from (``rotation``, ``cover``, ``extra``, ``desk``); ``booked`` for a
-      duty with a clock time; ``unplaced`` for one with hours only, which stands on the first day of the
-      period without times; the kind of leave for a day of leave.
+      duty with a clock time; ``placed`` for one without that is done within the ``shift`` named, whose
+      hours its own are part of; ``hidden`` for what finds no room, on the first day of the period without
+      times; the kind of leave for a day of leave.
 
     A name that a spreadsheet would take for a formula (``= + - @`` first) gets an apostrophe before it.
     """
@@ -76,12 +78,18 @@ def _shifts(roster: Roster, person: Person) -> Iterator[Row]:
 
 def _duties(roster: Roster, person: Person) -> Iterator[Row]:
     clock = LocalClock(roster.scenario)
-    for duty in _of_period(roster, person):
-        if duty.start is None or duty.day is None:
-            yield _row(roster, person, 0)._replace(
-                kind="duty", hours=_hours(duty.minutes / 60), origin="unplaced"
-            )
-            continue
+    for part in placed(roster, person.id):
+        a = part.shift
+        yield _row(roster, person, a.day if a else 0)._replace(
+            shift=a.shift if a else "",
+            grid=(a.grid or "") if a else "",
+            kind="duty",
+            hours=_hours(part.minutes / 60),
+            origin="placed" if a else "hidden",
+        )
+    for duty in _timed(roster, person):
+        assert duty.start is not None
+        assert duty.day is not None
         end = duty.start + duty.minutes
         yield _row(roster, person, duty.day)._replace(
             start=clock.at(duty.start).isoformat(),
@@ -103,9 +111,9 @@ def _leave(roster: Roster, person: Person) -> Iterator[Row]:
         yield _row(roster, person, day)._replace(kind="leave", hours="0", origin=kind)
 
 
-def _of_period(roster: Roster, person: Person) -> Iterator[Duty]:
+def _timed(roster: Roster, person: Person) -> Iterator[Duty]:
     for duty in roster.scenario.duties:
-        if duty.person == person.id and (duty.day is None or 0 <= duty.day < roster.scenario.days):
+        if duty.person == person.id and duty.day is not None and 0 <= duty.day < roster.scenario.days:
             yield duty
 
 

@@ -38,7 +38,7 @@ _HOURS = (
     ("patrol", 9),
     ("handover", 9),
     ("duties", 9),
-    ("paperwork", 9),
+    ("hidden", 9),
     ("all_hours", 9),
     ("standard", 9),
     ("overtime", 10),
@@ -51,6 +51,7 @@ _HOURS = (
     ("extra", 7),
     ("released", 9),
     ("leave_days", 7),
+    ("placed", 9),
     ("wishes", 10),
     ("load", 7),
 )
@@ -63,7 +64,7 @@ _AS_PLANNED = _COLUMN["longest_run"]
 
 _QUIET = [
     _COLUMN[key] - 1
-    for key in ("holiday", "duties", "paperwork", "moved", "extra", "released", "leave_days", "load")
+    for key in ("holiday", "duties", "hidden", "placed", "moved", "extra", "released", "leave_days", "load")
 ]
 """Columns in which a zero is only noise."""
 
@@ -82,8 +83,8 @@ _RED_CELL: Mapping[str, str] = {
 """Reason of overload → the number that it is about."""
 
 _SUMMED = (
-    *("shifts", "nights", "weekend", "holiday", "patrol", "handover", "duties", "paperwork"),
-    *("all_hours", "standard", "overtime", "moved", "extra", "released", "leave_days"),
+    *("shifts", "nights", "weekend", "holiday", "patrol", "handover", "duties", "hidden"),
+    *("all_hours", "standard", "overtime", "moved", "extra", "released", "leave_days", "placed"),
 )
 
 
@@ -139,8 +140,8 @@ def _line(chart: Chart, load: PersonLoad, over: Overload, most: str, row: int) -
         (f"=({minutes})/60", load.patrol / 60, "0.00"),
         (f"={at['shifts']}*{scenario.handover}/60", load.handover / 60, "0.00"),
         round(load.duty / 60, 2),
-        round(load.paperwork / 60, 2),
-        (f"=SUM({at['patrol']}:{at['paperwork']})", load.total / 60, "0.00"),
+        round(load.hidden / 60, 2),
+        (f"=SUM({at['patrol']}:{at['hidden']})", load.total / 60, "0.00"),
         round(load.standard / 60, 2),
         (f"={at['all_hours']}-{at['standard']}", load.overtime / 60, "+0.00;-0.00;0"),
         (most, load.max_7_days / 60, "0.00"),
@@ -152,6 +153,7 @@ def _line(chart: Chart, load: PersonLoad, over: Overload, most: str, row: int) -
         load.extra,
         load.released,
         load.leave_days,
+        round(load.placed / 60, 2),
         f"{load.wishes_met}/{load.wishes}" if load.wishes else None,
         over.level,
     ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from shiftopt.audit import Audit
 from shiftopt.overload import Overload, Reason, overloads
+from shiftopt.paperwork import placed
 from shiftopt.profiles import Standing, loosened, overruled
 from shiftopt.relief import Relief, reliefs
 from shiftopt.roster import Roster
@@ -142,19 +143,32 @@ def _workload(roster: Roster | None) -> list[dict[str, Any]]:
     overs = overloads(roster, loads)
     found = {r.person: r for r in reliefs(roster, loads, overs)}
     return [
-        _load(load, over, found.get(load.person), roster.scenario)
-        for load, over in zip(loads, overs, strict=True)
+        _load(load, over, found.get(load.person), roster) for load, over in zip(loads, overs, strict=True)
     ]
 
 
-def _load(load: PersonLoad, over: Overload, relief: Relief | None, scenario: Scenario) -> dict[str, Any]:
+def _load(load: PersonLoad, over: Overload, relief: Relief | None, roster: Roster) -> dict[str, Any]:
     facts = asdict(load) | {"nights_entitled": round(load.nights_entitled, 2)}
     return facts | {
         "total": load.total,
         "overtime": load.overtime,
+        "paperwork": _paperwork(roster, load.person),
         "overload": {"level": over.level, "reasons": [_reason(r) for r in over.reasons]},
-        "relief": relief and _relief(relief, scenario),
+        "relief": relief and _relief(relief, roster.scenario),
     }
+
+
+def _paperwork(roster: Roster, person: str) -> list[dict[str, Any]]:
+    """Parts of the duties without a clock time: what, minutes, and the shift that has room for it or null."""
+    date = roster.scenario.date
+    return [
+        {
+            "what": part.duty.what,
+            "minutes": part.minutes,
+            "shift": part.shift and [date(part.shift.day).isoformat(), part.shift.shift],
+        }
+        for part in placed(roster, person)
+    ]
 
 
 def _reason(reason: Reason) -> dict[str, Any]:

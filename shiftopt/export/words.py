@@ -68,7 +68,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "patrol": "巡逻",
         "handover": "交接班",
         "duties": "会议培训",
-        "paperwork": "文书",
+        "hidden": "隐性\n工时",
+        "placed": "班内\n文书",
         "all_hours": "总工时",
         "standard": "标准工时",
         "overtime": "超出标准",
@@ -85,8 +86,10 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "load": "负荷\n0–3",
         "sum": "合计",
         "mean": "人均",
-        "basis_cn_month": "标准工时：月平均 165.33 小时，按在岗天数和用工比例折算。工时均为小时，含交接班。",
-        "basis_workdays": "标准工时：在岗工作日 × 8 小时，按用工比例折算。工时均为小时，含交接班。",
+        "basis_cn_month": "标准工时：月平均 165.33 小时，按在岗天数和用工比例折算。工时均为小时，含交接班。"
+        "班内文书已含在巡逻工时里；班内排不下的是隐性工时，另计入总工时。",
+        "basis_workdays": "标准工时：在岗工作日 × 8 小时，按用工比例折算。工时均为小时，含交接班。"
+        "班内文书已含在巡逻工时里；班内排不下的是隐性工时，另计入总工时。",
         "load_note": "负荷等级是超出提醒线的项数（最多 3），超出的数字标红；每个人的原因和提醒线见“负荷”表。",
         "hours_note": "在排班表上改班，班数到“任意 7 天最多”各列随之重算；"
         "带 * 的列是出表时的数，改后请重新审核。",
@@ -205,7 +208,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "patrol": "Patrol",
         "handover": "Handover",
         "duties": "Duties",
-        "paperwork": "Paperwork",
+        "hidden": "Hidden\nwork",
+        "placed": "Paperwork\nin shifts",
         "all_hours": "All hours",
         "standard": "Standard",
         "overtime": "Above\nstandard",
@@ -223,9 +227,11 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "sum": "Sum",
         "mean": "Mean",
         "basis_cn_month": "Standard: the Chinese monthly average of 165.33 h, pro rata of days available and "
-        "contracted share. Everything in hours, handover included.",
+        "contracted share. Everything in hours, handover included. Paperwork in shifts is part of patrol; "
+        "what finds no room there is hidden work, counted on top.",
         "basis_workdays": "Standard: workdays available × 8 h, pro rata of contracted share. "
-        "Everything in hours, handover included.",
+        "Everything in hours, handover included. Paperwork in shifts is part of patrol; what finds no room "
+        "there is hidden work, counted on top.",
         "load_note": "Load is the number of limits exceeded (3 at most), shown in red; reasons and limits "
         "stand on the sheet Overload.",
         "hours_note": "Edit a shift on the rota: the columns up to most in any 7 days follow. Columns with * "

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import get_args
 
+from shiftopt.paperwork import hidden_minutes
 from shiftopt.roster import Roster
-from shiftopt.rules.fairness import QUARTERS, Burden, entitled, weights
+from shiftopt.rules.fairness import QUARTERS, Burden, entitled, quarters, usual_minutes, weights
 
 DIMENSIONS: tuple[Burden, ...] = get_args(Burden)
 """Nights, weekends, holidays, hours."""
@@ -38,13 +39,20 @@ def burdens(roster: Roster) -> Iterator[Carried]:
     for dimension in DIMENSIONS:
         heavy, shares = weights(scenario, dimension), entitled(scenario, dimension)
         carried = {
-            person: share.base + sum(heavy.get((a.day, a.shift), 0) for a in roster.line(person))
-            for person, share in shares.items()
+            person: sum(heavy.get((a.day, a.shift), 0) for a in roster.line(person))
+            + (_duties(roster, person) if dimension == "hours" else 0)
+            for person in shares
         }
         everything, claims = sum(carried.values()), sum(share.fair for share in shares.values())
         for person, share in shares.items():
             part = float(everything * share.fair / claims) if claims else 0.0
             yield Carried(person, dimension, carried[person], part)
+
+
+def _duties(roster: Roster, person: str) -> int:
+    """Quarter-shifts of duties: those with a clock time, and what is hidden of the others."""
+    timed = sum(d.minutes for d in roster.scenario.duties if d.person == person and d.timed)
+    return quarters(timed + hidden_minutes(roster, person), usual_minutes(roster.scenario))
 
 
 def whole_shifts(quarters: float) -> int:

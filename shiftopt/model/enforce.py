@@ -13,7 +13,7 @@ Mode = Literal["normal", "elastic", "short"]
 short: only what hard rules say of crews is, so that a roster may still be short of people."""
 
 CONCESSION = "concession"
-CONCESSION_WEIGHT = {"min": 1}
+CONCESSION_WEIGHT = {"min": 1, "quarters": 15}
 """Points for one unit of a hard rule given up, by unit; every other unit counts as four hours."""
 
 

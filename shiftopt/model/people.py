@@ -14,7 +14,7 @@ from shiftopt.model.alternatives import Choice, spoilt
 from shiftopt.model.crews import CoverWord, Crews, CrewWord
 from shiftopt.model.enforce import Enforcer, Mode
 from shiftopt.model.linear import INF, Expr, LinearModel, total
-from shiftopt.model.words import Curve, On, Term
+from shiftopt.model.words import Curve, On, Remainder, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Rule
@@ -185,6 +185,7 @@ class PeopleModel:
         at_least: int | None = None,
         at_most: int | None = None,
         curve: Curve | None = None,
+        left: Sequence[Remainder] = (),
     ) -> None:
         """See ``Poster.count``."""
         lower = curve is not None or at_most is not None
@@ -193,6 +194,13 @@ class PeopleModel:
         for term in terms:
             up, down = (upper, lower) if term.weight > 0 else (lower, upper)
             counted.add(self._all(person, term.all_of, up, down), term.weight)
+        if left:
+            assert at_most is not None
+            assert at_least is None and curve is None  # noqa: PT018
+            if self._enforce.hard:  # without the remainders the row is sharper: ``LinearModel.tighten``
+                self._enforce.require(Expr(dict(counted.terms), counted.const), hi=at_most)
+            for remainder in left:
+                counted.add(self._left(person, remainder))
         if curve is not None:
             days = {on.day for term in terms for on in term.all_of}
             self._curve(counted, curve, len(days))
@@ -256,6 +264,18 @@ class PeopleModel:
                 self.linear.row(Expr({var: 1}).add(e, -1), hi=0)
         if down and self._once(var, False):
             self.linear.row(total(parts).add(Expr({var: -1})), hi=len(parts) - 1)
+        return Expr({var: 1})
+
+    def _left(self, person: str, remainder: Remainder) -> Expr:
+        """A remainder that mustn't be too low, as a variable, or exactly where it can't be below 0."""
+        undone = Expr({}, remainder.due)
+        for term in remainder.terms:
+            undone.add(self._all(person, term.all_of, True, False), -term.weight)
+        low, high = self.linear.range(undone)
+        if low >= 0 or high <= 0:
+            return undone if low >= 0 else Expr()
+        var = self.linear.var(0, high, lambda values: max(0, undone.value(values)))
+        self.linear.row(Expr({var: 1}).add(undone, -1), lo=0)
         return Expr({var: 1})
 
     def _once(self, var: int, up: bool) -> bool:

@@ -29,6 +29,14 @@ class Term:
     weight: int = 1
 
 
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What is left of ``due`` when the weights of the terms that hold are taken off, at least 0."""
+
+    due: int
+    terms: tuple[Term, ...]
+
+
 Curve = Callable[[int], int]
 """A convex price of a total; integer in, integer of at least 0 out."""
 
@@ -65,10 +73,12 @@ class Poster(Protocol):
         at_least: int | None = None,
         at_most: int | None = None,
         curve: Curve | None = None,
+        left: Sequence[Remainder] = (),
     ) -> None:
         """``base`` plus the weights of the terms that hold: bounds, or a convex price.
 
-        Priced: the distance to the bounds, or ``curve(total)``. A curve goes with soft rules only.
+        Priced: the distance to the bounds, or ``curve(total)``. A curve goes with soft rules only. What is
+        ``left`` adds to the total; it goes with ``at_most`` alone, because only from above is it convex.
         """
 
     def prefer(self, person: str, on: On, *, amount: int = 1) -> None:

@@ -4,12 +4,12 @@ from shiftopt.rules.base import RULES, Breach, Example, PersonRule, Rule, Words
 
 # ruff: isort: off
 from shiftopt.rules import cover, crew, people
-from shiftopt.rules import rest, runs, hours, reference, weekends
+from shiftopt.rules import rest, runs, hours, hidden, reference, weekends
 from shiftopt.rules import fatigue
 from shiftopt.rules import rotation, fairness
 # ruff: isort: on
 
-FAMILIES = (cover, crew, people, rest, runs, hours, reference, weekends, fatigue, rotation, fairness)
+FAMILIES = (cover, crew, people, rest, runs, hours, hidden, reference, weekends, fatigue, rotation, fairness)
 """The modules that define rules: crews first, then one person's line, then what is shared by all."""
 
 __all__ = ["FAMILIES", "RULES", "Breach", "Example", "PersonRule", "Rule", "Words"]

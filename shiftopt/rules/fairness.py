@@ -17,8 +17,10 @@ from typing import Any, Literal
 from pydantic import Field
 
 from shiftopt.model.words import On, Poster, Term
+from shiftopt.paperwork import hidden_in_rota
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach, Example, Language, Rule, Tier, Words
+from shiftopt.rules.room import expected_hidden
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import Assignment, Duty, Leave, Scenario
 
@@ -46,7 +48,7 @@ class Share:
     fair : Fraction
         The exact share of the pool, balance brought forward taken off.
     base : int
-        Carried whatever the roster says: duties, when hours are shared.
+        Carried whatever the roster says: duties, when hours are shared, but for paperwork that finds room.
     target : int
         ``fair`` rounded to a total that whole shifts can reach.
     """
@@ -90,7 +92,8 @@ def entitled(scenario: Scenario, of: Burden) -> Mapping[str, Share]:
 
     The pool holds, for every shift that counts, as many people as are needed (wished) or as the
     rotation brings, whichever is more, and for hours the duties. It is divided by available days ×
-    contracted share.
+    contracted share. Of duties without a clock time counts what finds no room in the shifts of the base
+    rota: known before anybody plans, and within a shift of what the roster leaves hidden.
 
     Parameters
     ----------
@@ -122,7 +125,8 @@ def entitled(scenario: Scenario, of: Burden) -> Mapping[str, Share]:
             days[p.id] = present
             units[p.id] = gcd(*(counted[slot] for slot in mine))
             brought.update(slot for slot in rota if scenario.available(p.id, slot[0]))
-            minutes = sum(d.minutes for d in scenario.duties if d.person == p.id)
+            minutes = sum(d.minutes for d in scenario.duties if d.person == p.id and d.timed)
+            minutes += expected_hidden(scenario, p.id)
             base[p.id] = quarters(minutes, usual) if of == "hours" else 0
 
     pool = sum(w * max(needed[slot], brought[slot]) for slot, w in counted.items()) + sum(base.values())
@@ -245,6 +249,19 @@ class FairShare(Rule):
             why="half a shift of paperwork counts",
         ),
         Example(
+            ("MM--", "--MM"),
+            0,
+            {"of": "hours"},
+            where={
+                "need": {"M": 1},
+                "cycle": "MM--",
+                "offsets": (0, 2),
+                "duties": (Duty("p1", "民情日记", 240),),
+                "room": {"M": 120},
+            },
+            why="it doesn't where the shifts have room for it",
+        ),
+        Example(
             ("MM-", "--M"),
             8,
             {"of": "hours"},
@@ -323,9 +340,8 @@ class FairShare(Rule):
         if self.of == "holidays":
             return 4 * sum(a.day in scenario.calendar.statutory for a in line)
         spans = [scenario.span(a.day, a.shift) for a in line]
-        work = [end - start for start, end in spans] + [
-            sum(d.minutes for d in scenario.duties if d.person == person)
-        ]
+        other = sum(d.minutes for d in scenario.duties if d.person == person and d.timed)
+        work = [end - start for start, end in spans] + [other + hidden_in_rota(scenario, person)]
         return sum(floor(Fraction(4 * minutes, usual) + Fraction(1, 2)) for minutes in work)
 
     def inert(self, scenario: Scenario) -> str | None:

@@ -9,9 +9,11 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field, model_validator
 
 from shiftopt.model.words import On, Poster, Term
+from shiftopt.paperwork import hidden_minutes
 from shiftopt.roster import Roster
 from shiftopt.rules import wording
 from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Strict, Words
+from shiftopt.rules.room import remainders
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import DAY, Duty, Leave, Scenario
 
@@ -277,7 +279,11 @@ GAP: dict[str, dict[str, str]] = {
 
 
 class PeriodHours(PersonRule):
-    """Working time in the period: all shifts dated in it, with handover, and all duties."""
+    """Working time in the period: all shifts dated in it, with handover, and all duties.
+
+    Work without a clock time that is done within shifts is in them already. What finds no room there
+    counts on top against ``at_most``; towards ``at_least`` it doesn't count: nobody is paid for it.
+    """
 
     kind: Literal["period_hours"] = Field("period_hours", description="Least and most work in the period")
     at_most: float | None = Field(None, ge=0, le=8784, description="Most working time in the period, hours")
@@ -335,6 +341,30 @@ class PeriodHours(PersonRule):
             why="duties with and without a clock time",
         ),
         Example(("MMM", "MM-"), 480, {"at_most": 8, "people": ("p2",)}, why="for the second person only"),
+        Example(
+            ("MA-",),
+            90,
+            {"at_most": 16},
+            where={"duties": (Duty("p1", "民情日记", 210),), "room": {"M": 60, "A": 60}},
+            why="2 h of 3.5 h are done within the shifts",
+        ),
+        Example(
+            ("MN-",),
+            540,
+            {"at_most": 8, "at_least": 4},
+            where={
+                "duties": (Duty("p1", "民情日记", 60), Duty("p1", "台账", 60, during=("N",))),
+                "room": {"M": 60},
+            },
+            why="within M all of it, within N nothing",
+        ),
+        Example(
+            ("M--", "M--"),
+            120,
+            {"at_least": 10},
+            where={"duties": (Duty("p1", "民情日记", 180), duty("p2", 1, "09:00", "09:00"))},
+            why="hidden work is no paid hour",
+        ),
         Example(("DN-",), 240, {"at_most": 20}, "2x12", why="4 h above"),
         Example(
             ("NN",), 30, {"at_most": 16, "at_least": 8}, "night0", {"handover": 15}, "the handover is work"
@@ -378,21 +408,25 @@ class PeriodHours(PersonRule):
         terms = _worked(scenario, range(scenario.days))
         duties: Counter[str] = Counter()
         for d in scenario.duties:
-            duties[d.person] += d.minutes
+            duties[d.person] += d.minutes if d.timed else 0
         for person in self.whom(scenario):
-            least, most = self.least(scenario, person.id), self.most()
-            poster.count(person.id, terms, base=duties[person.id], at_least=least, at_most=most)
+            who = person.id
+            if self.at_most is not None:
+                hidden = remainders(scenario, who)
+                poster.count(who, terms, base=duties[who], at_most=self.most(), left=hidden)
+            if self.at_least is not None:
+                poster.count(who, terms, base=duties[who], at_least=self.least(scenario, who))
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario
         for person in self.whom(scenario):
-            total = sum(s.minutes for s in roster.clock(person.id) if s.day >= 0)
-            total += sum(d.minutes for d in scenario.duties if d.person == person.id and not d.timed)
+            paid = sum(s.minutes for s in roster.clock(person.id) if s.day >= 0)
+            total = paid + hidden_minutes(roster, person.id)
             least, most = self.least(scenario, person.id), self.most()
             if most is not None and total > most:
                 yield self._gap(scenario, person.id, total, most, "above")
-            if least is not None and total < least:
-                yield self._gap(scenario, person.id, total, least, "below")
+            if least is not None and paid < least:
+                yield self._gap(scenario, person.id, paid, least, "below")
 
     def _gap(self, scenario: Scenario, who: str, worked: int, bound: int, gap: str) -> Breach:
         return self.breach(

@@ -9,9 +9,11 @@ from typing import Any, Literal
 from pydantic import Field
 
 from shiftopt.model.words import On, Poster, Term
+from shiftopt.paperwork import hidden_minutes
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Example, Language, Rule, Tier, Words
+from shiftopt.rules.room import remainders
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import DAY, Duty, Leave, Request, Scenario
 
@@ -407,6 +409,16 @@ class PersonalLimits(Rule):
             },
             why="handover and duties are work too",
         ),
+        Example(
+            ("MAN-",),
+            30,
+            where={
+                "limits": {"p1": {"hours": 24}},
+                "duties": (Duty("p1", "民情日记", 150),),
+                "room": {"M": 60, "A": 60},
+            },
+            why="2 h of paperwork lie within the shifts, half an hour is on top",
+        ),
         Example(("MANM",), 2, where={"limits": {"p1": {"shifts": 2}}}, why="two shifts too many"),
         Example(
             ("MM|MM-MM", "MMMMMMM"),
@@ -444,8 +456,10 @@ class PersonalLimits(Rule):
                 elif what == "consecutive_nights":
                     poster.run(person.id, scenario.nights, at_most=limit)
                 elif what == "hours":
-                    duties = sum(d.minutes for d in scenario.duties if d.person == person.id)
-                    poster.count(person.id, self._minutes(scenario), base=duties, at_most=60 * limit)
+                    duties = sum(d.minutes for d in scenario.duties if d.person == person.id and d.timed)
+                    hidden = remainders(scenario, person.id)
+                    terms = self._minutes(scenario)
+                    poster.count(person.id, terms, base=duties, at_most=60 * limit, left=hidden)
                 else:
                     poster.count(person.id, self._shifts(scenario, what), at_most=limit)
 
@@ -488,8 +502,8 @@ class PersonalLimits(Rule):
         scenario = roster.scenario
         line = roster.line(person)
         if what == "hours":
-            paper = sum(d.minutes for d in scenario.duties if d.person == person and not d.timed)
-            return paper + sum(span.minutes for span in roster.clock(person) if span.day >= 0)
+            paid = sum(span.minutes for span in roster.clock(person) if span.day >= 0)
+            return paid + hidden_minutes(roster, person)
         if what == "nights":
             return sum(scenario.shift[a.shift].night for a in line)
         if what == "weekends":

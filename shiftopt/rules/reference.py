@@ -17,9 +17,11 @@ from typing import Any, ClassVar, Literal
 from pydantic import Field
 
 from shiftopt.model.words import On, Poster, Term
+from shiftopt.paperwork import hidden_in_rota, hidden_minutes
 from shiftopt.roster import Roster
 from shiftopt.rules import wording
 from shiftopt.rules.base import Breach, Example, Language, Rule, Strict, Words
+from shiftopt.rules.room import expected_hidden, remainders
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import Duty, Leave, Scenario, Worked
 
@@ -103,6 +105,11 @@ class Window:
         """Known days without leave."""
         return (d for d in sorted(self.known) if (self.person, d) not in self.scenario.leave_days)
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of the period lies in it."""
+        return len(self.own) == self.scenario.days
+
     def months(self, days: Iterator[int] | frozenset[int]) -> float:
         """Days as parts of their months, added up."""
         return sum(_part(self.scenario.date(d)) for d in days)
@@ -142,7 +149,7 @@ class _Averaged(Rule):
                 yield Window(scenario, person, first, last)
 
     def most_minutes(self, scenario: Scenario, person: str) -> int | None:
-        whole = (w for w in self.windows(scenario, person) if len(w.own) == scenario.days)
+        whole = (w for w in self.windows(scenario, person) if w.whole)
         return min((self.limit(w) - self._past(w) for w in whole), default=None)
 
     def _past(self, window: Window) -> int:
@@ -157,14 +164,17 @@ class _Averaged(Rule):
         )
 
     def _fixed(self, window: Window) -> int:
-        """Minutes of duties of the period; those without a clock time are spread evenly over it."""
-        total = 0
-        for d in window.scenario.duties:
-            if d.person == window.person and not d.timed:
-                total += d.minutes * len(window.own) // window.scenario.days
-            elif d.person == window.person and d.day in window.own:
-                total += d.minutes
-        return total
+        """Minutes of duties; in part of the period, with its share of what the base rota leaves hidden."""
+        scenario = window.scenario
+        timed = sum(d.minutes for d in scenario.duties if d.person == window.person and d.day in window.own)
+        if window.whole:
+            return timed
+        return timed + expected_hidden(scenario, window.person) * len(window.own) // scenario.days
+
+    def _paperwork(self, window: Window) -> int:
+        """The most minutes that can be hidden beyond what is fixed."""
+        own = window.scenario.paperwork.get(window.person, ())
+        return sum(p.minutes for p in own) if window.whole else 0
 
     def post(self, poster: Poster) -> None:
         scenario = poster.scenario
@@ -175,20 +185,21 @@ class _Averaged(Rule):
             for window in self.windows(scenario, person.id):
                 past, fixed = self._past(window), self._fixed(window)
                 limit = max(self.limit(window), past)
-                if past + fixed + len(window.own) * max(codes) > limit:
+                if past + fixed + self._paperwork(window) + len(window.own) * max(codes) > limit:
                     terms = [Term((On(d, frozenset(c)),), m) for d in window.own for m, c in codes.items()]
-                    poster.count(person.id, terms, base=past + fixed, at_most=limit)
+                    left = remainders(scenario, person.id) if window.whole else ()
+                    poster.count(person.id, terms, base=past + fixed, at_most=limit, left=left)
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario
         for person in scenario.people:
             clock = roster.clock(person.id)
-            paperwork = [d.minutes for d in scenario.duties if d.person == person.id and not d.timed]
+            hidden, usual = hidden_minutes(roster, person.id), hidden_in_rota(scenario, person.id)
             for window in self.windows(scenario, person.id):
                 past = window.told + sum(s.minutes for s in clock if s.day in window.remembered)
                 share = len(window.own), scenario.days
                 worked = past + sum(s.minutes for s in clock if s.day in window.own)
-                worked += sum(minutes * share[0] // share[1] for minutes in paperwork)
+                worked += hidden if share[0] == share[1] else usual * share[0] // share[1]
                 over = worked - max(self.limit(window), past)
                 if over > 0:
                     yield self._above(window, worked, over)
@@ -221,7 +232,7 @@ class _Averaged(Rule):
             for window in self.windows(scenario, person.id):
                 someone = True
                 past = self._past(window)
-                most = past + self._fixed(window) + len(window.own) * longest
+                most = past + self._fixed(window) + self._paperwork(window) + len(window.own) * longest
                 if most > max(self.limit(window), past):
                     return None
         return "nobody can work so much in the period" if someone else "it concerns nobody here"
@@ -368,6 +379,13 @@ class Overtime(_Averaged):
             {"at_most": 0, "over": "month", "standard": "workdays"},
             where={"duties": (Duty("p1", "民情日记", 600), duty("p2", 1, "16:00", "18:30"))},
             why="Thursday leaves room for 8 of the 10 h of paperwork (p1), and for a meeting (p2)",
+        ),
+        Example(
+            ("MMMM",),
+            60,
+            {"at_most": 0, "over": "month", "standard": "workdays"},
+            where={"duties": (Duty("p1", "民情日记", 180),), "room": {"M": 30}},
+            why="four shifts have room for 2 h of paperwork, an hour is hidden",
         ),
         Example(
             ("DDD-",),

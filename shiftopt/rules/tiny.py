@@ -6,6 +6,7 @@ Tests, docs pages and the battery of guards all read examples through this one d
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -61,6 +62,7 @@ def tiny(
     duties: Sequence[Duty] = (),
     start: date = MONDAY,
     holidays: Mapping[int, str] | Collection[int] = (),
+    room: Mapping[str, int] | None = None,
     **fields: Any,
 ) -> Scenario:
     """A scenario of a few people (``p1``, ``p2``, …) and days.
@@ -96,6 +98,8 @@ def tiny(
         The date of day 0.
     holidays : mapping or collection
         Days off that are statutory, → their names if it is a mapping.
+    room : mapping
+        Shift code → minutes of paperwork that it has room for.
     **fields
         Other fields of ``Scenario``: leave, requests, skill_needs, balances, newcomer_months, ….
     """
@@ -106,7 +110,7 @@ def tiny(
     ids = [f"p{i + 1}" for i in range(count)]
     past = tuple(before for before, *_ in parts) if any(before for before, *_ in parts) else tuple(history)
     posts = tuple(g if isinstance(g, Grid) else Grid(g, f"第{i + 1}网格") for i, g in enumerate(grids))
-    shifts = SYSTEMS[system]
+    shifts = tuple(replace(s, room=(room or {}).get(s.code, 0)) for s in SYSTEMS[system])
     given = fields.pop("calendar", None)
     return Scenario(
         id="tiny",

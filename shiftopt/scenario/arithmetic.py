@@ -15,7 +15,7 @@ from math import gcd
 from typing import Any
 
 from shiftopt.rotation.cycle import OFF
-from shiftopt.scenario.types import Person, Scenario
+from shiftopt.scenario.types import Paperwork, Person, Scenario
 
 
 @dataclass(frozen=True)
@@ -157,7 +157,7 @@ class Arithmetic:
         caps = [self.most_shifts(person) * max(self.lengths.values(), default=0)]
         period = range(self.scenario.days)
         own = [d for d in self.scenario.duties if d.person == person.id]
-        duties = sum(d.minutes for d in own if d.day is None or d.day in period)
+        duties = sum(d.minutes for d in own if d.day in period) + self.least_hidden(person)
         for rule in self.scenario.rules:
             most = rule.most_minutes(self.scenario, person.id) if rule.enforce == "hard" else None
             if most is not None:
@@ -166,6 +166,20 @@ class Arithmetic:
         if hours is not None:
             caps.append(hours * 60 - duties)
         return self._whole(min(caps))
+
+    def most_room(self, person: Person, paperwork: Paperwork) -> int:
+        """Most minutes of paperwork that a person's shifts can have room for."""
+        room = {code: self.scenario.shift[code].room for code in paperwork.codes}
+        days: dict[int, int] = {}
+        for (day, code), people in self.there.items():
+            if code in room and person.id in people:
+                days[day] = max(days.get(day, 0), room[code])
+        return sum(sorted(days.values(), reverse=True)[: self.most_shifts(person)])
+
+    def least_hidden(self, person: Person) -> int:
+        """Minutes of paperwork that no roster has room for."""
+        own = self.scenario.paperwork.get(person.id, ())
+        return sum(max(0, p.minutes - self.most_room(person, p)) for p in own)
 
     def most_minutes_within(self, person: Person, first: int, last: int, cap: int) -> int:
         """Most minutes of patrol on days ``first`` to ``last`` when all work is at most ``cap``."""

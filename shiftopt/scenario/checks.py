@@ -12,7 +12,9 @@ from typing import Any
 
 from shiftopt.errors import Problem
 from shiftopt.rotation.cycle import OFF
+from shiftopt.rules.wording import hours
 from shiftopt.scenario import file
+from shiftopt.scenario.arithmetic import Arithmetic
 from shiftopt.scenario.draft import Draft, Entry
 from shiftopt.scenario.resolve import cycle_of
 from shiftopt.scenario.strict import Place
@@ -243,12 +245,49 @@ def _duties_apart(draft: Draft) -> Iterator[Problem]:
             if before is not None and start < before[0]:
                 other = before[1]
                 yield entry.node.place.problem(
-                    f"duty {duty.what} of {person} on {duty.date} overlaps "
-                    f"duty {other.value.what} in {_seen(other.node.place, entry.node.place)}",
-                    "move one of the two, or send somebody else",
+                    f"duty {_booked(duty)} of {person} on {duty.date} overlaps "
+                    f"duty {_booked(other.value)} in {_seen(other.node.place, entry.node.place)}",
+                    _agree(duty.by, other.value.by),
                 )
             if before is None or end > before[0]:
                 before = (end, entry)
+
+
+def _booked(duty: file.Duty) -> str:
+    """A duty, and who wants it."""
+    return f"{duty.what} (booked by {duty.by})" if duty.by else duty.what
+
+
+def _agree(one: str | None, other: str | None) -> str:
+    if one and other and one != other:
+        return f"let {other} and {one} agree which of the two it is, or send somebody else"
+    return "move one of the two, or send somebody else"
+
+
+def _rooms_apart(draft: Draft) -> Iterator[Problem]:
+    """Of a person's duties without a clock time, any two share all of their shifts or none."""
+    roomy = [code for code, shift in draft.shifts.items() if shift.room]
+    before: dict[str, list[tuple[frozenset[str], Entry[file.Duty]]]] = {}
+    for entry in draft.entries("duties"):
+        duty = entry.value
+        if duty.hours is None:
+            continue
+        codes = frozenset(c for c in roomy if c in (duty.during or roomy))
+        for person in dict.fromkeys(duty.who):
+            for others, other in before.setdefault(person, []):
+                if codes & others and codes != others:
+                    seen = _seen(other.node.place, entry.node.place)
+                    what = (
+                        f"duty {duty.what} of {person} may be done in shifts {_codes(codes)}, "
+                        f"{other.value.what} in {seen} in {_codes(others)}: they share some, but not all"
+                    )
+                    remedy = "give both the same `during`, or no shift in common"
+                    yield entry.node.place.problem(what, remedy)
+            before[person].append((codes, entry))
+
+
+def _codes(codes: Iterable[str]) -> str:
+    return " ".join(sorted(codes))
 
 
 def _times(draft: Draft) -> dict[str, list[tuple[int, int, Entry[file.Duty]]]]:
@@ -426,6 +465,7 @@ _BY_SECTION = (
     ("requests", _requests_known),
     ("duties", _duties_known),
     ("duties", _duties_apart),
+    ("duties", _rooms_apart),
     ("events", _events_known),
     ("worked", _worked_before),
     ("balances", _balances_known),
@@ -591,6 +631,33 @@ _ACROSS = (
 
 # --- notes --------------------------------------------------------------------------------------
 def _notes(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
+    yield from _empty_wishes(draft, scenario)
+    yield from _hidden(draft, scenario)
+
+
+def _hidden(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
+    """Paperwork beyond all the room that there can be, at a station that has room for some."""
+    if not any(s.room for s in scenario.shifts):
+        return
+    sums = Arithmetic(scenario)
+    told = set()
+    for entry in draft.entries("duties"):
+        for person in entry.value.who if entry.value.hours is not None else ():
+            for paperwork in scenario.paperwork.get(person, ()):
+                mine = any(d.what == entry.value.what for d in paperwork.duties)
+                most = sums.most_room(scenario.person[person], paperwork)
+                if not mine or (person, paperwork.codes) in told or paperwork.minutes <= most:
+                    continue
+                told.add((person, paperwork.codes))
+                what = ", ".join(dict.fromkeys(d.what for d in paperwork.duties))
+                yield entry.node.place.problem(
+                    f"{what} of {person} takes {hours(paperwork.minutes)} h, and there is room for "
+                    f"{hours(most)} h at most: {hours(paperwork.minutes - most)} h will be hidden work",
+                    "ask for less, give shifts more `room`, or plan a desk shift for it",
+                )
+
+
+def _empty_wishes(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
     """Wishes that say nothing: on leave days, before or after employment, for a shift that isn't allowed."""
     for entry in draft.entries("requests"):
         day = draft.day(entry.value.date)

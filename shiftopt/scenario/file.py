@@ -215,6 +215,14 @@ class Shift(Section):
     color: str | None = Field(
         None, pattern=r"^#[0-9a-fA-F]{6}$", description="Colour in charts", examples=["#3b82f6"]
     )
+    room: Count = Field(
+        0,
+        ge=0,
+        le=DAY,
+        multiple_of=15,
+        description="Minutes of paperwork (duties without a clock time) that one person can do within it",
+        examples=[60],
+    )
 
     @property
     def length(self) -> int:
@@ -442,7 +450,10 @@ class Duty(Section):
         None, description="Hours, for a duty without a clock time"
     )
     per: Literal["month"] | None = Field(None, description="What the hours are for; the period is the month")
-    during: Codes | None = Field(None, description="Shifts within which the hours are placed")
+    during: Codes | None = Field(
+        None, description="Shifts within which the hours are placed; all that have room where missing"
+    )
+    by: Text | None = Field(None, description="Who booked it", examples=["街道办"])
 
     @model_validator(mode="after")
     def _timed_or_not(self) -> Duty:
@@ -714,6 +725,8 @@ def values(kind: str, key: str, value: Any, ctx: dict[str, Any]) -> tuple[str, s
             f"{key} is {shown if isinstance(value, bool) else value}",
             f"write {words.get(kind, 'less than')} {limit:g}",
         )
+    if kind == "multiple_of":
+        return f"{key} is {value}", f"write a multiple of {ctx.get('multiple_of')}"
     if kind == "string_pattern_mismatch":
         return f"{key} is {shown}", _PATTERNS.get(
             ctx.get("pattern", ""), f"it must match {ctx.get('pattern')}"

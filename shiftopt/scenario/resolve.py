@@ -99,7 +99,7 @@ def _period(span: file.Span) -> str:
 
 
 def _shift(code: str, s: file.Shift) -> Shift:
-    return Shift(code, s.name or code, s.start, s.length, s.is_night, s.color)
+    return Shift(code, s.name or code, s.start, s.length, s.is_night, s.color, s.room)
 
 
 def _rotation(draft: Draft) -> Rotation | None:
@@ -232,9 +232,9 @@ def _duties(draft: Draft, ids: Collection[str]) -> Iterator[Duty]:
     for person, duty in _each(draft, "duties", ids):
         if duty.hours is not None:
             during = tuple(c for c in duty.during or () if c in draft.shifts)
-            yield Duty(person, duty.what, round(duty.hours * 60), during=during)
+            yield Duty(person, duty.what, round(duty.hours * 60), during=during, by=duty.by or "")
         elif 0 <= (day := draft.day(duty.date)) < draft.days:
-            yield Duty(person, duty.what, duty.minutes, day, day * DAY + duty.start)
+            yield Duty(person, duty.what, duty.minutes, day, day * DAY + duty.start, by=duty.by or "")
 
 
 def _worked(draft: Draft, ids: Collection[str]) -> Iterator[Worked]:

@@ -29,7 +29,8 @@ DEFAULT_TIERS = ("coverage", "working_time", "rotation", "fairness", "wishes", "
 class Shift:
     """A named span of clock time. ``start`` is minutes after midnight, ``minutes`` its length.
 
-    ``night`` says whether the shift counts as a night.
+    ``night`` says whether the shift counts as a night. ``room``: minutes of work without a clock time
+    (diaries, reports) that one person can do within one such shift.
     """
 
     code: str
@@ -38,6 +39,7 @@ class Shift:
     minutes: int
     night: bool = False
     color: str | None = None
+    room: int = 0
 
     @property
     def end(self) -> int:
@@ -136,7 +138,9 @@ class Duty:
     """Work other than patrol.
 
     With a clock time: ``day`` and ``start`` (minutes on the running clock of the period) are set.
-    With hours only: both are None; ``minutes`` are counted in the person's hours.
+    With hours only: both are None; ``minutes`` are done within shifts that have room for them (``during``,
+    if that names any), and what finds no room is hidden work, on top of the person's shifts.
+    ``by`` says who booked it.
     """
 
     person: str
@@ -145,6 +149,7 @@ class Duty:
     day: int | None = None
     start: int | None = None
     during: tuple[str, ...] = ()
+    by: str = ""
 
     @property
     def timed(self) -> bool:
@@ -162,6 +167,21 @@ class Worked:
     first: int
     last: int
     minutes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Paperwork:
+    """One person's duties without a clock time that may be done within the same shifts.
+
+    ``codes`` are the shifts that have room for them; () where none has.
+    """
+
+    codes: frozenset[str]
+    duties: tuple[Duty, ...]
+
+    @property
+    def minutes(self) -> int:
+        return sum(d.minutes for d in self.duties)
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,3 +407,18 @@ class Scenario:
             if duty.timed:
                 found.setdefault(duty.person, []).append(duty)
         return {p: tuple(sorted(ds, key=lambda d: (d.start or 0, d.what))) for p, ds in found.items()}
+
+    @cached_property
+    def paperwork(self) -> Mapping[str, tuple[Paperwork, ...]]:
+        """Person → duties without a clock time, those for the same shifts together.
+
+        The loader sees to it that no shift is in two of a person's groups.
+        """
+        found: dict[str, dict[frozenset[str], list[Duty]]] = {}
+        for duty in self.duties:
+            if not duty.timed:
+                codes = frozenset(
+                    s.code for s in self.shifts if s.room and s.code in (duty.during or self.codes)
+                )
+                found.setdefault(duty.person, {}).setdefault(codes, []).append(duty)
+        return {p: tuple(Paperwork(c, tuple(ds)) for c, ds in by.items()) for p, by in found.items()}

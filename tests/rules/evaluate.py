@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 
-from shiftopt.model.words import Curve, On, Poster, Term
+from shiftopt.model.words import Curve, On, Poster, Remainder, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Rule
@@ -88,8 +88,13 @@ class EvalPoster(Poster):
         at_least: int | None = None,
         at_most: int | None = None,
         curve: Curve | None = None,
+        left: Sequence[Remainder] = (),
     ) -> None:
-        total = base + sum(t.weight for t in terms if all(self.holds(person, on) for on in t.all_of))
+        def held(counted: Sequence[Term]) -> int:
+            return sum(t.weight for t in counted if all(self.holds(person, on) for on in t.all_of))
+
+        assert not left or (curve is None and at_least is None), "only from above is a remainder convex"
+        total = base + held(terms) + sum(max(0, one.due - held(one.terms)) for one in left)
         price = curve(total) if curve else 0
         if at_least is not None:
             price += max(0, at_least - total)

@@ -18,7 +18,7 @@ from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules import RULES, Breach, Example, Rule
 from shiftopt.rules.tiny import SYSTEMS, duty, roster_of, tiny
-from shiftopt.scenario.types import Assignment, Leave, Need, Request, Scenario, SkillNeed
+from shiftopt.scenario.types import Assignment, Duty, Leave, Need, Request, Scenario, SkillNeed
 from tests.rules.evaluate import EvalPoster
 
 EXAMPLES = [
@@ -39,6 +39,17 @@ LIFE: Mapping[str, Mapping[str, Any]] = {
             duty("p1", 1, "20:00", "23:30"),
             duty("p1", -1, "22:00", "01:00"),
         ),
+    },
+    "paperwork": {
+        "handover": 10,
+        "duties": (
+            Duty("p1", "民情日记", 400, during=("D", "M")),
+            duty("p1", 0, "13:00", "16:30"),
+            Duty("p1", "台账", 60, during=("N",)),
+            Duty("p2", "窗口月报", 100),
+        ),
+        "room": {"M": 120, "N": 45, "D": 165},
+        "limits": {"p1": {"hours": 16}},
     },
     "people": {
         "leave": (Leave("p1", 1, 1),),

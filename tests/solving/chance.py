@@ -31,14 +31,24 @@ FIRST_CHOICE: tuple[dict[str, Any], ...] = (
 )
 
 
+OF_OLD = (
+    *("cover", "cover_wish", "skills_on_duty", "newcomer_accompanied", "one_shift_a_day", "allowed", "leave"),
+    *("duties", "personal_limits", "wishes", "min_rest", "weekly_rest", "max_consecutive_workdays"),
+    *("max_consecutive_nights", "days_off_after_nights", "forbidden_successions", "forward_rotation"),
+    *("max_hours_in_days", "period_hours", "free_weekends", "rotation_kept", "fair_share"),
+)
+"""Rules drawn by the station's own dice. Others have their own and are soft: no new rule changes one."""
+
+
 def station(seed: int, people: tuple[int, int] = (4, 12), days: tuple[int, int] = (7, 14)) -> Scenario:
     """The station of this number: the same on every machine."""
-    return _Station(random.Random(f"station {seed}"), people, days).scenario()
+    return _Station(f"station {seed}", people, days).scenario()
 
 
 class _Station:
-    def __init__(self, chance: random.Random, people: tuple[int, int], days: tuple[int, int]) -> None:
-        self.chance = chance
+    def __init__(self, name: str, people: tuple[int, int], days: tuple[int, int]) -> None:
+        self.name = name
+        self.chance = chance = random.Random(name)
         self.system = chance.choice(sorted(SYSTEMS))
         self.codes = [s.code for s in SYSTEMS[self.system]]
         self.count = chance.randint(*people)
@@ -77,6 +87,7 @@ class _Station:
             need=self._need(),
             people=self.people,
             handover=self.chance.choice((0, 15, 30)),
+            room=self._room(),
             duties=list(self._duties(len(history[0]) if history else 0)),
             leave=tuple(self._leave()),
             requests=tuple(self._requests()),
@@ -139,21 +150,28 @@ class _Station:
             if self.sometimes(0.5):
                 yield self._rule(dict(fields), soft=0.3)
         for kind in RULES:
-            if self.sometimes(0.1) and kind not in ("one_shift_a_day", "allowed"):
-                fields = dict(chance.choice(RULES[kind].examples).rule)
-                yield self._rule({"kind": kind, **fields}, soft=0.9 if self.calm else 0.5)
+            old = kind in OF_OLD
+            dice = chance if old else random.Random(f"{kind} of {self.name}")
+            if dice.random() < 0.1 and kind not in ("one_shift_a_day", "allowed"):
+                fields = dict(dice.choice(RULES[kind].examples).rule)
+                soft = 0.9 if self.calm else 0.5
+                yield self._rule({"kind": kind, **fields}, soft if old else 1.0, dice)
 
-    def _rule(self, fields: dict[str, Any], soft: float) -> Rule:
-        kind, chance = fields["kind"], self.chance
+    def _rule(self, fields: dict[str, Any], soft: float, dice: random.Random | None = None) -> Rule:
+        kind, chance = fields["kind"], dice or self.chance
         if kind == "forbidden_successions":
             fields["pairs"] = ((self.codes[-1], self.codes[0]),)
-        if self.sometimes(soft) or kind == "fair_share":
+        if chance.random() < soft or kind == "fair_share":
             fields |= {"enforce": "soft", "weight": chance.randint(1, 3)}
-            if self.sometimes(0.3):
+            if chance.random() < 0.3:
                 fields["tier"] = chance.choice(DEFAULT_TIERS)
         elif kind == "rotation_kept":
             fields["enforce"] = "off"
         return RULES[kind](**fields)
+
+    def _room(self) -> dict[str, int]:
+        dice = random.Random(f"room of {self.name}")
+        return {code: dice.choice((0, 15, 60)) for code in self.codes if dice.random() < 0.7}
 
     def _duties(self, past: int) -> Iterator[Duty]:
         chance = self.chance

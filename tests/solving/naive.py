@@ -11,7 +11,7 @@ from typing import Any
 
 from ortools.sat.python import cp_model
 
-from shiftopt.model.words import Curve, On, Poster, Term
+from shiftopt.model.words import Curve, On, Poster, Remainder, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.scenario.types import Assignment, Scenario
@@ -145,9 +145,17 @@ class Naive(Poster):
         at_least: int | None = None,
         at_most: int | None = None,
         curve: Curve | None = None,
+        left: Sequence[Remainder] = (),
     ) -> None:
         held = [(t.weight, self._all([self._holds(person, on) for on in t.all_of])) for t in terms]
         counted = base + sum(w * e for w, e in held)
+        for remainder in left:
+            undone = self.model.new_int_var(0, remainder.due, "")
+            done = sum(
+                t.weight * self._all([self._holds(person, on) for on in t.all_of]) for t in remainder.terms
+            )
+            self.model.add(undone >= remainder.due - done)
+            counted += undone
         if curve is not None:
             self._price(counted, curve, base, [w for w, _ in held])
         if at_most is not None:
