@@ -31,10 +31,29 @@ class Problem:
     what: str
     remedy: str = ""
 
+    @property
+    def cell(self) -> str:
+        """The place as a spreadsheet calls it, ``people.xlsx [请假] B3``; empty outside workbooks."""
+        if self.file is None or not self.file.endswith("]") or self.line is None:
+            return ""
+        name = f"{column_letters(self.column)}{self.line}" if self.column else f"row {self.line}"
+        return f"{self.file} {name}"
+
     def __str__(self) -> str:
-        place = ":".join(str(part) for part in (self.file, self.line, self.column) if part is not None)
+        place = self.cell or ":".join(
+            str(part) for part in (self.file, self.line, self.column) if part is not None
+        )
         text = f"{place}: {self.what}" if place else self.what
         return f"{text}; {self.remedy}" if self.remedy else text
+
+
+def column_letters(column: int) -> str:
+    """A column from 1 as spreadsheets call it: A, B, …, Z, AA."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return letters
 
 
 class ScenarioError(ShiftoptError):

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Collection, Iterable
 from copy import copy
-from datetime import datetime, time
+from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -43,13 +43,13 @@ class Book:
     Formulas carry the value that they come to, so that viewers that don't calculate show it too.
     """
 
-    def __init__(self, scenario: Scenario, title: str) -> None:
+    def __init__(self, start: date, title: str) -> None:
         self.wb = Workbook()
         self.wb.remove(self.wb.active)
         self.wb._fonts[0] = copy(Font(name="Arial", size=10))  # widths count its digits; every system has it
         self.wb.properties.title = title
         self.wb.properties.creator = "shiftopt"
-        self.wb.properties.created = datetime.combine(scenario.start, time())
+        self.wb.properties.created = datetime.combine(start, time())
         self.wb.calculation.fullCalcOnLoad = True
         self._values: dict[str, dict[str, float]] = {}
 
@@ -89,7 +89,9 @@ class Book:
 
     def _with_values(self, xml: str, title: str) -> str:
         values = self._values.get(title, {})
-        return _FORMULA.sub(lambda m: f"{m[1]}<v>{round(values[m[2]], 9):.12g}</v>", xml)
+        return _FORMULA.sub(
+            lambda m: f"{m[1]}<v>{round(values[m[2]], 9):.12g}</v>" if m[2] in values else m[0], xml
+        )
 
 
 # --- cells --------------------------------------------------------------------------------------------

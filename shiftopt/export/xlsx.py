@@ -38,7 +38,7 @@ def workbook_bytes(result: Result) -> bytes:
     word = words(roster.scenario)
     loads = workload(roster)
     book = Book(
-        roster.scenario,
+        roster.scenario.start,
         word["title"].format(station=roster.scenario.name, period=period_words(roster.scenario)),
     )
     over = overloads(roster, loads)

@@ -10,6 +10,9 @@ DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 _TABLES = {
     "people": "Path of a table of people (.xlsx, .csv)",
+    "leave": "Path of a table with who, from, to, kind (.xlsx, .csv)",
+    "requests": "Path of a table with who, date, want or avoid, weight (.xlsx, .csv)",
+    "duties": "Path of a table with who, what and date, start, end or hours (.xlsx, .csv)",
     "balances": "Path of a CSV with person_id, dimension, balance; or ledger",
     "worked": "Path of a table with who, from, to, hours (.csv, .xlsx)",
     "holidays": "Path of a notice of holidays (.yaml, .csv)",

@@ -6,8 +6,9 @@ import os
 from pathlib import Path
 
 from shiftopt.errors import Problem, ScenarioError
-from shiftopt.scenario import people, strict
+from shiftopt.scenario import strict
 from shiftopt.scenario.memory import LEDGER
+from shiftopt.scenario.sections import COLUMNS, SHEET, read_balances, read_section
 from shiftopt.scenario.strict import Node, Place
 
 MAX_FILES = 50
@@ -95,7 +96,7 @@ class Tree:
 
     def _tables(self, node: Node, folder: Path, shown: str) -> None:
         """Put what sections that name a file hold in their place; make the history's path whole."""
-        for key in ("people", "balances", "holidays", "worked", "history"):
+        for key in (*COLUMNS, "holidays", "history"):
             named = node.get(key)
             if named is None or not isinstance(named.value, str):
                 continue
@@ -112,12 +113,21 @@ class Tree:
         """What a section means that names a file; None when it can't be read."""
         if named.value == LEDGER and key in ("history", "balances"):
             return named
+        sheet = ""
+        if SHEET in called and not _is_file(path):
+            called, _, sheet = called.rpartition(SHEET)
+            path = path.with_name(path.name.rpartition(SHEET)[0] or path.name)
         if not _is_file(path):
             self.problems.append(named.place.problem(f"there is no file {called}", _NO_FILE))
             return None
         if key == "history":
             return Node(named.place, called)
-        table, problems = _READERS[key](path, called)
+        if key == "holidays":
+            table, problems = _notice(path, called)
+        elif key == "balances":
+            table, problems = read_balances(path, called, sheet)
+        else:
+            table, problems = read_section(key, path, called, sheet)
         self.problems += problems
         return table
 
@@ -149,14 +159,6 @@ def _notice(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
     return Node(
         place, [Node(place, {k: Node(place, v) for k, v in row.items()}, dict(keys)) for row in rows]
     ), []
-
-
-_READERS = {
-    "people": people.read_people,
-    "balances": people.read_balances,
-    "worked": people.read_worked,
-    "holidays": _notice,
-}
 
 
 # --- merging ------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ import threading
 from pathlib import Path
 
 import click
+import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 from rich.console import Console
@@ -402,6 +403,23 @@ def test_new_overwrites_nothing(tmp_path: Path) -> None:
     assert run("new", path).exit_code == 2
     assert path.read_text(encoding="utf-8") == "mine"
     assert run("new", tmp_path / "a.txt").exit_code == 2
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_new_keeps_people_in_a_workbook(tmp_path: Path, lang: str) -> None:
+    """With --xlsx the scenario is the same, its people in a workbook, which may be saved by others."""
+    from shiftopt.scenario.load import load
+
+    for folder, more in (("plain", ()), ("book", ("--xlsx",))):
+        (tmp_path / folder).mkdir()
+        path = tmp_path / folder / "bao.yaml"
+        assert run("new", path, "--month", "2026-12", "--lang", lang, *more).exit_code == 0
+    assert load(tmp_path / "book" / "bao.yaml").hash == load(tmp_path / "plain" / "bao.yaml").hash
+    book = openpyxl.load_workbook(tmp_path / "book" / "bao.xlsx")
+    assert len(book["请假" if lang == "zh" else "leave"].data_validations.dataValidation) == 4
+    book.save(tmp_path / "book" / "bao.xlsx")
+    assert load(tmp_path / "book" / "bao.yaml").hash == load(tmp_path / "plain" / "bao.yaml").hash
+    assert run("new", tmp_path / "book" / "bao.yaml", "--xlsx").exit_code == 2
 
 
 # --- progress -------------------------------------------------------------------------------------
