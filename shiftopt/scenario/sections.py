@@ -218,7 +218,7 @@ def _head(columns: Columns, rows: list[list[Any]], shown: str, problems: list[Pr
             problems.append(Place(shown, 1, i + 1).problem("a column has no heading", "name it, or empty it"))
     missing = [key for key in columns.wanted if key not in head]
     if missing and not problems:
-        spoken = {key: name for name, key in reversed(columns.headings.items())}
+        spoken = {key: name for name, key in reversed([*columns.headings.items()])}
         chinese = ",".join(spoken[key] for key in columns.wanted if key in spoken)
         remedy = f"head the columns {','.join(columns.wanted)}" + (f" or {chinese}" if chinese else "")
         problems.append(Place(shown, 1).problem(f"column {', '.join(missing)} is missing", remedy))
