@@ -127,6 +127,9 @@ def scenario(count: int = 48, areas: int = 5, language: str = "zh", **changes: o
         "period": "2026-10",
         "hash": "5f2c9e0b7d41a6c8",
     }
+    here = {p.id for p in crew}
+    for key in ("leave", "duties", "requests"):
+        fields[key] = tuple(row for row in fields[key] if row.person in here)
     return Scenario(**{**fields, **changes})
 
 

@@ -11,22 +11,33 @@ view("table");
 
 const lines = new Map(all(".team").map((block) => [block, all("tbody tr", block)]));
 const marks = $("marks");
-function filter() {
+let latest = 0;   // which filtering is the newest; an older one gives up
+async function filter() {
+  const mine = ++latest;
   const team = $("team").value, only = $("only").value, grid = $("grid").value, shift = $("shift").value;
   const text = $("search").value.trim().toLowerCase();
   const shown = (id) => (!only || crew[id].tags.includes(only))
     && (!grid || crew[id].grids.includes(grid)) && (!shift || crew[id].shifts.includes(shift))
     && (!text || (crew[id].name + " " + id).toLowerCase().includes(text));
+  // cells of other grids and shifts step back
+  const wanted = [grid && `.${grid}`, shift && `.${shift}`].filter(Boolean).join("");
+  marks.textContent = wanted ? `.rota tbody td:not(.num):not(${wanted}) { --shade: initial; --on: var(--pale); font-weight: 400; }` : "";
   let count = 0;
   for (const [block, trs] of lines) {
     const keep = [];
-    trs.forEach((tr, i) => { const fits = shown(tr.dataset.person); tr.hidden = !fits; if (fits) keep.push(i); });
+    let turned = 0;
+    trs.forEach((tr, i) => {
+      const fits = shown(tr.dataset.person);
+      if (tr.hidden === fits) { tr.hidden = !fits; turned += 1; }
+      if (fits) keep.push(i);
+    });
     block.hidden = (team !== "" && block.dataset.team !== team) || !keep.length;
     if (!block.hidden) { count += keep.length; part(block, keep.length < trs.length ? keep : null); }
+    if (turned > 40) {   // a large team: let the page answer before the next
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      if (mine !== latest) return;
+    }
   }
-  // cells of other grids and shifts step back
-  const wanted = [grid && `.${grid}`, shift && `.${shift}`].filter(Boolean).join("");
-  marks.textContent = wanted ? `.rota tbody td:not(.num):not(${wanted}) { opacity: .22; }` : "";
   $("nobody").hidden = count > 0;
   $("count").textContent = count && count < Object.keys(crew).length ? say([`${count} 人`, `${count} people`]) : "";
 }
