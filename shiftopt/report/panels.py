@@ -42,7 +42,8 @@ def _order(facts: Facts, person: str) -> dict[str, float]:
     return {
         "total": load.total,
         "overtime": load.overtime,
-        "duty": load.duty + load.paperwork,
+        "duty": load.duty + load.placed + load.hidden,
+        "hidden": load.hidden,
         "nights": load.nights,
         "team": teams[person],
     }

@@ -77,9 +77,9 @@ def test_language_switch(show: Show) -> None:
     assert tab.locator("h1").inner_text() == "2026年10月 排班"
     tab.click("#language")
     assert tab.locator("h1").inner_text() == "October 2026 rota"
-    drawn(tab, "hours").get_by_text("Paperwork").wait_for()
+    drawn(tab, "hours").get_by_text("Hidden work").wait_for()
     tab.click("#language")
-    drawn(tab, "hours").get_by_text("文书").wait_for()
+    drawn(tab, "hours").get_by_text("隐性工时").wait_for()
 
 
 def test_filter_by_team_and_name(show: Show) -> None:

@@ -4,7 +4,7 @@ from shiftopt.report.figures.base import HEAD, MOST, ROW, label
 from shiftopt.report.figures.cover import SHIFT_ROW, cover, grids
 from shiftopt.report.figures.day import timeline
 from shiftopt.report.figures.fairness import fairness
-from shiftopt.report.figures.hours import WORK_PARTS, hours
+from shiftopt.report.figures.hours import WORK_PARTS, hours, part_minutes
 from shiftopt.report.figures.rota import LEAVE_SHADE, hover, rota
 from shiftopt.report.figures.strain import SHOWN, alertness, tiredness, week
 
@@ -23,6 +23,7 @@ __all__ = [
     "hours",
     "hover",
     "label",
+    "part_minutes",
     "rota",
     "timeline",
     "tiredness",

@@ -21,14 +21,28 @@ from shiftopt.report.figures.base import (
     ticks,
 )
 from shiftopt.rules.base import Language, PersonRule
+from shiftopt.workload import PersonLoad
 
 WORK_PARTS: Mapping[str, Mapping[Language, str]] = {
     "patrol": {"zh": "巡逻", "en": "Patrol"},
     "handover": {"zh": "交接", "en": "Handover"},
     "duty": {"zh": "任务", "en": "Duties"},
-    "paperwork": {"zh": "文书", "en": "Paperwork"},
+    "placed": {"zh": "文书（班内）", "en": "Paperwork in shifts"},
+    "hidden": {"zh": "隐性工时", "en": "Hidden work"},
 }
-PART_SHADES = {"patrol": "#4a7fa7", "handover": "#a9c7dc", "duty": "#e0a458", "paperwork": "#b5546f"}
+PART_SHADES = {
+    "patrol": "#4a7fa7",
+    "handover": "#a9c7dc",
+    "duty": "#e0a458",
+    "placed": "#7d9a6b",
+    "hidden": "#a5305a",
+}
+
+
+def part_minutes(load: PersonLoad, part: str) -> int:
+    """Minutes of a part of all work; the parts add up to the total."""
+    minutes: int = getattr(load, part)
+    return minutes - load.placed if part == "patrol" else minutes
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +74,14 @@ def hours(facts: Facts, language: Language) -> go.Figure:
         {
             "type": "bar",
             "x": list(range(len(loads))),
-            "y": [round(getattr(v, part) / 60, 2) for v in loads],
+            "y": [round(part_minutes(v, part) / 60, 2) for v in loads],
             "name": name[language],
             "marker": {"color": PART_SHADES[part]},
             "customdata": said,
             "hovertemplate": "%{customdata}<extra></extra>",
         }
         for part, name in WORK_PARTS.items()
-        if any(getattr(v, part) for v in loads)
+        if any(part_minutes(v, part) for v in loads)
     ]
     standard = "标准工时" if language == "zh" else "Standard"
     levels = [
@@ -94,9 +108,9 @@ def hours(facts: Facts, language: Language) -> go.Figure:
 def _hours_hover(facts: Facts, person: str, language: Language) -> str:
     load = facts.loads[person]
     parts = [
-        f"{name[language]} {phrases.hours(getattr(load, part))} h"
+        f"{name[language]} {phrases.hours(part_minutes(load, part))} h"
         for part, name in WORK_PARTS.items()
-        if getattr(load, part)
+        if part_minutes(load, part)
     ]
     standard = "标准" if language == "zh" else "standard"
     return "<br>".join(
