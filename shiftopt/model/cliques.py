@@ -55,24 +55,21 @@ def lift(graph: Graph, pattern: Pattern) -> bool:
 
 def cover(graph: Mapping[int, set[int]]) -> list[tuple[int, ...]]:
     """Maximal cliques that cover every edge, greedily and in a fixed order."""
-    done: set[tuple[int, int]] = set()
+    done: dict[int, set[int]] = {v: set() for v in graph}
     cliques = []
     for a in sorted(graph):
         for b in sorted(graph[a]):
-            if b < a or (a, b) in done:
+            if b < a or b in done[a]:
                 continue
             clique = [a, b]
-            common = graph[a] & graph[b]
-            while common:
-                best = min(common, key=lambda v: (-_uncovered(v, clique, done), v))
+            # of those next to all of the clique, how many edges to it no row covers yet
+            gain = {v: (v not in done[a]) + (v not in done[b]) for v in graph[a] & graph[b]}
+            while gain:
+                best = min(gain, key=lambda v: (-gain[v], v))
                 clique.append(best)
-                common &= graph[best]
-            clique.sort()
-            done.update((u, v) for i, u in enumerate(clique) for v in clique[i + 1 :])
-            cliques.append(tuple(clique))
+                near, old = graph[best], done[best]
+                gain = {v: n + (v not in old) for v, n in gain.items() if v in near}
+            for v in clique:
+                done[v].update(clique)
+            cliques.append(tuple(sorted(clique)))
     return cliques
-
-
-def _uncovered(var: int, clique: Sequence[int], done: set[tuple[int, int]]) -> int:
-    """How many edges between ``var`` and the clique no row covers yet."""
-    return sum((min(u, var), max(u, var)) not in done for u in clique)

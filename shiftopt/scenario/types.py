@@ -328,7 +328,10 @@ class Scenario:
         return who.week[on.weekday()]
 
     def employed(self, person: str, day: int) -> bool:
-        who, on = self.person[person], self.date(day)
+        who = self.person[person]
+        if who.since is None and who.until is None:
+            return True
+        on = self.date(day)
         return (who.since is None or who.since <= on) and (who.until is None or on <= who.until)
 
     @cached_property
