@@ -10,25 +10,37 @@ from typing import Any
 import click
 
 from shiftopt.cli import options as opt
+from shiftopt.cli import public
 from shiftopt.cli.ending import Exit, command, leave
 
 
 @command
-@opt.scenario
+@opt.scenarios
 @opt.roster
+@opt.form
 @opt.period
 @opt.lang
 @click.option("-v", "--verbose", is_flag=True, help="List the breaches of soft rules one by one, too.")
-def audit(scenario: Path, roster: Path, period: str | None, lang: str | None, verbose: bool) -> None:
+def audit(
+    scenario: tuple[Path, ...],
+    roster: Path,
+    form: str | None,
+    period: str | None,
+    lang: str | None,
+    verbose: bool,
+) -> None:
     """Check any roster against every rule of the scenario.
 
     ROSTER is a .csv or .xlsx as shiftopt writes it, edited by hand or made elsewhere. Ends with status 8
-    when hard rules are broken.
+    when hard rules are broken. With --format, what the family's own definition says of it.
     """
+    if form is not None:
+        public.audit(form, scenario, roster, lang)
+        return
     from shiftopt.audit import audit as check
     from shiftopt.cli.loading import read, read_roster
 
-    station = read(scenario, period, lang)
+    station = read(opt.one(scenario), period, lang)
     found = check(read_roster(roster, station))
     show_audit(found, verbose)
     if not found.clean:

@@ -9,6 +9,8 @@ from typing import Any, TypeVar
 
 import click
 
+from shiftopt.interop import FORMATS
+
 F = TypeVar("F", bound=Callable[..., Any])
 
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -21,12 +23,27 @@ def _month(_: click.Context, __: click.Parameter, value: str | None) -> str | No
     return value
 
 
+def one(scenario: tuple[Path, ...]) -> Path:
+    """The one scenario that a command takes where no ``--format`` is given."""
+    if len(scenario) > 1:
+        raise click.UsageError("one scenario at a time; several files go with --format")
+    return scenario[0]
+
+
 def month(name: str, **attributes: Any) -> Callable[[F], F]:
     """An option that takes a calendar month."""
     return click.option(name, callback=_month, metavar="YYYY-MM", **attributes)
 
 
 scenario = click.argument("scenario", type=FILE)
+scenarios = click.argument("scenario", type=FILE, nargs=-1, required=True)
+"""One scenario, or the files of an instance with ``form``; see ``one``."""
+form = click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    help="The files are an instance of a public family, one or more files as the family has them.",
+)
 roster = click.argument("roster", type=FILE)
 period = month("--period", help="Month to plan, in place of the scenario's own.")
 lang = click.option(

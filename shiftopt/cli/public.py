@@ -1,4 +1,4 @@
-"""``shiftopt solve --format``: a public instance through the ordinary engine."""
+"""``shiftopt solve --format`` and ``audit --format``: public instances through the ordinary engine."""
 
 from __future__ import annotations
 
@@ -53,6 +53,24 @@ def solve(
     click.echo(say(station.language, f"public_{result.status.value}"))
     show(public.name, value, results.bound_of(public, result), station.language)
     click.echo(str(folder / "roster.csv"))
+
+
+def audit(name: str, files: Sequence[Path], file: Path, lang: Any) -> None:
+    """What a roster that somebody else made is worth, and the constraints of the family that it breaks."""
+    from shiftopt import interop
+    from shiftopt.cli.loading import read_roster
+    from shiftopt.cli.words import say
+
+    public = interop.read(name, files)
+    language = lang or public.scenario.language
+    value = public.evaluate(read_roster(file, public.scenario))
+    show(public.name, value, None, language)
+    if not value.broken:
+        click.echo(say(language, "hard_clean"))
+        return
+    click.echo(say(language, "hard_found", n=len(value.broken)))
+    click.echo("\n".join(value.broken))
+    leave(Exit.BREACHES)
 
 
 def doubts(public: Any, value: Any, points: int | None) -> str:

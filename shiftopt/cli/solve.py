@@ -11,17 +11,11 @@ from shiftopt.cli import options as opt
 from shiftopt.cli import public
 from shiftopt.cli.ending import Exit, command, leave
 from shiftopt.errors import AuditError
-from shiftopt.interop import FORMATS
 
 
 @command
-@click.argument("scenario", type=opt.FILE, nargs=-1, required=True)
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(FORMATS),
-    help="The files are an instance of a public family, one or more files as the family has them.",
-)
+@opt.scenarios
+@opt.form
 @opt.out
 @opt.time_limit
 @opt.seed
@@ -52,15 +46,13 @@ def solve(
             raise click.UsageError("--period goes with a scenario, not with --format")
         public.solve(form, scenario, out, time_limit, seed, fast, lang, quiet)
         return
-    if len(scenario) > 1:
-        raise click.UsageError("one scenario at a time; several files go with --format")
     from shiftopt import job
     from shiftopt.cli.interrupt import stoppable
     from shiftopt.cli.loading import read
     from shiftopt.cli.progress import watch
     from shiftopt.solving.result import Status
 
-    station = read(scenario[0], period, lang)
+    station = read(opt.one(scenario), period, lang)
     chosen = job.options(station, time_limit, seed, fast)
     folder = out or Path("out", station.id, station.period)
     try:

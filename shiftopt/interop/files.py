@@ -27,12 +27,12 @@ def write(public: Public, result: Result, value: Evaluation | None, folder: Path
 
 
 def roster_csv(public: Public, roster: Roster) -> str:
-    """One row a shift: ``person_id,date,shift``, and what a grid is in the family where there are several."""
+    """One row a shift: ``person_id,date,shift``, and ``grid`` where the family has several."""
     said = io.StringIO()
     writer = csv.writer(said, lineterminator="\n")
-    writer.writerow(("person_id", "date", "shift", *filter(None, [public.grid])))
+    writer.writerow(("person_id", "date", "shift", *(["grid"] if public.grids else [])))
     for a in roster.assignments:
-        where = (a.grid,) if public.grid else ()
+        where = [a.grid] if public.grids else []
         writer.writerow((a.person, roster.scenario.date(a.day).isoformat(), a.shift, *where))
     return said.getvalue()
 

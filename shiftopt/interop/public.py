@@ -54,8 +54,8 @@ class Public:
         With one objective tier, whose points are the family's objective.
     evaluate : callable
         Roster → Evaluation.
-    grid : str
-        What a grid stands for in the family; empty where there is only one.
+    grids : bool
+        Whether the family has several grids, so that rosters must tell them.
     fixed : int
         Part of the family's objective that no roster can change and the tier doesn't hold.
     exact : bool
@@ -70,7 +70,7 @@ class Public:
     name: str
     scenario: Scenario
     evaluate: Callable[[Roster], Evaluation]
-    grid: str = ""
+    grids: bool = False
     fixed: int = 0
     exact: bool = True
     files: Callable[[Roster], Mapping[str, str]] = field(default=lambda _: {})

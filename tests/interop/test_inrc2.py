@@ -293,7 +293,7 @@ def test_all_weeks_and_week_by_week(tmp_path: Path) -> None:
     whole = solve([setting, history, *weeks], tmp_path / "whole")
     assert whole["objective"] == whole["bound"]
     head, first, *_ = (tmp_path / "whole" / "roster.csv").read_text(encoding="utf-8-sig").splitlines()
-    assert head == "person_id,date,shift,skill"
+    assert head == "person_id,date,shift,grid"
     assert first.count(",") == 3
     instance = data.parse([setting, history, *weeks])
     texts = [(tmp_path / "whole" / f"solution-{k}.txt").read_text(encoding="utf-8") for k in (0, 1)]

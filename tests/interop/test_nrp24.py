@@ -182,6 +182,17 @@ def test_an_instance_is_solved_and_written(tmp_path: Path) -> None:
     given = {who: [worked.get((who, day), OFF) for day in range(14)] for who in "abc"}
     told = nrp24.evaluate(nrp24.parse(tmp_path / "ward.txt"), given)
     assert (told.value, told.broken) == (facts["objective"], ())
+    words = ["audit", "--format", "nrp24", str(tmp_path / "ward.txt")]
+    done = CliRunner().invoke(app, [*words, str(out / "roster.csv")])
+    assert done.exit_code == 0, done.output
+    assert str(facts["objective"]) in done.output
+    fewer = tmp_path / "fewer.csv"
+    fewer.write_text("\n".join([head, *(row for row in rows if row[0] != "a")]), encoding="utf-8")
+    done = CliRunner().invoke(app, [*words, str(fewer)])
+    assert done.exit_code == 8
+    assert "a: 0 min, 2400 to 4320 allowed" in done.output
+    two = CliRunner().invoke(app, ["solve", str(tmp_path / "ward.txt"), str(tmp_path / "ward.txt")])
+    assert two.exit_code == 2
 
 
 def test_what_is_impossible_is_explained(tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def read(files: Sequence[Path]) -> Public:
         instance.name,
         mapping.scenario_of(instance, digest(files)),
         judge,
-        grid="skill",
+        grids=True,
         fixed=mapping.fixed(instance),
         exact=instance.last,
         files=more,
