@@ -14,6 +14,7 @@ COMMANDS = {
     "audit": "Check any roster against every rule of the scenario.",
     "explain": "Say why there is no rota, and the least that must give.",
     "report": "Write the result files of any roster, without solving.",
+    "compare": "Compare two rosters: what changed for whom, better or worse.",
     "batch": "Plan a month for every station of a folder.",
     "publish": "Take a roster into the ledger, the memory between months.",
     "ledger": "Show, correct or export what everybody has carried.",

@@ -48,6 +48,7 @@ def roster_json(result: Result, scenario: Scenario | None = None) -> str:
         "conflict": _conflict(result.conflict),
         "breaches": _breaches(result.audit, scenario),
         "workload": _workload(roster),
+        "people": [{"id": p.id, "name": p.name, "team": p.team} for p in roster.people] if roster else [],
         "assignments": _assignments(roster),
     }
     return _lines(facts)

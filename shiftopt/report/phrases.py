@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from shiftopt.overload import Reason, ReasonCode
 from shiftopt.profiles import MARKS, Status
@@ -87,8 +87,12 @@ def day_sign(scenario: Scenario, day: int, language: Language) -> str:
 
 def period_name(scenario: Scenario, language: Language) -> str:
     """The period as a person would head it: a month by its name, anything else by its dates."""
-    first, last = scenario.date(0), scenario.date(scenario.days - 1)
-    whole_month = first.day == 1 and last.month == first.month and scenario.date(scenario.days).day == 1
+    return dates_name(scenario.date(0), scenario.date(scenario.days - 1), language)
+
+
+def dates_name(first: date, last: date, language: Language) -> str:
+    """From a first to a last date: a month by its name, anything else by its dates."""
+    whole_month = first.day == 1 and last.month == first.month and (last + timedelta(days=1)).day == 1
     if whole_month:
         return f"{first.year}年{first.month}月" if language == "zh" else f"{first:%B} {first.year}"
     if language == "en":
@@ -166,6 +170,11 @@ def names(scenario: Scenario, people: tuple[str, ...], language: Language, most:
 def signed(minutes: int) -> str:
     """Hours with their sign, a true minus included."""
     return ("+" if minutes > 0 else "−" if minutes < 0 else "±") + hours(abs(minutes))
+
+
+def number(value: int) -> str:
+    """A count."""
+    return str(value)
 
 
 def percent(share: float) -> str:

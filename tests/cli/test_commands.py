@@ -422,6 +422,19 @@ def test_new_keeps_people_in_a_workbook(tmp_path: Path, lang: str) -> None:
     assert run("new", tmp_path / "book" / "bao.yaml", "--xlsx").exit_code == 2
 
 
+def test_compare_takes_folders_and_rosters(mini: Path, solved: Path, tmp_path: Path) -> None:
+    """A folder with itself is the same; a roster alone needs its scenario."""
+    same = run("compare", solved, solved)
+    assert same.exit_code == 0, same.output
+    assert (solved / "compare.html").exists()
+    assert run("compare", solved, solved / "roster.csv").exit_code == 2
+    page = tmp_path / "c.html"
+    found = run("compare", "-s", mini, solved, solved / "roster.xlsx", "-o", page, "--lang", "en")
+    assert found.exit_code == 0, found.output
+    assert "The two rosters are the same." in found.stdout
+    assert page.exists()
+
+
 # --- progress -------------------------------------------------------------------------------------
 def test_the_live_table_shows_every_tier_with_its_last_numbers() -> None:
     """A bound that came earlier stays when only the objective is news."""
