@@ -231,11 +231,14 @@ class RunLengths(PersonRule):
         codes, known = self._codes(roster.scenario), roster.scenario.first_day
         for person in self.whom(roster.scenario):
             for first, last in stretches(roster, person.id, codes):
-                length, closed = last + 1 - first, known < first and -1 <= last < roster.scenario.days - 1
-                if closed and self.at_least is not None and length < self.at_least:
+                length = last + 1 - first
+                closed = known < first and -1 <= last < roster.scenario.days - 1
+                if self.at_least is not None and closed and length < self.at_least:
                     yield self._gap(self.at_least - length, person.id, first, last, self.at_least, SHORT)
-                if self.at_most is not None and last + 1 > max(first + self.at_most, 0):
-                    beyond = last + 1 - max(first + self.at_most, 0)
+                if self.at_most is None:
+                    continue
+                beyond = last + 1 - max(first + self.at_most, 0)
+                if beyond > 0:
                     yield self._gap(beyond, person.id, first, last, self.at_most, BEYOND)
 
     def _gap(

@@ -126,6 +126,15 @@ MUTANTS = (
     Mutant("weekends.py", "span.end > d * DAY", "span.end >= d * DAY"),
     Mutant("weekends.py", "range(scenario.days - 1)", "range(scenario.days)"),
     Mutant("weekends.py", "if free < self.at_least", "if free <= self.at_least"),
+    Mutant("runs.py", "known < first and -1 <= last", "-1 <= last"),
+    Mutant("runs.py", "known < first and -1 <= last", "known < first and 0 <= last"),
+    Mutant("runs.py", "-1 <= last < roster.scenario.days - 1", "-1 <= last"),
+    Mutant("runs.py", "max(first + self.at_most, 0)", "first - self.at_most"),
+    Mutant("hours.py", "not self.codes or a.shift in self.codes", "True"),
+    Mutant("weekends.py", "len(weeks) > self.limit", "len(days) > self.limit"),
+    Mutant("weekends.py", "and day >= -1", "and day >= 0"),
+    Mutant("cover.py", "need.wish if need.wish > need.least else need.least", "need.least"),
+    Mutant("base.py", "if p.id in named", "if True"),
 )
 
 
