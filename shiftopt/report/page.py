@@ -69,7 +69,7 @@ def page(result: Result, scenario: Scenario | None = None, plotly: str | None = 
             shared=plotly,
             packed_plotly="" if plotly else packed(plotly_js()),
             lines=pairs(lambda code: words.verdict_lines(result, code, facts)),
-            look=_look(facts),
+            look=look_of(facts),
             signs=panels.grid_signs(facts),
             crew=embedded(panels.crew(facts)),
             cover=_cover(facts),
@@ -115,7 +115,7 @@ def pairs(say: Callable[..., Sequence[Any]], *about: object) -> list[tuple[Any, 
     return list(zip(*(say(*about, code) for code in phrases.LANGUAGES), strict=True))
 
 
-def _look(facts: Facts) -> dict[str, tuple[str, str, str]]:
+def look_of(facts: Facts) -> dict[str, tuple[str, str, str]]:
     """Shift code → CSS class, background and ink."""
     return {code: (f"k{i}", s, ink(s)) for i, (code, s) in enumerate(shades(facts.scenario).items())}
 
