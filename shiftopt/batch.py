@@ -276,6 +276,7 @@ def _row(station: Station, scenario: Scenario, result: Result, link: str) -> Row
         quote(link),
         len(scenario.staff),
         unproven=tuple(tier.name for tier in result.tiers if not tier.proven),
+        provisional=scenario.calendar.provisional,
     )
     return Row(_counted(shown, result), words)
 

@@ -91,6 +91,7 @@ def show_rows(rows: list[Row], language: Any) -> None:
     """A line for each station."""
     from shiftopt.cli import show
     from shiftopt.cli.words import say
+    from shiftopt.report.words import provisional
 
     headers = [say(language, key) for key in ("station", "result", "time", "verdict")]
     lines = []
@@ -99,6 +100,8 @@ def show_rows(rows: list[Row], language: Any) -> None:
         result = say(language, f"exit_{station.exit_code}")
         lines.append((station.name, result, f"{row.seconds:.1f}", station.note))
     show.table(headers, lines, (2,))
+    if any(row.station.provisional for row in rows):
+        click.echo(provisional(language))
 
 
 def status(rows: list[Row]) -> Exit:

@@ -30,6 +30,8 @@ class StationRow:
         Most minutes of one person.
     unproven : tuple of str
         Tiers that aren't proven optimal.
+    provisional : bool
+        The official notice of the year's holidays isn't known.
     """
 
     id: str
@@ -43,6 +45,7 @@ class StationRow:
     hard_breaches: int | None = None
     moved: int | None = None
     unproven: tuple[str, ...] = ()
+    provisional: bool = False
 
     @property
     def tone(self) -> str:
@@ -78,5 +81,6 @@ def overview(rows: Sequence[StationRow], period: str = "", language: Language = 
             troubled=sum(r.tone == "bad" for r in rows),
             overloaded=sum(r.overloaded or 0 for r in rows),
             people=sum(r.people or 0 for r in rows),
+            provisional=sum(r.provisional for r in rows),
         )
     )

@@ -196,12 +196,14 @@ def _notes(result: Result, facts: Facts, language: Language) -> Iterator[Line]:
         )
         yield Line("warn", text, "rules")
     if facts.scenario.calendar.provisional:
-        text = (
-            "节假日是推算的：当年的放假通知还没有录入，通知发布后请重排。"
-            if zh
-            else "Holidays are provisional: the year's notice isn't known yet; plan again when it is."
-        )
-        yield Line("warn", text, "rota")
+        yield Line("warn", provisional(language), "rota")
+
+
+def provisional(language: Language) -> str:
+    """The year's official notice isn't known."""
+    if language == "zh":
+        return "节假日是推算的：当年的放假通知还没有录入，通知发布后请重排。"
+    return "Holidays are provisional: the year's notice isn't known yet; plan again when it is."
 
 
 def unrepeatable(result: Result, language: Language) -> str:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from shiftopt.errors import Problem, ScenarioError
-from shiftopt.scenario import strict
-from shiftopt.scenario.strict import Place
 from shiftopt.scenario.types import Calendar
 
 BEFORE = 35
@@ -24,9 +20,6 @@ AFTER = 7
 
 MAKE_UP = {"zh": "调休上班", "en": "make-up workday"}
 
-SHAPE = "{date: 2027-02-09, name: 春节, kind: off}"
-"""An entry as it should be written."""
-
 Kind = Literal["statutory", "off", "work"]
 
 
@@ -35,12 +28,14 @@ class Day:
     """One date that isn't what its weekday says.
 
     ``statutory``: a holiday by law; ``off``: another day off (bridge day, local closure);
-    ``work``: an ordinary workday, whatever the date is otherwise (调休).
+    ``work``: an ordinary workday, whatever the date is otherwise (调休). An estimate is planned with, and
+    doesn't make the year known.
     """
 
     date: date
     name: str
     kind: Kind
+    estimate: bool = False
 
 
 def calendar_of(
@@ -74,7 +69,8 @@ def calendar_of(
     Notes
     -----
     ``provisional`` is about the period itself: some date of it lies in a Chinese year whose notice
-    isn't known, and ``own`` names no make-up workday of that year (which only a notice can have told).
+    isn't known, and ``own`` names no make-up workday of that year (which only a notice can have told) that
+    isn't an estimate.
     """
     dates = {d: start + timedelta(days=d) for d in range(-BEFORE, days + AFTER)}
     own = tuple(own)
@@ -91,118 +87,22 @@ def calendar_of(
     )
 
 
-def read_notice(path: Path | str) -> tuple[Day, ...]:
-    """The station's own days, or an official notice, from a file.
-
-    Parameters
-    ----------
-    path : path
-        YAML: a list of ``{date, name, kind}``; CSV: the same three as columns.
-
-    Raises
-    ------
-    ScenarioError
-        With every problem of the file.
-    """
-    path = Path(path)
-    readers = {".yaml": _yaml_rows, ".yml": _yaml_rows, ".csv": _csv_rows}
-    if path.suffix.lower() not in readers:
-        problem = Problem(
-            str(path), None, None, "a notice of holidays is YAML or CSV", "name it .yaml or .csv"
-        )
-        raise ScenarioError([problem])
-    return days_from(readers[path.suffix.lower()](path))
-
-
-def days_from(rows: Iterable[tuple[Place, Any]]) -> tuple[Day, ...]:
-    """Check raw entries, each with its place, and turn them into days in order of date.
-
-    Raises
-    ------
-    ScenarioError
-        With every problem.
-    """
-    problems: list[Problem] = []
-    found: dict[date, Day] = {}
-    for place, row in rows:
-        entry, wrong = _day(row)
-        if entry is not None and entry.date in found:
-            wrong = [(f"{entry.date} stands here twice", "keep one entry for a date")]
-        elif entry is not None:
-            found[entry.date] = entry
-        problems += [place.problem(what, remedy) for what, remedy in wrong]
-    if problems:
-        raise ScenarioError(problems)
-    return tuple(found[on] for on in sorted(found))
-
-
 # --- own entries --------------------------------------------------------------------------------
-def _day(row: Any) -> tuple[Day | None, list[tuple[str, str]]]:
-    """The entry, or what is wrong with it and what to write instead."""
-    if not isinstance(row, Mapping):
-        return None, [(f"{row!r} is no holiday entry", SHAPE)]
-    unknown = [key for key in row if key not in ("date", "name", "kind")]
-    wrong = [(f"unknown key {key!r} in a holiday entry", SHAPE) for key in unknown]
-    on, name, kind = row.get("date"), row.get("name"), row.get("kind", "off")
-    if isinstance(on, str):
-        try:
-            on = date.fromisoformat(on.strip())
-        except ValueError:
-            wrong.append((f"{on!r} is no date", "write it as 2027-02-09"))
-            on = None
-    elif type(on) is not date:
-        wrong.append(("a holiday entry has no date" if on is None else f"{on!r} is no date", SHAPE))
-        on = None
-    if not isinstance(name, str) or not name.strip():
-        wrong.append(("a holiday entry has no name", SHAPE))
-    if kind not in get_args(Kind):
-        wrong.append((f"{kind!r} is no kind of day", 'write "statutory", "off" or "work"'))
-    if wrong or on is None or not isinstance(name, str):
-        return None, wrong
-    return Day(on, name.strip(), kind), []
-
-
-def _csv_rows(path: Path) -> list[tuple[Place, Any]]:
-    try:
-        text, problem = strict.decode(path.read_bytes(), str(path))
-    except OSError as error:
-        text, problem = "", Problem(str(path), None, None, f"can't read the file: {error.strerror or error}")
-    if problem is not None:
-        raise ScenarioError([problem])
-    reader = csv.DictReader(io.StringIO(text), restkey="beyond the header")
-    rows = ((reader.line_num, {key.strip(): _trimmed(value) for key, value in row.items()}) for row in reader)
-    return [(Place(str(path), line), row) for line, row in rows if any(row.values())]
-
-
-def _trimmed(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
-
-
-def _yaml_rows(path: Path) -> list[tuple[Place, Any]]:
-    top, problems = strict.read(path, str(path))
-    if top is not None and not isinstance(top.value, list):
-        problems.append(
-            top.place.problem("a notice of holidays is a list", f"begin every entry so: - {SHAPE}")
-        )
-    if problems or top is None:
-        raise ScenarioError([replace(p, remedy=SHAPE) if "is empty" in p.what else p for p in problems])
-    return [(node.place, node.plain()) for node in top.entries()]
-
-
 def _merged(known: Iterable[Day], own: Iterable[Day]) -> dict[date, Day]:
     """Date → entry. The later one wins, but a day off written over a statutory day stays statutory."""
     merged: dict[date, Day] = {}
     for entry in (*known, *own):
         before = merged.get(entry.date)
         legal = before is not None and before.kind == "statutory" and entry.kind == "off"
-        merged[entry.date] = Day(entry.date, entry.name, "statutory") if legal else entry
+        merged[entry.date] = replace(entry, kind="statutory") if legal else entry
     return merged
 
 
 def _provisional(years: set[int], own: Iterable[Day]) -> bool:
     """Whether the notice of one of these years is neither in the table nor among the own entries."""
     known = {year for year, facts in _cn()["years"].items() if "closed" in facts}
-    return bool(years - known - {entry.date.year for entry in own if entry.kind == "work"})
+    told = {entry.date.year for entry in own if entry.kind == "work" and not entry.estimate}
+    return bool(years - known - told)
 
 
 # --- countries ----------------------------------------------------------------------------------

@@ -42,9 +42,14 @@ def run(draft: Draft, scenario: Scenario | None) -> None:
     if not draft.problems:
         draft.notes += _notes(draft, scenario)
         if scenario.calendar.provisional:
+            guessed = any(entry.value.estimate for entry in draft.entries("holidays"))
             draft.remarks.append(
                 f"the official holidays of {scenario.start.year} aren't known yet: "
-                "bridge days and make-up workdays are missing; list them under holidays"
+                + (
+                    "those under holidays are an estimate; mend them when the notice is out"
+                    if guessed
+                    else "bridge days and make-up workdays are missing; list them under holidays"
+                )
             )
 
 
@@ -386,11 +391,13 @@ def _events_set(draft: Draft) -> set[tuple[int, str, str]]:
 def _holidays_once(draft: Draft) -> Iterator[Problem]:
     first: dict[object, Place] = {}
     for entry in draft.entries("holidays"):
-        on = entry.value.date
-        if on in first and first[on].file == entry.node.place.file:
-            what = f"{on} is there twice in holidays, first in line {first[on].line}"
-            yield entry.place("date").problem(what, "keep one of the two")
-        first[on] = entry.place("date")
+        place = entry.place("date")
+        for on in entry.value.dates:
+            if on in first and first[on].file == entry.node.place.file:
+                what = f"{on} is there twice in holidays, first in line {first[on].line}"
+                yield place.problem(what, "keep one of the two")
+                break
+        first |= dict.fromkeys(entry.value.dates, place)
 
 
 def _profiles_known(draft: Draft) -> Iterator[Problem]:

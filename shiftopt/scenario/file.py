@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from difflib import get_close_matches
 from itertools import islice
 from typing import Annotated, Any, Literal, Self, get_args
@@ -514,10 +514,27 @@ class Holiday(Section):
     """A date that isn't what the public calendar says."""
 
     date: Date = Field(description="Date", examples=["2026-10-01"])
+    to: Date | None = Field(None, description="Last date, inclusive, of a stretch of days")
     name: Text = Field(description="Name", examples=["国庆节"])
     kind: Literal["statutory", "off", "work"] = Field(
         "off", description="statutory holiday, another day off, or a make-up workday"
     )
+    estimate: bool = Field(
+        False,
+        description="Planned with, though the official notice isn't out: the period stays provisional",
+    )
+
+    @model_validator(mode="after")
+    def _forward(self) -> Holiday:
+        if self.to is not None and not 0 <= (self.to - self.date).days < 31:
+            raise wrong(f"holiday from {self.date} to {self.to} has no 1 to 31 days", "mend date or to")
+        return self
+
+    @property
+    def dates(self) -> list[Date]:
+        """All its dates."""
+        last = self.date if self.to is None else self.to
+        return [self.date + timedelta(days=d) for d in range((last - self.date).days + 1)]
 
 
 # --- the rest -----------------------------------------------------------------------------------
@@ -624,7 +641,7 @@ class File(Section):
     rules: list[dict[str, Any]] = Field([], description="Rules; one replaces the profiles' rules of its kind")
     tiers: list[Annotated[Tier, BeforeValidator(_tier)]] = Field([], description="Objective tiers in order")
     holidays: list[Holiday] = Field(
-        [], description="The station's own days, or the path of a notice (.yaml, .csv)"
+        [], description="The station's own days, or the path of a notice (.yaml, .csv, .xlsx)"
     )
     solver: Solver = Field(default_factory=Solver.empty, description="Defaults for the search")
 

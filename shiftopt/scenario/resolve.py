@@ -144,7 +144,8 @@ def _people(draft: Draft, rotation: Rotation) -> Iterator[Person]:
 
 def _calendar(draft: Draft) -> Calendar:
     assert draft.period is not None
-    own = [Day(h.value.date, h.value.name, h.value.kind) for h in draft.entries("holidays")]
+    listed = [h.value for h in draft.entries("holidays")]
+    own = [Day(on, h.name, h.kind, h.estimate) for h in listed for on in h.dates]
     station, days = draft.station, draft.days
     try:
         return calendar_of(station.calendar, draft.period.start, days, own, station.language)

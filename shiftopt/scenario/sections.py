@@ -96,6 +96,22 @@ COLUMNS: Mapping[str, Columns] = {
     "worked": Columns(
         ("已上工时", "worked"), _WHO | _SPAN | {"工时": "hours"}, wanted=("who", "from", "to", "hours")
     ),
+    "holidays": Columns(
+        ("节假日", "放假安排", "holidays"),
+        {
+            **{"日期": "date", "起": "date", "止": "to", "名称": "name", "节日": "name"},
+            **{"类型": "kind", "估计": "estimate"},
+        },
+        words={
+            "kind": {
+                **dict.fromkeys(("法定", "法定节日"), "statutory"),
+                **dict.fromkeys(("放假", "休"), "off"),
+                **dict.fromkeys(("上班", "调休上班", "班"), "work"),
+            },
+            "estimate": {"是": "true", "否": "false"},
+        },
+        wanted=("date", "name"),
+    ),
     "balances": Columns(("结余", "balances"), {}, wanted=("person_id", "dimension", "balance")),
 }
 """Section → how its table reads."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from shiftopt.errors import Problem, ScenarioError
+from shiftopt.errors import Problem
 from shiftopt.scenario import strict
 from shiftopt.scenario.memory import LEDGER
 from shiftopt.scenario.sections import COLUMNS, SHEET, read_balances, read_section
@@ -96,7 +96,7 @@ class Tree:
 
     def _tables(self, node: Node, folder: Path, shown: str) -> None:
         """Put what sections that name a file hold in their place; make the history's path whole."""
-        for key in (*COLUMNS, "holidays", "history"):
+        for key in (*COLUMNS, "history"):
             named = node.get(key)
             if named is None or not isinstance(named.value, str):
                 continue
@@ -122,8 +122,8 @@ class Tree:
             return None
         if key == "history":
             return Node(named.place, called)
-        if key == "holidays":
-            table, problems = _notice(path, called)
+        if key == "holidays" and path.suffix.lower() in (".yaml", ".yml"):
+            table, problems = strict.read(path, called)
         elif key == "balances":
             table, problems = read_balances(path, called, sheet)
         else:
@@ -144,21 +144,6 @@ def _is_file(path: Path) -> bool:
 
 def _join(folder: str, path: str) -> str:
     return os.path.normpath(os.path.join(folder, path)).replace(os.sep, "/")  # noqa: PTH118 (as the user wrote it)
-
-
-def _notice(path: Path, shown: str) -> tuple[Node | None, list[Problem]]:
-    from shiftopt.scenario.calendar import read_notice
-
-    try:
-        days = read_notice(path)
-    except ScenarioError as error:
-        return None, [Problem(shown, p.line, p.column, p.what, p.remedy) for p in error.problems]
-    place = Place(shown)
-    rows = [{"date": d.date, "name": d.name, "kind": d.kind} for d in days]
-    keys = dict.fromkeys(("date", "name", "kind"), place)
-    return Node(
-        place, [Node(place, {k: Node(place, v) for k, v in row.items()}, dict(keys)) for row in rows]
-    ), []
 
 
 # --- merging ------------------------------------------------------------------------------------

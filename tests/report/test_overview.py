@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from shiftopt.report.overview import StationRow, overview
 
 ROWS = (
@@ -25,6 +27,14 @@ def test_rows_link_to_reports_and_stay_text() -> None:
     assert "&lt;b&gt;新华&lt;/b&gt;" in html
     assert "2/3" in html
     assert len(html) < 60_000
+
+
+def test_provisional_holidays_are_said() -> None:
+    """A line with the number of stations whose year has no notice yet, and none where every year has."""
+    assert "节假日是推算的" not in overview(ROWS, "2027-02")
+    html = overview([*ROWS, replace(ROWS[0], id="d", provisional=True)], "2027-02")
+    assert "节假日是推算的" in html
+    assert "Holidays are provisional" in html
 
 
 def test_the_month_is_named_in_words() -> None:

@@ -186,6 +186,10 @@ def test_without_a_roster_the_conflict_is_the_page() -> None:
         assert part in html
     assert len(html) < 60_000
     assert "也没有证明排不出来" in page(station.UNKNOWN)
+    assert "节假日是推算的" not in html
+    month = station.scenario()
+    guess = dataclasses.replace(month, calendar=dataclasses.replace(month.calendar, provisional=True))
+    assert "节假日是推算的" in page(station.IMPOSSIBLE, guess)
 
 
 def test_a_station_without_people_has_a_page() -> None:

@@ -11,8 +11,7 @@ import holidays
 import pytest
 
 from shiftopt.errors import ScenarioError
-from shiftopt.scenario.calendar import AFTER, BEFORE, Day, calendar_of, days_from, read_notice
-from shiftopt.scenario.strict import Place
+from shiftopt.scenario.calendar import AFTER, BEFORE, Day, calendar_of
 
 
 def year(number: int) -> list[date]:
@@ -161,76 +160,9 @@ def test_start_up_loads_no_library() -> None:
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
-@pytest.mark.parametrize(
-    ("name", "text"),
-    [
-        (
-            "n.yaml",
-            "- {date: 2027-02-09, name: 春节, kind: off}\n- {date: 2027-02-20, name: 补班, kind: work}\n",
-        ),
-        ("n.csv", "\ufeffdate,name,kind\n2027-02-20, 补班,work \n2027-02-09,春节,off\n\n"),
-    ],
-)
-def test_read_notice(tmp_path, name: str, text: str) -> None:
-    """YAML (an unquoted `off` too) and CSV give the same days, in order of date."""
-    (tmp_path / name).write_text(text, encoding="utf-8")
-    days = (Day(date(2027, 2, 9), "春节", "off"), Day(date(2027, 2, 20), "补班", "work"))
-    assert read_notice(tmp_path / name) == days
-
-
-def test_notice_tells_every_problem(tmp_path) -> None:
-    """All problems of a notice are told at once, with file, line and remedy."""
-    path = tmp_path / "notice.yaml"
-    path.write_text(
-        "- {date: 2027-02-30, name: 春节, kind: off}\n"
-        "- {date: 2027-02-09, name: 春节, kind: holiday}\n"
-        "- {date: 2027-02-10, name: 春节, color: red}\n"
-        "- 2027-02-11\n"
-        "- {date: 2027-02-12, name: 春节}\n"
-        "- {date: 2027-02-12, name: 春节}\n"
-        "- {date: [1], name: ''}\n",
-        encoding="utf-8",
-    )
-    with pytest.raises(ScenarioError) as caught:
-        read_notice(path)
-    found = [(p.file, p.line, p.what) for p in caught.value.problems]
-    assert [line for _, line, _ in found] == [1, 2, 3, 4, 6, 7, 7]
-    assert {file for file, _, _ in found} == {str(path)}
-    text = str(caught.value)
-    for part in ("'2027-02-30' is no date", "no kind of day", "unknown key 'color'", "twice", "has no name"):
-        assert part in text
-
-
-@pytest.mark.parametrize(
-    ("name", "content", "what"),
-    [
-        ("n.yaml", b"a: 1", "is a list"),
-        ("n.yaml", b"- {date: 1\n- b", "isn't closed"),
-        ("n.yaml", b"&a [*a, *a]", "inside itself"),
-        ("n.yaml", b"", "is empty; {date"),
-        ("n.yaml", "节".encode("gbk"), "isn't UTF-8"),
-        ("n.txt", b"", "YAML or CSV"),
-        ("n.csv", b"date,name,kind\n2027-02-09,x,off,more\n", "unknown key"),
-    ],
-)
-def test_wrong_notice_files(tmp_path, name: str, content: bytes, what: str) -> None:
-    """Files of another shape are refused in a sentence."""
-    (tmp_path / name).write_bytes(content)
-    with pytest.raises(ScenarioError, match=what):
-        read_notice(tmp_path / name)
-
-
-@pytest.mark.parametrize("name", ["none.yaml", "none.csv"])
-def test_missing_notice(tmp_path, name: str) -> None:
-    """A missing file is a scenario error that names it."""
-    with pytest.raises(ScenarioError, match=name):
-        read_notice(tmp_path / name)
-
-
-def test_days_from_scenario_entries() -> None:
-    """Entries written in the scenario hold real dates; an entry without one is told at its place."""
-    place = Place("2027-02.yaml", 3, 5)
-    found = days_from([(place, {"date": date(2027, 2, 9), "name": "春节"})])
-    assert found == (Day(date(2027, 2, 9), "春节", "off"),)
-    with pytest.raises(ScenarioError, match=r"^2027-02\.yaml:3:5: a holiday entry has no date"):
-        days_from([(place, {"name": "春节"})])
+def test_an_estimate_leaves_the_year_provisional() -> None:
+    """An estimated make-up workday is planned with, and tells nothing of the notice."""
+    day = Day(date(2027, 2, 20), "补班", "work", estimate=True)
+    calendar = calendar_of("CN", date(2027, 2, 1), 28, [day])
+    assert calendar.provisional
+    assert 19 in calendar.workdays

@@ -447,6 +447,85 @@ def test_own_holidays_and_a_notice(folder: Path) -> None:
     assert load(write(folder / "m.yaml", holidays="notice.csv")).hash == inline.hash
 
 
+NOTICE = """\
+- {date: 2027-02-05, to: 2027-02-11, name: 春节, kind: off}
+- {date: 2027-02-14, name: 调休, kind: work}
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("n.yaml", NOTICE.encode()),
+        ("n.csv", b"date,to,name,kind\n2027-02-05,2027-02-11,New Year,\n2027/2/14,,Work,work\n"),
+        (
+            "gbk.csv",
+            "日期,止,名称,类型\n2027-02-05,2027年2月11日,春节,放假\n2027-2-14,,调休,上班\n".encode("gbk"),
+        ),
+    ],
+)
+def test_a_notice_is_imported_whole(folder: Path, name: str, content: bytes) -> None:
+    """Stretches of days, Chinese headings and kinds; statutory days stay told apart; the year is known."""
+    (folder / name).write_bytes(content)
+    calendar = load(write(folder / "m.yaml", period="2027-02", holidays=name)).calendar
+    assert {d for d in calendar.holidays if 0 <= d < 28} == set(range(4, 11))
+    assert {d for d in calendar.statutory if 0 <= d < 28} == {4, 5, 6, 7}
+    assert 13 in calendar.workdays & calendar.weekend
+    assert not calendar.provisional
+
+
+def test_a_notice_tells_every_problem(folder: Path) -> None:
+    """All problems of a notice are told at once, with file, line and remedy."""
+    (folder / "n.yaml").write_text(
+        "- {date: 2027-02-30, name: 春节}\n- {date: 2027-02-09, name: 春节, kind: holiday}\n"
+        "- {date: 2027-02-10, name: 春节, color: red}\n- 2027-02-11\n- {date: 2027-02-12, name: ''}\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(ScenarioError) as error:
+        load(write(folder / "m.yaml", period="2027-02", holidays="n.yaml"))
+    told = [(Path(p.file or "").name, p.line) for p in error.value.problems]
+    assert told == [("n.yaml", line) for line in (1, 2, 3, 4, 5)]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "what"),
+    [
+        ("n.yaml", b"a: 1", "write a list"),
+        ("n.yaml", b"- {date: 1\n- b", "isn't closed"),
+        ("n.yaml", b"", "is empty"),
+        ("n.yaml", "- {date: 2027-02-10, name: 节}".encode("gbk"), "isn't UTF-8"),
+        ("n.txt", b"", "neither .xlsx nor .csv"),
+        ("n.csv", b"date\n2027-02-09\n", "column name is missing"),
+        ("n.csv", b"date,to,name\n2027-02-09,2027-02-08,x\n", "has no 1 to 31 days"),
+        ("n.csv", "日期,名称,估计\n2027-02-09,x,也许\n".encode(), "write true or false"),
+    ],
+)
+def test_wrong_notices(folder: Path, name: str, content: bytes, what: str) -> None:
+    """Files of another shape are refused in a sentence."""
+    (folder / name).write_bytes(content)
+    with pytest.raises(ScenarioError, match=what):
+        load(write(folder / "m.yaml", period="2027-02", holidays=name))
+
+
+def test_a_stretch_of_holidays_and_an_estimate(folder: Path) -> None:
+    """Every date of it counts, each once; an estimated make-up workday leaves the year provisional."""
+    own = [
+        {"date": "2027-02-09", "to": "2027-02-11", "name": "春节"},
+        {"date": "2027-02-14", "name": "调休", "kind": "work", "estimate": True},
+    ]
+    calendar = load(write(folder / "m.yaml", period="2027-02", holidays=own)).calendar
+    assert {d for d in calendar.holidays if 0 <= d < 28} == set(range(4, 11))
+    assert calendar.provisional
+    (folder / "n.csv").write_text("日期,名称,类型,估计\n2027-02-14,调休,上班,是\n", encoding="utf-8")
+    assert load(write(folder / "m.yaml", period="2027-02", holidays="n.csv")).calendar.provisional
+    twice = [*own, {"date": "2027-02-11", "name": "站庆"}]
+    with pytest.raises(ScenarioError, match="2027-02-11 is there twice"):
+        load(write(folder / "m.yaml", period="2027-02", holidays=twice))
+    back = [{"date": "2027-02-11", "to": "2027-02-09", "name": "春节"}]
+    with pytest.raises(ScenarioError, match="has no 1 to 31 days"):
+        load(write(folder / "m.yaml", period="2027-02", holidays=back))
+
+
 def test_solver_defaults_are_kept(month: Month) -> None:
     """The command line starts from them."""
     assert dict(month(solver={"seed": 3, "time_limit": 20}).solver) == {"seed": 3, "time_limit": 20}
