@@ -135,6 +135,7 @@ class _Job:
     folder: Path
     time_limit: float | None
     fresh: bool
+    plotly: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,8 +171,11 @@ def run(
     -----
     Closing the generator, or an exception while it waits, ends the processes still at work.
     """
+    from shiftopt.report.page import share_plotly
+
     context = multiprocessing.get_context("spawn")
-    waiting = [_Job(s, out / s.name, time_limit, fresh) for s in found]
+    plotly = share_plotly(out)
+    waiting = [_Job(s, out / s.name, time_limit, fresh, plotly) for s in found]
     running: dict[Any, _Running] = {}  # by the receiving end of the pipe
     try:
         while waiting or running:
@@ -253,7 +257,7 @@ def _plan(job: _Job) -> Row:
     except AuditError as error:
         single.dump(error, scenario, options, job.folder)
         raise
-    page = single.write(result, scenario, job.folder)
+    page = single.write(result, scenario, job.folder, plotly=job.plotly)
     row = _row(job.station, scenario, result, f"{job.station.name}/{page.name}")
     row = replace(row, seconds=time.monotonic() - begun)
     told = {"for": key, "row": asdict(row)}

@@ -56,10 +56,17 @@ def given(roster: Roster) -> Result:
     return Result(Status.FEASIBLE, Stop.FINISHED, run, roster=roster, audit=audit(roster))
 
 
-def write(result: Result, scenario: Scenario, folder: Path, alarm: int | None = None) -> Path:
+def write(
+    result: Result,
+    scenario: Scenario,
+    folder: Path,
+    alarm: int | None = None,
+    plotly: str | None = None,
+) -> Path:
     """Write every result file into ``folder``; without a roster, the page and the facts of the run.
 
-    ``alarm`` is the number of minutes before work at which the calendars ring.
+    ``alarm`` is the number of minutes before work at which the calendars ring, ``plotly`` the relative
+    address of a library that pages share.
 
     Returns
     -------
@@ -71,7 +78,7 @@ def write(result: Result, scenario: Scenario, folder: Path, alarm: int | None = 
 
     write_results(result, folder, scenario, alarm)
     page = folder / "report.html"
-    write_page(result, page, scenario)
+    write_page(result, page, scenario, plotly)
     return page
 
 

@@ -37,6 +37,18 @@ def write_page(
     write_whole(path, page(result, scenario, plotly))
 
 
+def share_plotly(folder: Path) -> str:
+    """Write the library once for all pages of the folders within ``folder``; returns its address for them."""
+    from plotly.offline import get_plotlyjs_version
+
+    from shiftopt.export.whole import write_whole
+
+    path = folder / f"plotly-{get_plotlyjs_version()}.js"
+    if not path.is_file():
+        write_whole(path, plotly_js())
+    return f"../{path.name}"
+
+
 def page(result: Result, scenario: Scenario | None = None, plotly: str | None = None) -> str:
     """The page of a result as HTML: of its roster, or of why there is none.
 

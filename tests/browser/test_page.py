@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from shiftopt.report.page import page
+from shiftopt.report.page import page, share_plotly
 
 from ..report import station
 
@@ -21,12 +21,21 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("pages")
     pages = {
         "usual": page(station.result()),
-        "large": page(station.result(station.scenario(400, 10))),
+        "large": page(station.result(station.scenario(400, 10, leave=(), duties=()))),
         "impossible": page(station.IMPOSSIBLE, station.scenario()),
     }
+    pages |= {
+        "hostile": page(station.result(station.hostile())),
+        "ledger": page(station.result(station.scenario(24, 3, balances={"p01": {"nights": 2}}))),
+    }
+    beside = folder / "station"
+    beside.mkdir()
+    (beside / "shared.html").write_text(
+        page(station.result(station.scenario(24, 3)), plotly=share_plotly(folder)), encoding="utf-8"
+    )
     for name, html in pages.items():
         (folder / f"{name}.html").write_text(html, encoding="utf-8")
-    return {name: folder / f"{name}.html" for name in pages}
+    return {name: folder / f"{name}.html" for name in pages} | {"shared": beside / "shared.html"}
 
 
 @pytest.fixture
@@ -151,18 +160,20 @@ def test_filter_by_grid_and_shift(show: Show) -> None:
     tab.select_option("#shift", index=3)
     cells = tab.locator(".rota tbody tr:visible td:not(.num)")
     clear = cells.evaluate_all(
-        "l => l.filter(e => getComputedStyle(e).opacity === '1').map(e => e.className)"
+        "l => l.filter(e => getComputedStyle(e).fontWeight !== '400').map(e => e.className)"
     )
     assert clear
     assert all({"g1", "k2"} <= set(name.split()) for name in clear)
     tab.click('button[type="reset"]')
     tab.wait_for_timeout(100)
-    assert cells.evaluate_all("l => l.every(e => getComputedStyle(e).opacity === '1')")
+    assert cells.evaluate_all("l => l.every(e => getComputedStyle(e).fontWeight !== '400')")
 
 
 def test_pointing_at_a_cell_tells_it(show: Show) -> None:
     """The pointer on a cell of the table brings up time, grid and rest."""
     tab = show()
+    tab.locator(".rota td.k0").first.hover()
+    tab.mouse.move(1, 0, steps=1)
     tab.locator(".rota td.k0").first.hover()
     tab.locator("#tip").get_by_text("07:00–15:00").wait_for()
     assert "后休" in tab.locator("#tip").inner_text()
@@ -236,6 +247,62 @@ def test_dark_mode_reads(show: Show) -> None:
     assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(18, 22, 29)"
     tick = drawn(tab, "hours").locator(".xtick text").first
     assert tick.evaluate("e => getComputedStyle(e).fill") == "rgb(232, 235, 241)"
+
+
+def test_pages_may_share_the_library(show: Show) -> None:
+    """With plotly in a file beside it, the policy lets that file run and the figures are drawn."""
+    assert drawn(show("shared"), "hours").bounding_box()["height"] > 100
+
+
+def test_names_never_become_code(show: Show) -> None:
+    """Markup, quotes, emoji and right-to-left marks in every name: shown as typed wherever they appear."""
+    tab = show("hostile")
+    assert tab.evaluate("window.hacked") is None
+    assert tab.locator("img, b script").count() == 0
+    name = tab.locator(".rota .who").first
+    assert name.text_content() == station.HOSTILE
+    name.click()
+    tab.locator("#person-days li").last.wait_for()
+    assert tab.locator("#person h2").text_content() == station.HOSTILE
+    tab.keyboard.press("Escape")
+    tab.locator("[data-day='5']").first.click()
+    assert tab.locator("#day .who").first.text_content() == station.HOSTILE
+    drawn(tab.locator("#day"), "day-0")
+    tab.keyboard.press("Escape")
+    tab.locator(".rota td.k0").first.hover()
+    tab.locator("#tip").get_by_text("07:00").wait_for()
+    assert station.HOSTILE in tab.locator("#tip").text_content()
+    for figure in ("hours", "fairness", "week"):
+        labels = drawn(tab, figure).locator(".xtick text, .ytick text").all_text_contents()
+        assert any(label.startswith("</script") for label in labels)
+    assert tab.evaluate("window.hacked") is None
+
+
+def test_the_keyboard_gets_everywhere(show: Show) -> None:
+    """A name and a date can be reached and opened by key; Escape brings the focus back to the name."""
+    tab = show()
+    name = tab.locator(".rota .who").first
+    name.focus()
+    tab.keyboard.press("Enter")
+    tab.locator("#person[open]").wait_for()
+    tab.keyboard.press("Escape")
+    assert name.evaluate("e => e === document.activeElement")
+    tab.locator("[data-day='3']").first.focus()
+    tab.keyboard.press("Enter")
+    tab.locator("#day[open]").wait_for()
+
+
+def test_everything_to_press_has_a_name(show: Show) -> None:
+    """Buttons, fields and figures say what they are to a screen reader, in both languages."""
+    tab = show()
+    named = """() => [...document.querySelectorAll('button, select, input, [role=img], [role=region]')]
+        .filter(e => e.checkVisibility())
+        .filter(e => !(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length)
+            || document.getElementById(e.getAttribute('aria-labelledby'))))
+        .map(e => e.outerHTML.slice(0, 90))"""
+    assert tab.evaluate(named) == []
+    tab.click("#language")
+    assert tab.evaluate(named) == []
 
 
 def test_a_large_station_stays_usable(show: Show) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from random import Random
 
@@ -131,6 +132,25 @@ def scenario(count: int = 48, areas: int = 5, language: str = "zh", **changes: o
     for key in ("leave", "duties", "requests"):
         fields[key] = tuple(row for row in fields[key] if row.person in here)
     return Scenario(**{**fields, **changes})
+
+
+HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=hacked=1>&\"'\u202e😀"
+"""What a name may hold."""
+
+
+def hostile() -> Scenario:
+    """A small month in which everything that is typed looks like code."""
+    month = scenario(16, 3)
+    return replace(
+        month,
+        name=HOSTILE,
+        people=tuple(replace(p, name=HOSTILE) for p in month.people),
+        grids=tuple(replace(g, name=HOSTILE) for g in month.grids),
+        duties=tuple(replace(d, what=HOSTILE) for d in month.duties),
+        events=tuple(replace(e, what=HOSTILE) for e in month.events),
+        calendar=replace(month.calendar, holidays={0: HOSTILE}),
+        shifts=tuple(replace(s, name=HOSTILE) for s in month.shifts),
+    )
 
 
 def roster(month: Scenario) -> Roster:

@@ -79,6 +79,6 @@ async function point(event) {
   tip.style.left = `${Math.max(8, Math.min(place.left, root.clientWidth - size.width - 8))}px`;
   tip.style.top = `${place.bottom + size.height + 8 > innerHeight ? place.top - size.height - 6 : place.bottom + 6}px`;
 }
-$("rota").addEventListener("pointerover", point);
+$("rota").addEventListener("pointermove", point);
 $("rota").addEventListener("pointerleave", point);
 window.addEventListener("scroll", () => { tip.hidden = true; pointed = null; }, { passive: true });
