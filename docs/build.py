@@ -265,6 +265,7 @@ def plain_duty(duty: Any) -> str:
 def profiles() -> str:
     """Every rule set in words, and every source."""
     from shiftopt import profiles as sets
+    from shiftopt.account import Terms, sentence
 
     parts = ["# Rule sets", MADE, (HOME / "parts" / "profiles.md").read_text(encoding="utf-8").strip()]
     for profile in map(sets.read, sets.names()):
@@ -281,6 +282,11 @@ def profiles() -> str:
         parts += [f"## {profile.name}", f"**{profile.title['en']} · {profile.title['zh']}**"]
         parts += [paragraph(profile.text["en"]), paragraph(profile.text["zh"])]
         parts.append(table(("rule", "says", "意思", "force", "source"), rows))
+        if profile.account:
+            agreed = Terms(**profile.account)
+            parts.append(
+                f"Account: {sentence(agreed, 'en')} {sentence(agreed, 'zh')} {clause(agreed.source)}"
+            )
         if profile.notes:
             parts.append("Not checked by any rule: " + "; ".join(map(clause, profile.notes)) + ".")
     parts += ["## Sources", paragraph(sets.Source.__doc__.split("status : str")[1].split("note :")[0])]

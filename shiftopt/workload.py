@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Literal
 
+from shiftopt.account import standard_of, terms
 from shiftopt.paperwork import hidden_minutes
 from shiftopt.roster import Roster, Span
 from shiftopt.rotation.cycle import OFF
@@ -19,15 +20,7 @@ from shiftopt.scenario.types import DAY, Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-Basis = Literal["cn_month", "workdays"]
-
-CN_MONTH = 9920
-"""China's official average working time: 248 workdays × 8 h / 12 = 165.33 h a month, in minutes."""
-
-WORKDAY = 480
-"""Standard minutes of an ordinary workday where no monthly average is laid down."""
-
-CHINA = frozenset({"Asia/Shanghai", "Asia/Urumqi", "Asia/Chongqing", "Asia/Harbin", "Asia/Kashgar", "PRC"})
+Basis = Literal["average", "workdays", "weekly"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +56,8 @@ class PersonLoad:
     standard : int
         Standard minutes for the days available and the contracted share.
     basis : str
-        ``cn_month``: 165.33 h a month pro rata of days; ``workdays``: 8 h for every workday available.
+        ``average``: 165.33 h a month pro rata of days; ``workdays``: 8 h for every workday available;
+        ``weekly``: 40 h a week.
     """
 
     person: str
@@ -119,13 +113,9 @@ def to_frame(loads: Iterable[PersonLoad]) -> pd.DataFrame:
 
 
 def standard_minutes(scenario: Scenario, person: str) -> tuple[int, Basis]:
-    """Standard minutes of a person in the period, and what they are based on."""
-    who = scenario.person[person]
-    days = [d for d in range(scenario.days) if scenario.available(person, d)]
-    if scenario.timezone in CHINA:
-        return round(CN_MONTH * sum(_month_part(scenario, d) for d in days) * who.share / 100), "cn_month"
-    workdays = sum(d in scenario.calendar.workdays for d in days)
-    return round(WORKDAY * workdays * who.share / 100), "workdays"
+    """Standard minutes of a person in the period, and what they are based on: as in the account."""
+    basis = terms(scenario).standard
+    return round(standard_of(scenario, person, range(scenario.days), basis)), basis
 
 
 # --- one person -------------------------------------------------------------------------------------

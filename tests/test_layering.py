@@ -23,7 +23,7 @@ LAYERS = (
     ("rules",),
     ("profiles",),
     ("audit", "scenario"),
-    ("workload", "overload", "relief", "solving.result", "solving.progress", "solving.options"),
+    ("workload", "account", "overload", "relief", "solving.result", "solving.progress", "solving.options"),
     ("model",),
     ("solving",),
     ("report", "export", "ledger", "interop"),

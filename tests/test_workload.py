@@ -155,9 +155,9 @@ def test_wishes_met_and_asked():
 def test_standard_in_china_is_the_monthly_average():
     """A whole month at full time is 165.33 h, whatever its length; half time and leave are pro rata."""
     june = tiny(2, days=30, start=date(2026, 6, 1), leave=(Leave("p1", 0, 14),), people={"p2": {"share": 50}})
-    assert standard_minutes(june, "p1") == (4960, "cn_month")
-    assert standard_minutes(june, "p2") == (4960, "cn_month")
-    assert standard_minutes(tiny(1, days=28, start=date(2027, 2, 1)), "p1") == (9920, "cn_month")
+    assert standard_minutes(june, "p1") == (4960, "average")
+    assert standard_minutes(june, "p2") == (4960, "average")
+    assert standard_minutes(tiny(1, days=28, start=date(2027, 2, 1)), "p1") == (9920, "average")
 
 
 def test_standard_elsewhere_is_workdays_of_eight_hours():

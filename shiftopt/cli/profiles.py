@@ -35,6 +35,7 @@ def profiles(name: str | None, lang: Any) -> None:
 
 
 def _describe(profile: Any, lang: Any) -> None:
+    from shiftopt.account import Terms, sentence
     from shiftopt.cli.words import say
     from shiftopt.profiles import sources
 
@@ -47,6 +48,9 @@ def _describe(profile: Any, lang: Any) -> None:
         if rule.source:
             source = known[rule.source]
             click.echo(f"   {say(lang, 'source')}: {source.cite(lang)}\n   {source.note[lang]}")
+    if profile.account:
+        agreed = Terms(**profile.account)
+        click.echo(f"\n{sentence(agreed, lang)}\n   {say(lang, 'source')}: {known[agreed.source].cite(lang)}")
     if profile.notes:
         click.echo(f"\n{say(lang, 'unchecked')}")
     for key in profile.notes:

@@ -7,9 +7,9 @@ import io
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from shiftopt.export.clock import LocalClock
 from shiftopt.paperwork import placed
 from shiftopt.roster import Roster
+from shiftopt.scenario.clock import LocalClock
 from shiftopt.scenario.types import Assignment, Duty, Person
 
 BOM = "\ufeff"

@@ -9,9 +9,9 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from icalendar import Alarm, Calendar, Event, Timezone
 
-from shiftopt.export.clock import LocalClock
 from shiftopt.report.phrases import team_name
 from shiftopt.roster import Roster
+from shiftopt.scenario.clock import LocalClock
 from shiftopt.scenario.types import Assignment, Duty, Leave, Scenario
 
 WORDS: Mapping[str, Mapping[str, str]] = {

@@ -9,6 +9,7 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
+from shiftopt.account import Account, Balance, Row, accounts, sentence, terms
 from shiftopt.audit import Audit
 from shiftopt.overload import Overload, Reason, overloads
 from shiftopt.paperwork import placed
@@ -16,7 +17,7 @@ from shiftopt.profiles import Standing, loosened, overruled
 from shiftopt.relief import Relief, reliefs
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach, Rule
-from shiftopt.scenario.types import Assignment, Scenario
+from shiftopt.scenario.types import DAY, Assignment, Scenario
 from shiftopt.solving.result import Conflict, Result, TierResult
 from shiftopt.workload import PersonLoad, workload
 
@@ -49,6 +50,8 @@ def roster_json(result: Result, scenario: Scenario | None = None) -> str:
         "breaches": _breaches(result.audit, scenario),
         "workload": _workload(roster),
         "people": [{"id": p.id, "name": p.name, "team": p.team} for p in roster.people] if roster else [],
+        "account_terms": _terms(scenario),
+        "accounts": [_account(a, scenario) for a in accounts(roster)] if roster else [],
         "assignments": _assignments(roster),
     }
     return _lines(facts)
@@ -157,6 +160,43 @@ def _load(load: PersonLoad, over: Overload, relief: Relief | None, roster: Roste
         "overload": {"level": over.level, "reasons": [_reason(r) for r in over.reasons]},
         "relief": relief and _relief(relief, roster.scenario),
     }
+
+
+def _terms(scenario: Scenario) -> dict[str, Any]:
+    agreed = terms(scenario)
+    return asdict(agreed) | {"zh": sentence(agreed, "zh"), "en": sentence(agreed, "en")}
+
+
+def _account(account: Account, scenario: Scenario) -> dict[str, Any]:
+    return {
+        "person": account.person,
+        "month": account.month,
+        "total": account.total,
+        "kinds": dict(account.of_kind),
+        "on": dict(account.on),
+        "night": account.night,
+        "standard": account.standard,
+        "overtime": dict(account.overtime),
+        "balances": [_balance(b) for b in account.balances],
+        "rows": [_row(r, scenario) for r in account.rows],
+    }
+
+
+def _balance(balance: Balance) -> dict[str, Any]:
+    """A reference period so far; dates in words of ISO 8601."""
+    dates = {
+        key: on and on.isoformat() for key, on in asdict(balance).items() if key in ("first", "last", "since")
+    }
+    return asdict(balance) | dates | {"standard": round(balance.standard), "over": balance.over}
+
+
+def _row(row: Row, scenario: Scenario) -> list[Any]:
+    """[date, start, end, kind, minutes, of them at night, class of the day, what]; no times for paperwork."""
+    clock = [
+        None if m is None else f"{(m - row.day * DAY) // 60:02d}:{m % 60:02d}" for m in (row.start, row.end)
+    ]
+    date = scenario.date(row.day).isoformat()
+    return [date, *clock, row.kind, row.minutes, row.night, row.day_class, row.what]
 
 
 def _paperwork(roster: Roster, person: str) -> list[dict[str, Any]]:

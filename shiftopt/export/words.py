@@ -11,6 +11,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         # sheets
         "chart": "排班表",
         "hours": "工时",
+        "account": "工时账",
         "breaches": "违反与说明",
         "moves": "调班",
         "overload": "负荷",
@@ -61,6 +62,22 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "signed_on": "日期：",
         "page": "第 &P 页，共 &N 页",
         "choose": "请从列表中选择，格式为班次代码、空格、网格编号",
+        # account
+        "account_title": "{station} {period}工时账",
+        "account_note": "跨零点的班按日期拆开，夜班进了节日的钟点记在节日；工时均为小时，按实际经过的时间算。"
+        "每个数字的明细在 roster.json 的 accounts 里。",
+        "month": "月份",
+        "account_total": "合计",
+        "on_workday": "工作日",
+        "on_rest_day": "休息日",
+        "on_statutory": "法定\n休假日",
+        "at_night": "夜间\n22–6 点",
+        "pay_overtime": "延时\n加班",
+        "pay_rest_day": "休息日\n加班",
+        "pay_statutory": "法定日\n加班",
+        "balance_before": "周期内\n此前",
+        "balance": "周期内\n超出标准",
+        "balance_until": "周期",
         # hours
         "hours_title": "{station} {period}工时",
         "shifts": "班数",
@@ -86,7 +103,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "load": "负荷\n0–3",
         "sum": "合计",
         "mean": "人均",
-        "basis_cn_month": "标准工时：月平均 165.33 小时，按在岗天数和用工比例折算。工时均为小时，含交接班。"
+        "basis_average": "标准工时：月平均 165.33 小时，按在岗天数和用工比例折算。工时均为小时，含交接班。"
+        "班内文书已含在巡逻工时里；班内排不下的是隐性工时，另计入总工时。",
+        "basis_weekly": "标准工时：每周 40 小时，按在岗天数和用工比例折算。工时均为小时，含交接班。"
         "班内文书已含在巡逻工时里；班内排不下的是隐性工时，另计入总工时。",
         "basis_workdays": "标准工时：在岗工作日 × 8 小时，按用工比例折算。工时均为小时，含交接班。"
         "班内文书已含在巡逻工时里；班内排不下的是隐性工时，另计入总工时。",
@@ -153,6 +172,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
     "en": {
         "chart": "Rota",
         "hours": "Hours",
+        "account": "Account",
         "breaches": "Breaches",
         "moves": "Moves",
         "overload": "Overload",
@@ -202,6 +222,21 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "signed_on": "Date:",
         "page": "Page &P of &N",
         "choose": "Choose from the list: shift code, space, grid",
+        "account_title": "{station} · working-time account {period}",
+        "account_note": "Shifts are cut at midnight: the hours of a night count on the dates on which they "
+        "lie. Hours that really pass. The rows behind each number stand in roster.json under accounts.",
+        "month": "Month",
+        "account_total": "All",
+        "on_workday": "On\nworkdays",
+        "on_rest_day": "On rest\ndays",
+        "on_statutory": "On\nholidays",
+        "at_night": "At night\n22–6",
+        "pay_overtime": "Overtime",
+        "pay_rest_day": "Rest-day\novertime",
+        "pay_statutory": "Holiday\novertime",
+        "balance_before": "Before,\nin cycle",
+        "balance": "Above std\nin cycle",
+        "balance_until": "Cycle",
         "hours_title": "{station} · hours {period}",
         "shifts": "Shifts",
         "nights": "Nights",
@@ -226,9 +261,12 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "load": "Load\n0–3",
         "sum": "Sum",
         "mean": "Mean",
-        "basis_cn_month": "Standard: the Chinese monthly average of 165.33 h, pro rata of days available and "
+        "basis_average": "Standard: the Chinese monthly average of 165.33 h, pro rata of days available and "
         "contracted share. Everything in hours, handover included. Paperwork in shifts is part of patrol; "
         "what finds no room there is hidden work, counted on top.",
+        "basis_weekly": "Standard: 40 h a week, pro rata of days available and contracted share. "
+        "Everything in hours, handover included. Paperwork in shifts is part of patrol; what finds no room "
+        "there is hidden work, counted on top.",
         "basis_workdays": "Standard: workdays available × 8 h, pro rata of contracted share. "
         "Everything in hours, handover included. Paperwork in shifts is part of patrol; what finds no room "
         "there is hidden work, counted on top.",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from shiftopt.export.account import write_accounts
 from shiftopt.export.book import Book
 from shiftopt.export.chart import Chart
 from shiftopt.export.crews import write_crews
@@ -16,7 +17,7 @@ from shiftopt.overload import overloads
 from shiftopt.solving.result import Result
 from shiftopt.workload import workload
 
-SHEETS = ("chart", "hours", "overload", "crews", "moves", "breaches", "rules", "lists", "daily")
+SHEETS = ("chart", "hours", "account", "overload", "crews", "moves", "breaches", "rules", "lists", "daily")
 """In the order of the tabs; the last two are hidden."""
 
 
@@ -46,6 +47,7 @@ def workbook_bytes(result: Result) -> bytes:
     chart.write()
     most = write_overload(book, chart, loads, over)
     write_hours(book, chart, loads, over, most)
+    write_accounts(book, roster)
     write_crews(book, roster)
     write_moves(book, roster)
     write_breaches(book, result)

@@ -76,7 +76,8 @@ class Source:
 class Profile:
     """A named set of rules, with a title and a sentence or two in each language.
 
-    ``notes`` are keys of clauses that bind and that no rule checks.
+    ``notes`` are keys of clauses that bind and that no rule checks; ``account`` says how working time is
+    accounted for (`shiftopt.account.Terms`), or is None.
     """
 
     name: str
@@ -84,6 +85,7 @@ class Profile:
     text: Mapping[Language, str]
     rules: tuple[Rule, ...]
     notes: tuple[str, ...] = ()
+    account: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,9 @@ def read(name: str) -> Profile:
         "en": data["text"]["en"],
         "zh": re.sub("(?<=[，。；：、]) ", "", data["text"]["zh"]),
     }
-    return Profile(data["name"], data["title"], text, rules, tuple(data.get("notes", ())))
+    return Profile(
+        data["name"], data["title"], text, rules, tuple(data.get("notes", ())), data.get("account")
+    )
 
 
 def rules_of(wanted: Iterable[str], own: Iterable[Rule] = ()) -> tuple[Rule, ...]:

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import Literal
 
 from shiftopt import profiles
+from shiftopt.account import Account, accounts, sentence, terms
 from shiftopt.audit import Audit, audit
 from shiftopt.overload import Overload, ReasonCode, overloads
 from shiftopt.profiles import Standing
@@ -16,7 +17,7 @@ from shiftopt.relief import Relief, reliefs
 from shiftopt.report import reserve, shares, strain
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
-from shiftopt.rules.base import Breach, Rule
+from shiftopt.rules.base import Breach, Language, Rule
 from shiftopt.rules.fairness import QUARTERS, Burden, entitled
 from shiftopt.scenario.types import Assignment, Duty, Person, Scenario
 from shiftopt.workload import PersonLoad, workload
@@ -158,6 +159,15 @@ class Facts:
     def loads(self) -> Mapping[str, PersonLoad]:
         """Person → hours, nights and overload, in the scenario's order."""
         return {load.person: load for load in workload(self.roster)}
+
+    @cached_property
+    def accounts(self) -> tuple[Account, ...]:
+        """Everybody's working-time account, in the scenario's order."""
+        return accounts(self.roster)
+
+    def account_terms(self, language: Language) -> str:
+        """How working time is accounted for, in a sentence."""
+        return sentence(terms(self.scenario), language)
 
     @cached_property
     def overload(self) -> Mapping[str, Overload]:

@@ -488,12 +488,31 @@ class Worked(Section):
     hours: Annotated[Amount, Field(ge=0, le=10_000)] = Field(
         description="Hours of all work on these dates, of each of them", examples=[352.5]
     )
+    statutory: Annotated[Amount, Field(ge=0, le=10_000)] = Field(
+        0, description="Hours among them on statutory holidays", examples=[16]
+    )
 
     @model_validator(mode="after")
     def _forward(self) -> Worked:
         if self.to < self.from_:
             raise wrong(f"worked ends on {self.to}, before it begins on {self.from_}", "swap the dates")
         return self
+
+
+class Account(Section):
+    """How working time is accounted for; what is missing follows the rule sets."""
+
+    system: Literal["daily", "averaged"] | None = Field(
+        None,
+        description="Overtime by the day and month, or by the period over which hours are averaged",
+    )
+    over: Literal["week", "month", "quarter", "year"] | None = Field(
+        None, description="Period over which hours are averaged"
+    )
+    standard: Literal["average", "workdays", "weekly"] | None = Field(
+        None,
+        description="Standard hours: the official average month, 8 h for each workday, or 40 h a week",
+    )
 
 
 class Event(Section):
@@ -637,6 +656,11 @@ class File(Section):
         [],
         description="Hours worked before the period, for limits over more than it; "
         "or the path of a table (.csv, .xlsx) with who, from, to, hours",
+    )
+    account: Account = Field(
+        default_factory=Account.empty,
+        description="How working time is accounted for",
+        examples=[{"over": "quarter"}],
     )
     rules: list[dict[str, Any]] = Field([], description="Rules; one replaces the profiles' rules of its kind")
     tiers: list[Annotated[Tier, BeforeValidator(_tier)]] = Field([], description="Objective tiers in order")

@@ -81,6 +81,7 @@ def scenario(draft: Draft) -> Scenario | None:
         duties=tuple(_duties(draft, ids)),
         events=tuple(_events(draft)),
         worked=tuple(_worked(draft, ids)),
+        account={k: v for k, v in dict(draft.sections.get("account") or {}).items() if v is not None},
         balances={p: dict(b) for p, b in (draft.sections.get("balances") or {}).items() if p in ids and b},
         tiers=tuple(t.name for t in tiers) or DEFAULT_TIERS,
         give={t.name: t.give for t in tiers if t.give},
@@ -240,7 +241,13 @@ def _duties(draft: Draft, ids: Collection[str]) -> Iterator[Duty]:
 
 def _worked(draft: Draft, ids: Collection[str]) -> Iterator[Worked]:
     for person, entry in _each(draft, "worked", ids):
-        yield Worked(person, draft.day(entry.from_), draft.day(entry.to), round(60 * entry.hours))
+        yield Worked(
+            person,
+            draft.day(entry.from_),
+            draft.day(entry.to),
+            round(60 * entry.hours),
+            round(60 * entry.statutory),
+        )
 
 
 def _events(draft: Draft) -> Iterator[Event]:

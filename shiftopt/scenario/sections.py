@@ -88,13 +88,15 @@ COLUMNS: Mapping[str, Columns] = {
         {
             **_WHO,
             **{"内容": "what", "日期": "date", "开始": "start", "结束": "end"},
-            **{"小时": "hours", "穿插班次": "during"},
+            **{"小时": "hours", "穿插班次": "during", "安排": "by"},
         },
         frozenset({"who", "during"}),
         wanted=("who", "what"),
     ),
     "worked": Columns(
-        ("已上工时", "worked"), _WHO | _SPAN | {"工时": "hours"}, wanted=("who", "from", "to", "hours")
+        ("已上工时", "worked"),
+        _WHO | _SPAN | {"工时": "hours", "节日工时": "statutory"},
+        wanted=("who", "from", "to", "hours"),
     ),
     "holidays": Columns(
         ("节假日", "放假安排", "holidays"),

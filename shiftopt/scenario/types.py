@@ -160,13 +160,15 @@ class Duty:
 class Worked:
     """Minutes that a person worked on the days ``first`` to ``last`` (both before 0), all work included.
 
-    For limits over more than the period; ``Scenario.history`` has the last days one by one.
+    For limits over more than the period; ``Scenario.history`` has the last days one by one. ``statutory``:
+    those of the minutes that fell on statutory holidays, as far as it is known.
     """
 
     person: str
     first: int
     last: int
     minutes: int
+    statutory: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +270,8 @@ class Scenario:
     history: tuple[Assignment, ...] = ()
     past_duties: tuple[Duty, ...] = ()
     worked: tuple[Worked, ...] = ()
+    account: Mapping[str, str] = field(default_factory=dict)
+    """What the file says of the working-time account: ``system``, ``over``, ``standard``."""
     balances: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     tiers: tuple[str, ...] = DEFAULT_TIERS
     give: Mapping[str, int] = field(default_factory=dict)

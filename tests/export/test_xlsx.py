@@ -49,12 +49,12 @@ def chart_row(ws, person):
 
 
 def test_sheets_in_the_scenarios_language(values):
-    """Seven sheets to read; what only formulas need is hidden behind them."""
+    """Eight sheets to read; what only formulas need is hidden behind them."""
     shown = [ws.title for ws in values.worksheets if ws.sheet_state == "visible"]
-    assert shown == ["排班表", "工时", "负荷", "网格人员", "调班", "违反与说明", "规则"]
-    assert values.sheetnames[7:] == ["选项", "每日工时"]
+    assert shown == ["排班表", "工时", "工时账", "负荷", "网格人员", "调班", "违反与说明", "规则"]
+    assert values.sheetnames[8:] == ["选项", "每日工时"]
     english = opened(result(roster(language="en")))
-    assert english.sheetnames[:4] == ["Rota", "Hours", "Overload", "Crews"]
+    assert english.sheetnames[:5] == ["Rota", "Hours", "Account", "Overload", "Crews"]
     assert "June" not in english["Rota"]["A1"].value
     assert english["Rota"]["A1"].value == "示例站 · rota 2026-06-01 – 2026-06-04"
 

@@ -23,5 +23,9 @@ class LocalClock:
 
     def hours(self, start: int, end: int) -> float:
         """Hours that really pass between two minutes of the running clock."""
+        return self.minutes(start, end) / 60
+
+    def minutes(self, start: int, end: int) -> int:
+        """Minutes that really pass: an hour less or more than the clock says where it is put on or back."""
         passed = self.at(end).astimezone(UTC) - self.at(start).astimezone(UTC)
-        return passed.total_seconds() / 3600
+        return round(passed.total_seconds() / 60)
