@@ -130,26 +130,32 @@ def exit_statuses() -> str:
 
 # --- rules ----------------------------------------------------------------------------------------
 def rules() -> str:
-    """Every rule: what it says, its keys, its sources, and small rosters that keep and break it."""
-    from shiftopt.rules import RULES, Rule
+    """A handbook of the rules, family by family: what each asks, the clauses behind it, an example rota."""
+    from shiftopt.rules import FAMILIES, RULES, Rule
 
-    rows = (
-        (
-            f"[`{kind}`](#{kind})",
-            r.words["en"].title,
-            r.words["zh"].title,
-            default(r, "enforce"),
-            default(r, "tier"),
-        )
-        for kind, r in RULES.items()
-    )
+    families = [
+        (family, [(k, r) for k, r in RULES.items() if r.__module__ == family.__name__]) for family in FAMILIES
+    ]
     parts = ["# Rules", MADE, (HOME / "parts" / "rules.md").read_text(encoding="utf-8").strip()]
-    parts += [table(("kind", "title", "名称", "by default", "tier"), rows)]
+    rows = ((first_line(family), ", ".join(contents_entry(k, r) for k, r in own)) for family, own in families)
     common = Rule.model_json_schema()["properties"]
     parts += ["Every rule has these keys; only its own are listed with it.", rule_keys(common, ("kind",))]
-    for kind, rule in RULES.items():
-        parts += rule_section(kind, rule)
+    parts += ["## Contents", table(("about", "rules"), rows)]
+    for family, own in families:
+        parts.append(f"# {first_line(family)}")
+        for kind, rule in own:
+            parts += rule_section(kind, rule)
     return "\n\n".join(parts) + "\n"
+
+
+def contents_entry(kind: str, rule: Any) -> str:
+    """A rule's titles as a link to its section."""
+    return f"[{rule.words['en'].title} · {rule.words['zh'].title}](#{kind})"
+
+
+def first_line(module: Any) -> str:
+    """What a family of rules is about."""
+    return str(module.__doc__).split("\n", 1)[0].rstrip(".")
 
 
 def default(rule: Any, name: str) -> Any:
@@ -168,27 +174,76 @@ def rule_keys(properties: Mapping[str, Any], without: Collection[str] = ()) -> s
 
 
 def rule_section(kind: str, rule: Any) -> Iterator[str]:
-    """One rule."""
+    """One rule: its words, its clauses by rule set, an example rota, its keys, the rosters of its tests."""
     from shiftopt.rules import Rule
 
     yield f"## {kind}"
     yield f"**{rule.words['en'].title} · {rule.words['zh'].title}.** " + paragraph(rule.__doc__)
     shown = next((e for e in rule.examples if e.rule and e.amount), rule.examples[0])
     said = rule(**shown.rule)
-    yield f"Says, for `{yaml({'kind': kind, **shown.rule})}`:"
     yield f"> {said.sentence('en')}<br>\n> {said.sentence('zh')}"
     enforce, tier = default(rule, "enforce"), default(rule, "tier")
-    counts = f"A breach counts in {UNITS.get(rule.unit, rule.unit)}."
-    yield f"By default {enforce}, in the tier `{tier}` when soft. {counts}" + breach_words(said, shown)
-    named = list(cited(kind))
-    if named:
-        yield "In the rule sets: " + "; ".join(named) + "."
+    counts = f"a breach counts in {UNITS.get(rule.unit, rule.unit)}."
+    yield f"By default {enforce}, in the tier `{tier}` when soft; {counts}"
+    clauses = list(clauses_of(kind))
+    if clauses:
+        yield "### Clauses"
+        yield table(("rule set", "asks", "要求", "force", "clause"), clauses)
+    yield "### Example rota"
+    yield from example_rota(said, shown)
     if own := set(rule.model_fields) - set(Rule.model_fields):
         properties = rule.model_json_schema()["properties"]
+        yield "### Keys"
         yield rule_keys({key: schema for key, schema in properties.items() if key in own})
+    yield "### Rosters that keep and break it"
     yield table(
         ("roster", "rule", "beside", "breach", "shows"), (example_row(rule, e) for e in rule.examples)
     )
+
+
+def clauses_of(kind: str) -> Iterator[tuple[str, ...]]:
+    """Every rule set's rule of a kind, with the clause behind it and its mark."""
+    from shiftopt import profiles
+
+    for name in profiles.names():
+        for rule in profiles.read(name).rules:
+            if rule.kind == kind:
+                source = profiles_clause(rule.source) if rule.source else "every rota lives by it"
+                yield (
+                    f"[{name}](profiles.md#{name})",
+                    rule.sentence("en"),
+                    rule.sentence("zh"),
+                    force(rule),
+                    source,
+                )
+
+
+def profiles_clause(key: str) -> str:
+    """A clause with its mark, as a link to the page of rule sets."""
+    return clause(key).replace("(#", "(profiles.md#")
+
+
+def example_rota(rule: Any, example: Any) -> Iterator[str]:
+    """A small roster day by day as a person would draw it, and what the audit says of it."""
+    from shiftopt.rules.tiny import roster_of
+
+    scenario = roster_of(example, (rule,)).scenario
+    past = max(len(line.rpartition("|")[0]) for line in example.lines)
+    days = [scenario.date(d) for d in range(-past, scenario.days)]
+    rows = (
+        (person.name, *line.rpartition("|")[0].rjust(past, "-"), *line.rpartition("|")[2])
+        for person, line in zip(scenario.people, example.lines, strict=True)
+    )
+    heads = (f"{'*' if on < scenario.start else ''}{on:%a} {on.day}" for on in days)
+    fields = {"kind": rule.kind, **example.rule}
+    yield f"For `{yaml(fields)}`" + (", days before the period with `*`:" if past else ":")
+    yield table(("", *heads), rows)
+    beside = ([] if example.system == "3x8" else [example.system]) + [
+        f"{key} {plain(value)}" for key, value in example.where.items()
+    ]
+    if beside:
+        yield f"Beside it: {'; '.join(beside)}."
+    yield f"{example.why[:1].upper()}{example.why[1:]}." + breach_words(rule, example)
 
 
 def paragraph(text: str | None) -> str:
@@ -207,17 +262,6 @@ def breach_words(rule: Any, example: Any) -> str:
     breach = next(iter(rule.audit(roster)))
     said = [rule.say(breach, roster.scenario, language) for language in ("en", "zh")]
     return f" One reads:\n\n> {said[0]}<br>\n> {said[1]}"
-
-
-def cited(kind: str) -> Iterator[str]:
-    """Where the rule stands in a profile, with the clause behind it."""
-    from shiftopt import profiles
-
-    for name in profiles.names():
-        for rule in profiles.read(name).rules:
-            if rule.kind == kind and rule.source:
-                source = profiles.sources()[rule.source]
-                yield f"[{name}](profiles.md#{name}): {source.cite('en')}"
 
 
 def example_row(rule: Any, example: Any) -> tuple[str, ...]:
