@@ -84,6 +84,30 @@ def design(wanted: Wanted, limit: float | None = None) -> Design | None:
     UndecidedError
         Something couldn't be proven within the limit.
     """
+    flow = _flow(wanted, limit)
+    if flow is None or flow.solve() is None:
+        return None
+    net, demand = flow.net, wanted.demand()
+    for name in wanted.prefer:
+        flow.minimise(weights(wanted, net, PREFERENCES[name]))
+    starts = net.starts if _uneven(wanted) else [node for node in net.starts if net.begins[node] == 0]
+    arcs = Smallest(flow, demand.codes).find(starts)
+    word = tuple(code for arc in arcs for code in (arc.code,) * arc.length)
+    found = Design(word, arcs[0].day, demand.period, points(wanted, arcs))
+    days = tuple(day for row in found.table for day in row)
+    if wrong := breaches(days, demand):
+        raise DesignError("the cycle found isn't what was asked for: " + "; ".join(wrong))
+    return found
+
+
+def possible(wanted: Wanted, limit: float | None = None) -> bool:
+    """Whether there is a rotation at all; both answers are proven."""
+    flow = _flow(wanted, limit)
+    return flow is not None and flow.solve() is not None
+
+
+def _flow(wanted: Wanted, limit: float | None) -> Flow | None:
+    """The flow of a rotation with its hard rules; None where arithmetic excludes it."""
     demand = wanted.demand()
     if any(demand.teams_on(OFF, day) < 0 for day in range(demand.period)):
         return None
@@ -95,18 +119,7 @@ def design(wanted: Wanted, limit: float | None = None) -> Design | None:
     flow = Flow(net, cover_of(demand), limit)
     if wanted.weekends:
         flow.at_least(weights(wanted, net, free_weekends), wanted.weekends)
-    if flow.solve() is None:
-        return None
-    for name in wanted.prefer:
-        flow.minimise(weights(wanted, net, PREFERENCES[name]))
-    starts = net.starts if _uneven(wanted) else [node for node in net.starts if net.begins[node] == 0]
-    arcs = Smallest(flow, demand.codes).find(starts)
-    word = tuple(code for arc in arcs for code in (arc.code,) * arc.length)
-    found = Design(word, arcs[0].day, demand.period, points(wanted, arcs))
-    days = tuple(day for row in found.table for day in row)
-    if wrong := breaches(days, demand):
-        raise DesignError("the cycle found isn't what was asked for: " + "; ".join(wrong))
-    return found
+    return flow
 
 
 def _uneven(wanted: Wanted) -> bool:

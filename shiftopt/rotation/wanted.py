@@ -54,6 +54,8 @@ class Wanted:
         week in every way in turn: then the pairs of free days are counted.
     hours : int or None
         Most minutes of work in a week on average.
+    forbidden : tuple of tuple of str
+        Further words that the cycle must not hold.
     prefer : tuple of str
         Keys of ``PREFERENCES``, the most important first: each is settled before the next.
     """
@@ -71,6 +73,7 @@ class Wanted:
     forward: bool = False
     weekends: int = 0
     hours: int | None = None
+    forbidden: tuple[Word, ...] = ()
     prefer: tuple[str, ...] = ()
 
     @cached_property
@@ -120,7 +123,7 @@ class Wanted:
         if self.nights is not None:
             nights = [code for code in self.codes if self.shift[code].night]
             found += product(nights, repeat=self.nights + 1)
-        return found
+        return [*found, *self.forbidden]
 
     def _too_short(self, a: str, b: str) -> range:
         """Numbers of free days between two shifts that leave too little rest."""
