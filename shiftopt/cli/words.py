@@ -111,6 +111,25 @@ _WORDS = {
         "Hours; runs in days. A long rest has 35 h or more. Weekends off: the share without a Saturday or\n"
         "Sunday shift, when the cycle begins on a Monday.",
     ),
+    "row": ("行", "row"),
+    **{
+        f"day_{day}": (f"周{zh}", en)
+        for day, (zh, en) in enumerate(
+            zip("一二三四五六日", ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"), strict=True)
+        )
+    },
+    "prefer_forward": ("倒着换班", "changes backwards"),
+    "prefer_nights": ("第三个起的连续夜班", "nights beyond 2 in a row"),
+    "prefer_weekends": ("一轮里的整休周末", "free weekends in the cycle"),
+    "prefer_half_weekends": ("只休一天的周末", "half weekends"),
+    "prefer_single_days_off": ("单独的休息日", "single days off"),
+    "prefer_long_blocks": ("第六天起的连续上班", "workdays beyond 5 in a row"),
+    "no_cycle": (
+        "排不出这样的轮转，已经证明。",
+        "There is no such rotation. This is proven.",
+    ),
+    "no_cycle_together": ("这几条不能同时做到：", "These can't hold together:"),
+    "no_cycle_ways": ("任选一条放宽即可：", "One of these would do:"),
     "rotation_yaml": ("写进排班文件：", "In a scenario:"),
     "person": ("编号", "person"),
     "of_nights": ("夜班", "nights"),

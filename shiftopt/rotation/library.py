@@ -83,11 +83,16 @@ def read(name: str, language: str = "zh") -> NamedCycle:
         tuple(entry["cycle"]),
         tuple(entry["offsets"]),
         system,
-        tuple(_shift(code, facts, language) for code, facts in _data()["systems"][system].items()),
+        shifts(system, language),
         entry["title"],
         entry["note"],
         entry.get("source", ""),
     )
+
+
+def shifts(system: str, language: str = "zh") -> tuple[Shift, ...]:
+    """The usual shifts of a system (``3x8``, ``2x12``), in the order of the day."""
+    return tuple(_shift(code, facts, language) for code, facts in _data()["systems"][system].items())
 
 
 def _shift(code: str, facts: Mapping[str, Any], language: str) -> Shift:

@@ -119,6 +119,12 @@ def _rotation_sound(draft: Draft) -> Iterator[Problem]:
     section, shifts = draft.rotation, draft.names("shifts")
     if section is None:
         return
+    if section.design is not None:
+        for code in section.design.need if shifts is not None else ():
+            if code not in shifts:  # type: ignore[operator]
+                place = draft.place("rotation", "design", "need", code, key=True)
+                yield _unknown(place, "shift", code, " in the design", shifts or ())
+        return
     cycle = cycle_of(section)
     if cycle is None:
         from shiftopt.rotation import library
@@ -133,10 +139,10 @@ def _rotation_sound(draft: Draft) -> Iterator[Problem]:
             )
             yield _unknown(place, "shift", code, " in the cycle", [*(shifts or ()), OFF])
     at: dict[int, str] = {}
-    for two, b in section.teams.items():
+    for two, b in section.teams.items() if isinstance(section.teams, dict) else ():
         one = at.setdefault(b % len(cycle), two)
         if one != two:
-            a = section.teams[one]
+            a = section.teams[one]  # type: ignore[call-overload]
             same = f"offset {a}" if a == b else f"offsets {a} and {b} (the cycle has {len(cycle)} days)"
             yield draft.place("rotation", "teams", two).problem(
                 f"teams {one} and {two} collide: {same}", "give each team an offset of its own"
@@ -500,7 +506,8 @@ def _cycle_covers(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
         if shift in scenario.rotation.cycle and shift not in held[day]:
             gaps.setdefault(shift, []).append(day)
     for shift, days in gaps.items():
-        key = "cycle" if draft.rotation and draft.rotation.cycle else "library"
+        section = draft.rotation
+        key = next((k for k in ("cycle", "design") if section and getattr(section, k)), "library")
         yield draft.place("rotation", key).problem(
             f"the cycle leaves shift {shift} uncovered on {_when(scenario, days)}: no team has it then",
             "mend the cycle or the offsets",
@@ -511,7 +518,8 @@ def _teams_manned(draft: Draft, scenario: Scenario) -> Iterator[Problem]:
     manned = {entry.value.team for entry in draft.people}
     for team in scenario.rotation.offsets:
         if team not in manned:
-            place = draft.place("rotation", "teams", team, key=True)
+            listed = draft.rotation is None or isinstance(draft.rotation.teams, dict)
+            place = draft.place("rotation", "teams", *([team] if listed else []), key=listed)
             yield place.problem(f"team {team} has no people", "put people into it, or take it out")
 
 

@@ -93,6 +93,8 @@ class Draft:
             return None
         if isinstance(node.value, dict):
             return list(node.value)
+        if section == "teams":
+            return [str(n.value) for n in node.entries()]
         return [str(found.value) for n in node.entries() if (found := n.get("id")) is not None]
 
     def entries(self, section: str) -> Iterator[Entry[Any]]:

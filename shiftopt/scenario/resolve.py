@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from shiftopt.errors import ScenarioError
 from shiftopt.rotation.cycle import OFF, Rotation
+from shiftopt.rotation.wanted import Wanted
 from shiftopt.scenario import file
 from shiftopt.scenario.calendar import Day, calendar_of
 from shiftopt.scenario.draft import Draft
@@ -105,19 +106,91 @@ def _shift(code: str, s: file.Shift) -> Shift:
 
 def _rotation(draft: Draft) -> Rotation | None:
     section = draft.rotation
-    cycle = cycle_of(section) if section else None
-    if section is None or not cycle or not set(cycle) <= {*draft.shifts, OFF}:
+    if section is None:
         return None
-    return Rotation(cycle, section.anchor, dict(section.teams))
+    if section.design is not None:
+        return _designed(draft, section, section.design)
+    cycle = cycle_of(section)
+    if not cycle or not set(cycle) <= {*draft.shifts, OFF}:
+        return None
+    if isinstance(section.teams, dict):
+        return Rotation(cycle, section.anchor, dict(section.teams))
+    return _spread(draft, section, cycle, section.teams)
 
 
 def cycle_of(section: file.RotationSection) -> tuple[str, ...] | None:
-    """The cycle itself, out of the library where it is named there; None for an unknown name."""
+    """The cycle itself, out of the library where it is named there; None for an unknown name or a design."""
     if section.cycle is not None:
         return tuple(section.cycle)
     from shiftopt.rotation import library
 
     return library.read(section.library).cycle if section.library in library.names() else None
+
+
+def _spread(
+    draft: Draft, section: file.RotationSection, cycle: tuple[str, ...], teams: list[str]
+) -> Rotation | None:
+    """Teams as far from each other as can be, where their holidays come out most even over a year."""
+    from shiftopt.rotation.spread import evenly
+
+    if len(cycle) % len(teams):
+        place = draft.place("rotation", "teams")
+        days = f"a cycle of {len(cycle)} days can't be spread evenly over {len(teams)} teams"
+        draft.complain("rotation", place.problem(days, "write each team's offset: {甲: 0, 乙: 2, …}"))
+        return None
+    nights = {code for code, shift in draft.shifts.items() if shift.is_night}
+    try:
+        year = calendar_of(draft.station.calendar, section.anchor, 365)
+    except ScenarioError:
+        return Rotation(cycle, section.anchor, dict(evenly(cycle, teams, section.anchor, (), nights)))
+    holidays = [date.fromordinal(section.anchor.toordinal() + day) for day in year.holidays if 0 <= day < 365]
+    return Rotation(cycle, section.anchor, dict(evenly(cycle, teams, section.anchor, holidays, nights)))
+
+
+def _designed(draft: Draft, section: file.RotationSection, asked: file.Design) -> Rotation | None:
+    """A rotation by solver; why there is none is a problem of the file."""
+    from shiftopt.rotation.design import design
+    from shiftopt.rotation.why import explain
+
+    if not set(asked.need) <= set(draft.shifts):
+        return None
+    shifts = tuple(_shift(code, s) for code, s in draft.shifts.items())
+    wanted = wanted_of(asked, len(section.teams), shifts, draft.sections.get("handover") or 0)
+    found = design(wanted)
+    if found is None:
+        why = explain(wanted, "en")
+        said = [
+            *why.shortages,
+            *(["can't hold together: " + "; ".join(why.together)] if why.together else []),
+        ]
+        remedy = "one of these would do: " + "; ".join(why.ways_out) if why.ways_out else ""
+        place = draft.place("rotation", "design")
+        draft.complain("rotation", place.problem("there is no such cycle: " + " ".join(said), remedy))
+        return None
+    return Rotation(
+        found.cycle, found.anchor(section.anchor), dict(zip(section.teams, found.offsets, strict=True))
+    )
+
+
+def wanted_of(asked: file.Design, teams: int, shifts: tuple[Shift, ...], handover: int = 0) -> Wanted:
+    """A design's keys in the words of the solver."""
+    need = {c: tuple(n) if isinstance(n, list) else (n,) * asked.every for c, n in asked.need.items()}
+    return Wanted(
+        teams,
+        need,
+        shifts,
+        handover,
+        asked.work,
+        asked.off,
+        dict(asked.runs),
+        asked.nights,
+        round(60 * asked.rest),
+        round(60 * asked.after_nights),
+        asked.forward,
+        asked.weekends,
+        None if asked.hours is None else round(60 * asked.hours),
+        prefer=tuple(asked.prefer),
+    )
 
 
 def _people(draft: Draft, rotation: Rotation) -> Iterator[Person]:

@@ -61,3 +61,53 @@ def test_an_unknown_cycle_is_answered_with_a_guess() -> None:
     assert result.exit_code == 2
     assert "did you mean metropolitan?" in result.output
     assert "rotations list" in run("rotations", "show", "xyzzy").output
+
+
+THREE = ("--need", "M=1", "--need", "A=1", "--need", "N=1")
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_design_is_shown_with_its_facts_and_its_line(language: str) -> None:
+    """The table, the hours, and a line that the library's tests would take."""
+    result = run("rotations", "design", "--teams", 4, *THREE, "--every", 2, "--lang", language)
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert [line.split()[1:] for line in lines[1:5]] == [["M", "M"], ["A", "A"], ["N", "N"], ["-", "-"]]
+    assert any(line.endswith(" 42") for line in lines)
+    assert lines[-1] == (
+        "rotation: {cycle: MMAANN--, anchor: 2026-01-05, teams: {甲: 0, 乙: 2, 丙: 4, 丁: 6}}"
+    )
+
+
+def test_shifts_of_ones_own_are_designed_with() -> None:
+    """Clock times decide: eight hours from late to early forbid that change, so the table has none."""
+    own = ("--need", "E=1", "--need", "L=1", "--shift", "E=06:00-14:00", "--shift", "L=14:00-22:00")
+    result = run("rotations", "design", "--teams", 3, *own, "--every", 2, "--work", "2-4", "--off", 2)
+    assert result.exit_code == 0, result.output
+    assert "cycle: EELL--" in result.stdout
+
+
+def test_an_impossible_design_is_explained() -> None:
+    """Status 4, and what arithmetic says."""
+    result = run("rotations", "design", "--teams", 4, *THREE, "--hours", 40, "--lang", "en")
+    assert result.exit_code == 4
+    assert "it takes 5 teams" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--need", "M=1,1"), "need of M has 2 numbers for a period of 7 days"),
+        (("--need", "M"), "write CODE="),
+        (("--need", "M=x"), "no whole number"),
+        (("--need", "Q=1"), "add --shift Q="),
+        (("--need", "M=1", "--off", "4-2"), "least 4 above most 2"),
+        (("--need", "M=1", "--shift", "M=7-15"), "write it as M=07:00-15:00"),
+        (("--need", "M=1", "--prefer", "sleep"), "prefer"),
+    ],
+)
+def test_a_wrong_wish_is_a_wrong_command_line(words: tuple[str, ...], said: str) -> None:
+    """Each mistake with its remedy, status 2."""
+    result = run("rotations", "design", "--teams", 4, *words)
+    assert result.exit_code == 2
+    assert said in result.output

@@ -1,0 +1,61 @@
+"""Where each team stands: spread over the cycle, and so that a year's holidays come out even."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from shiftopt.rotation.cycle import OFF, Rotation
+
+YEAR = 365
+WEEK = 7
+
+
+def evenly(
+    cycle: tuple[str, ...],
+    teams: Sequence[str],
+    anchor: date,
+    holidays: Iterable[date],
+    nights: Collection[str],
+) -> Mapping[str, int]:
+    """Offsets of the teams, each as far behind the one before as the next is behind it.
+
+    The first team's offset is free, but for places that other teams take; a cycle of whole weeks keeps its
+    weekdays. That one is taken with which the year from the anchor comes out most even between the teams:
+    first holidays with a shift, then weekend days with a shift, then nights; the smallest of several.
+
+    Parameters
+    ----------
+    cycle : tuple of str
+        Its length is a multiple of the number of teams.
+    teams : sequence of str
+    anchor : date
+    holidays : iterable of date
+        Of the year from the anchor.
+    nights : collection of str
+        Shifts that are nights.
+    """
+    step = len(cycle) // len(teams)
+    free = range(1) if len(cycle) % WEEK == 0 else range(step)
+    choices = [{team: first + place * step for place, team in enumerate(teams)} for first in free]
+    special = sorted(holidays)
+    return min(choices, key=lambda offsets: spread(Rotation(cycle, anchor, offsets), special, nights))
+
+
+def spread(rotation: Rotation, holidays: Sequence[date], nights: Collection[str]) -> tuple[int, int, int]:
+    """How far the teams are apart over the year from the anchor: holidays, weekend days, nights."""
+    days = [rotation.anchor + timedelta(days=day) for day in range(YEAR)]
+    weekend = [day for day in days if day.weekday() >= 5]
+    worked, weekends, dark = (
+        [sum(hit(rotation.code(team, day)) for day in some) for team in rotation.offsets]
+        for some, hit in (
+            (holidays, lambda code: code != OFF),
+            (weekend, lambda code: code != OFF),
+            (days, lambda code: code in nights),
+        )
+    )
+    return (
+        max(worked) - min(worked),
+        max(weekends) - min(weekends),
+        max(dark) - min(dark),
+    )

@@ -1,0 +1,84 @@
+"""The rotation of a scenario: teams spread by name, cycles designed, mistakes told where they stand."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from shiftopt.errors import ScenarioError
+from shiftopt.rotation.facts import cover
+from shiftopt.scenario.load import load
+
+QUICKSTART = Path(__file__).parents[2] / "scenarios" / "quickstart.yaml"
+TEAMS = "[甲, 乙, 丙, 丁]"
+
+
+def station(folder: Path, cycle: str, teams: str = TEAMS) -> Path:
+    """The quickstart with a rotation of its own."""
+    text = QUICKSTART.read_text(encoding="utf-8")
+    section = f"rotation:\n  {cycle}\n  anchor: 2026-12-01\n  teams: {teams}\n\ngrids:"
+    file = folder / "station.yaml"
+    file.write_text(re.sub(r"rotation:.*?\n\ngrids:", section, text, flags=re.DOTALL), encoding="utf-8")
+    return file
+
+
+def problems(file: Path) -> str:
+    with pytest.raises(ScenarioError) as raised:
+        load(file)
+    return str(raised.value)
+
+
+@pytest.mark.parametrize(
+    "cycle",
+    [
+        "cycle: MMAANN--",
+        "library: metropolitan",
+        "design: {need: {M: 1, A: 1, N: 1}, every: 2, work: [2, 6], off: [2, 4]}",
+    ],
+)
+def test_teams_by_name_cover_every_shift(tmp_path: Path, cycle: str) -> None:
+    """Offsets two days apart, whichever team begins."""
+    rotation = load(station(tmp_path, cycle)).rotation
+    assert list(rotation.offsets) == list("甲乙丙丁")
+    assert set(cover(rotation).values()) == {(1, 1)}
+    assert "".join(rotation.cycle) == "MMAANN--"
+
+
+def test_a_designed_week_begins_on_its_weekday(tmp_path: Path) -> None:
+    """The anchor is the first date on which the cycle may begin, and needs by weekday are met."""
+    need = "{M: [2, 2, 2, 2, 2, 1, 1]}"
+    rotation = load(station(tmp_path, f"design: {{need: {need}, work: [4, 6], off: [1, 9]}}")).rotation
+    assert rotation.anchor.isoformat() >= "2026-12-01"
+    for day in range(28):
+        on = rotation.anchor.fromordinal(rotation.anchor.toordinal() + day)
+        codes = [rotation.code(team, on) for team in rotation.offsets]
+        assert codes.count("M") == 1 + (on.weekday() < 5)
+
+
+@pytest.mark.parametrize(
+    ("cycle", "teams", "said"),
+    [
+        ("cycle: MMAANN--", "[甲, 乙, 丙]", "a cycle of 8 days can't be spread evenly over 3 teams"),
+        ("cycle: MMAANN--", "[甲, 乙, 丙, 丙]", "a team is named twice"),
+        ("design: {need: {M: 1}}", "{甲: 0}", "a designed cycle comes with its offsets"),
+        ("design: {need: {M: 1, X: 1}}", TEAMS, "unknown shift 'X' in the design"),
+        ("design: {need: {M: 1}, nigths: 2}", TEAMS, "did you mean 'nights'?"),
+        ("design: {need: {M: [1, 1]}}", TEAMS, "need of M has 2 numbers for a period of 7 days"),
+        ("design: {need: {M: 1}, off: [4, 2]}", TEAMS, "off: least 4 above most 2"),
+        ("design: {need: {M: 1}, runs: {A: [1, 2]}}", TEAMS, "runs of A, which isn't needed"),
+        ("design: {need: {M: 0}}", TEAMS, "nobody is needed"),
+        (
+            "design: {need: {M: 3}, work: [2, 5], off: [2, 4]}",
+            TEAMS,
+            "can't hold together: at least 2 days off",
+        ),
+        ("design: {need: {M: 5}}", TEAMS, "Mon needs 5 teams; there are 4."),
+    ],
+)
+def test_what_is_wrong_is_told_at_its_place(tmp_path: Path, cycle: str, teams: str, said: str) -> None:
+    """File, line and column, and the remedy."""
+    found = problems(station(tmp_path, cycle, teams))
+    line = next(line for line in found.splitlines() if said in line)
+    assert re.search(r"station\.yaml:(29|31):\d+: ", line), line
