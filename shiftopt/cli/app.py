@@ -18,7 +18,7 @@ COMMANDS = {
     "batch": "Plan a month for every station of a folder.",
     "publish": "Take a roster into the ledger, the memory between months.",
     "ledger": "Show, correct or export what everybody has carried.",
-    "rotations": "List the cycles of the library, or describe one.",
+    "rotations": "List the cycles of the library, describe one, or design one.",
     "rules": "List the rules, or describe one.",
     "profiles": "List the rule sets, or describe one.",
     "schema": "Print the JSON Schema of the scenario file, for editors.",
