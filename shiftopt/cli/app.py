@@ -17,6 +17,7 @@ COMMANDS = {
     "compare": "Compare two rosters: what changed for whom, better or worse.",
     "batch": "Plan a month for every station of a folder.",
     "publish": "Take a roster into the ledger, the memory between months.",
+    "actuals": "Take the hours truly worked in the period of SCENARIO into account.",
     "ledger": "Show, correct or export what everybody has carried.",
     "rotations": "List the cycles of the library, describe one, or design one.",
     "rules": "List the rules, or describe one.",

@@ -155,6 +155,17 @@ _WORDS = {
     "change": ("变化", "change"),
     "days_changed": ("改动天数", "days changed"),
     "in_words": ("具体", "in words"),
+    "hours_worked": ("实际工时", "hours worked"),
+    "hours_before": ("台账原有", "in the ledger"),
+    "actuals_missing": ("文件里没有这些人，仍按班表计：{names}", "not in the file, as planned: {names}"),
+    "actuals_taken": (
+        "{first} 至 {last} 的实际工时（{n} 条）已记入台账：{place}",
+        "hours worked {first} to {last} ({n} entries): taken into {place}",
+    ),
+    "actuals_again": (
+        "{first} 至 {last} 的实际工时（{n} 条）已重新记入台账，替换了原来的：{place}",
+        "hours worked {first} to {last} ({n} entries): taken into {place}, in the place of those before",
+    ),
     "resumed": ("上次已排好", "done before"),
     "exit_0": ("已排", "planned"),
     "exit_1": ("程序出错", "crashed"),

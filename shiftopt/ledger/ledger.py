@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -14,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from shiftopt.errors import ShiftoptError
 from shiftopt.ledger.burdens import DIMENSIONS, burdens, whole_shifts
+from shiftopt.ledger.hours import Hours, planned_hours
 from shiftopt.roster import Roster
 from shiftopt.rules.fairness import QUARTERS
 from shiftopt.scenario.memory import Past
-from shiftopt.scenario.types import DAY, Assignment, Duty
+from shiftopt.scenario.types import DAY, Assignment, Duty, Worked
 from shiftopt.solving.result import Result
 
 if TYPE_CHECKING:
@@ -104,6 +105,7 @@ class Ledger:
         scenario = roster.scenario
         first, last = scenario.start, scenario.date(scenario.days - 1)
         carried = list(burdens(roster))
+        planned = planned_hours(roster)
         with self._write() as connection:
             replaced = self._make_room(connection, scenario.id, first, last)
             added = connection.execute(
@@ -118,6 +120,27 @@ class Ledger:
             )
             assert added.inserted_primary_key is not None
             self._add(connection, added.inserted_primary_key[0], roster, carried)
+            if planned:
+                rows = [{"roster_id": added.inserted_primary_key[0], **asdict(h)} for h in planned]
+                connection.execute(self._tables.WORKED.insert(), rows)
+        return replaced
+
+    def record(self, station: str, first: date, last: date, hours: Sequence[Hours], when: datetime) -> bool:
+        """Take in the hours truly worked from ``first`` to ``last``; what was recorded for these dates goes.
+
+        Returns
+        -------
+        bool
+            Whether there were any.
+        """
+        from sqlalchemy import delete
+
+        table = self._tables.ACTUAL
+        rows = [{"station": station, "recorded": when.replace(microsecond=0), **asdict(h)} for h in hours]
+        old = (table.c.station == station) & (table.c.first <= last) & (table.c.last >= first)
+        with self._write() as connection:
+            replaced = connection.execute(delete(table).where(old)).rowcount > 0
+            connection.execute(table.insert(), rows)
         return replaced
 
     def correct(self, station: str, person: str, dimension: str, shifts: float, on: date, why: str) -> None:
@@ -224,6 +247,39 @@ class Ledger:
         shifts = [Assignment(r["person"], (r["date"] - start).days, r["shift"], r["grid"]) for r in worked]
         return Past(frozenset(known), tuple(shifts), tuple(_duty(row, start) for row in booked))
 
+    def hours(self, station: str, before: date, since: date | None = None) -> list[Hours]:
+        """Hours that end before a date, by person and dates: of published rosters, or what was recorded.
+
+        ``since`` leaves out what ends before it; by default everything is told.
+        """
+        from sqlalchemy import inspect, select
+
+        t = self._tables
+        with self._read() as connection:
+            if connection is None or not inspect(connection).has_table("worked"):
+                return []
+            published = select(t.WORKED).join(t.ROSTER).where(t.ROSTER.c.station == station)
+            planned = connection.execute(published).mappings().all()
+            recorded = select(t.ACTUAL).where(t.ACTUAL.c.station == station)
+            actual = [_hours(row) for row in connection.execute(recorded).mappings().all()]
+        known: dict[str, list[Hours]] = {}
+        for one in actual:
+            known.setdefault(one.person, []).append(one)
+        kept = [
+            one
+            for one in map(_hours, planned)
+            if not any(a.first <= one.last and one.first <= a.last for a in known.get(one.person, ()))
+        ]
+        told = [h for h in (*actual, *kept) if h.last < before and (since is None or h.last >= since)]
+        return sorted(told, key=lambda h: (h.person, h.first))
+
+    def worked(self, station: str, start: date) -> tuple[Worked, ...]:
+        """Hours of the year before ``start``, as a scenario that begins then wants them."""
+        return tuple(
+            Worked(h.person, (h.first - start).days, (h.last - start).days, h.minutes, h.statutory)
+            for h in self.hours(station, start, start - timedelta(days=366))
+        )
+
     # --- inside -------------------------------------------------------------------------------
     @cached_property
     def _tables(self) -> Any:
@@ -274,6 +330,12 @@ class Ledger:
             why = str(getattr(error, "orig", None) or error).splitlines()[0]
             raise LedgerError(f"the ledger {self.place} can't be used: {why}") from error
 
+    @property
+    def _inner(self) -> tuple[Any, ...]:
+        """Tables whose rows go with their roster."""
+        t = self._tables
+        return (t.ASSIGNMENT, t.DUTY, t.BURDEN, t.WORKED)
+
     def _make_room(self, connection: Connection, station: str, first: date, last: date) -> bool:
         """Take out the roster of the same period; refuse one that overlaps."""
         from sqlalchemy import delete, select
@@ -288,7 +350,7 @@ class Ledger:
                     "its days would count twice"
                 )
         for other in there:
-            for inner in (self._tables.ASSIGNMENT, self._tables.DUTY, self._tables.BURDEN):
+            for inner in self._inner:
                 connection.execute(delete(inner).where(inner.c.roster_id == other["id"]))
             connection.execute(delete(table).where(table.c.id == other["id"]))
         return bool(there)
@@ -316,6 +378,10 @@ class Ledger:
         for table, rows in ((t.ASSIGNMENT, shifts), (t.DUTY, duties), (t.BURDEN, loads)):
             if rows:
                 connection.execute(table.insert(), [{"roster_id": roster_id, **row} for row in rows])
+
+
+def _hours(row: Any) -> Hours:
+    return Hours(**{key: row[key] for key in Hours.__slots__})
 
 
 def _dates(first: date, last: date) -> Iterator[date]:

@@ -70,6 +70,30 @@ BURDEN = _of_roster(
     Column("share", Float, nullable=False),  # quarter-shifts
 )
 
+WORKED = _of_roster(
+    "worked",
+    Column("person", String(60), nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("statutory", Integer, nullable=False),
+)
+"""Minutes of all work as planned, by person and month."""
+
+ACTUAL = Table(
+    "actual",
+    METADATA,
+    Column("id", Integer, primary_key=True),
+    Column("station", String(60), nullable=False, index=True),
+    Column("person", String(60), nullable=False),
+    Column("first", Date, nullable=False),
+    Column("last", Date, nullable=False),
+    Column("minutes", Integer, nullable=False),
+    Column("statutory", Integer, nullable=False),
+    Column("recorded", DateTime, nullable=False),
+)
+"""Minutes truly worked, as recorded afterwards, in the place of what was planned for these dates."""
+
 CORRECTION = Table(
     "correction",
     METADATA,

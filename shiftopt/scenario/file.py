@@ -732,7 +732,7 @@ class File(Section):
     worked: list[Worked] = Field(
         [],
         description="Hours worked before the period, for limits over more than it; "
-        "or the path of a table (.csv, .xlsx) with who, from, to, hours",
+        "or the path of a table (.csv, .xlsx) with who, from, to, hours; or ledger",
     )
     account: Account = Field(
         default_factory=Account.empty,

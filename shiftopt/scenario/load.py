@@ -32,7 +32,7 @@ def load(path: str | Path, period: str | None = None, memory: Memory | None = No
     period : str, optional
         A month such as ``2027-02`` that replaces the file's own period.
     memory : Memory, optional
-        Answers ``history: ledger`` and ``balances: ledger``; without it they are problems.
+        Answers ``history``, ``balances``, ``worked`` where they say ``ledger``; without it they are problems.
 
     Raises
     ------
@@ -67,7 +67,8 @@ def load_with_notes(
 
 def _forgotten(draft: Draft) -> Iterator[Problem]:
     """What asks for a ledger where there is none."""
-    for key, remedy in (("history", "write the path of last month's roster"), ("balances", "write them out")):
+    remedies = {"history": "write the path of last month's roster", "balances": "write them out"}
+    for key, remedy in (remedies | {"worked": "write them out"}).items():
         if draft.asks_ledger(key):
             what = f"{key} from a ledger, and there is no ledger here"
             yield draft.place(key).problem(what, remedy)
@@ -97,6 +98,8 @@ def read_sections(tree: Tree) -> Draft:
             draft.sections[key] = _rules(draft, node)
         elif key == "balances" and draft.asks_ledger(key):
             draft.sections[key] = {}
+        elif key == "worked" and draft.asks_ledger(key):
+            draft.sections[key] = []
         elif key != "extends":
             draft.sections[key] = _section(draft, key, node)
     for key, info in file.File.model_fields.items():

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from shiftopt.scenario.types import Assignment, Duty
+from shiftopt.scenario.types import Assignment, Duty, Worked
 
 LEDGER = "ledger"
-"""What ``history`` and ``balances`` say when they ask for it."""
+"""What ``history``, ``balances`` and ``worked`` say when they ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,3 +38,6 @@ class Memory(Protocol):
 
     def balances(self, station: str, before: date) -> Mapping[str, Mapping[str, int]]:
         """Person → dimension → whole shifts carried above (+) or below (−) the share until ``before``."""
+
+    def worked(self, station: str, start: date) -> tuple[Worked, ...]:
+        """Hours of the year before ``start``, days counted from it."""

@@ -358,6 +358,9 @@ def with_past(draft: Draft, scenario: Scenario, memory: Memory | None) -> Scenar
     if memory is not None and draft.asks_ledger("balances"):
         known = memory.balances(scenario.id, scenario.start)
         scenario = replace(scenario, balances={p: dict(b) for p, b in known.items() if p in scenario.person})
+    if memory is not None and draft.asks_ledger("worked"):
+        told = memory.worked(scenario.id, scenario.start)
+        scenario = replace(scenario, worked=tuple(w for w in told if w.person in scenario.person))
     named = draft.sections.get("history") or "rotation"
     if named in ("rotation", "none"):
         return scenario

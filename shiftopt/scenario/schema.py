@@ -14,7 +14,7 @@ _TABLES = {
     "requests": "Path of a table with who, date, want or avoid, weight (.xlsx, .csv)",
     "duties": "Path of a table with who, what and date, start, end or hours (.xlsx, .csv)",
     "balances": "Path of a CSV with person_id, dimension, balance; or ledger",
-    "worked": "Path of a table with who, from, to, hours (.csv, .xlsx)",
+    "worked": "Path of a table with who, from, to, hours (.csv, .xlsx); or ledger",
     "holidays": "Path of a notice of holidays (.yaml, .csv, .xlsx)",
 }
 """Sections that may stand in a file of their own."""

@@ -111,7 +111,7 @@ class Tree:
 
     def _table(self, key: str, named: Node, path: Path, called: str) -> Node | None:
         """What a section means that names a file; None when it can't be read."""
-        if named.value == LEDGER and key in ("history", "balances"):
+        if named.value == LEDGER and key in ("history", "balances", "worked"):
             return named
         sheet = ""
         if SHEET in called and not _is_file(path):

@@ -1,0 +1,164 @@
+"""Hours of a month: as a roster plans them, and as they were truly worked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from shiftopt.account import accounts
+from shiftopt.errors import Problem, ScenarioError
+from shiftopt.roster import Roster
+from shiftopt.scenario.cells import Sheet, date_of, fold, sheets, text_of
+from shiftopt.scenario.file import hint
+from shiftopt.scenario.types import Scenario
+
+COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "person": ("person_id", "who", "person", "id", "编号", "人员编号", "工号", "人员", "姓名", "name"),
+    "hours": ("hours", "工时", "小时", "实际工时", "实际小时"),
+    "date": ("date", "日期"),
+    "statutory": ("statutory", "节日工时", "法定节日工时"),
+}
+"""Columns that are read, under the headings that name them."""
+
+ROSTER = frozenset({"shift", "班次", "班"})
+"""Headings of a list of shifts."""
+
+MOST = 24 * 400
+"""Most hours in a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Minutes that a person worked from ``first`` to ``last``, those on statutory holidays among them."""
+
+    person: str
+    first: date
+    last: date
+    minutes: int
+    statutory: int
+
+
+def planned_hours(roster: Roster) -> list[Hours]:
+    """What a roster's accounts come to, month by month."""
+    scenario = roster.scenario
+    dates = [scenario.date(d) for d in range(scenario.days)]
+    found = []
+    for account in accounts(roster):
+        own = [on for on in dates if f"{on:%Y-%m}" == account.month]
+        found.append(Hours(account.person, own[0], own[-1], account.total, account.on.get("statutory", 0)))
+    return found
+
+
+def read_hours(path: Path, scenario: Scenario) -> list[Hours] | None:
+    """Hours truly worked in the scenario's period, out of a table; None for a file without hours.
+
+    Parameters
+    ----------
+    path : Path
+        CSV or workbook with a column for the person (id or name) and one for hours; with a column for the
+        date a row is a day (or a part of one), without it the whole period. What falls on statutory holidays
+        is told by the dates, or by a column of its own. Rosters, which may show hours too, are none of these.
+    scenario : Scenario
+        Of the period that was worked.
+
+    Raises
+    ------
+    ScenarioError
+        With every problem of the file.
+    """
+    for sheet in sheets(path):
+        for head, row in enumerate(sheet.rows[:20]):
+            columns = _columns(row, scenario.start)
+            if {"person", "hours"} <= columns.keys():
+                return _read(path, sheet, head, columns, scenario)
+    return None
+
+
+def _columns(row: list[Any], near: date) -> dict[str, int]:
+    """Name → column; nothing for the head of a roster."""
+    heads = [fold(value) for value in row]
+    if ROSTER & set(heads) or sum(date_of(value, near) is not None for value in row) > 1:
+        return {}
+    named = {name: [h for h in headings if h in heads] for name, headings in COLUMNS.items()}
+    return {name: heads.index(found[0]) for name, found in named.items() if found}
+
+
+def _read(path: Path, sheet: Sheet, head: int, columns: Mapping[str, int], scenario: Scenario) -> list[Hours]:
+    place = f"{path} [{sheet.name}]" if sheet.name else str(path)
+    people = _people(scenario)
+    problems: list[Problem] = []
+    seen: set[tuple[str, int | None]] = set()
+    sums: dict[tuple[str, str], list[int]] = {}
+    for number, row in enumerate(sheet.rows[head + 1 :], head + 2):
+        cells = {name: row[column] if column < len(row) else None for name, column in columns.items()}
+        if not text_of(cells["person"]) or not text_of(cells["hours"]):
+            continue
+
+        def wrong(name: str, what: str, remedy: str, number: int = number) -> None:
+            problems.append(Problem(place, number, columns[name] + 1, what, remedy))
+
+        person = people.get(fold(cells["person"]))
+        if person is None:
+            who = text_of(cells["person"])
+            wrong("person", f"unknown person '{who}'", hint(who, scenario.person))
+        day = None
+        if "date" in columns:
+            on = date_of(cells["date"], scenario.start)
+            day = None if on is None else scenario.day(on)
+            if day is None or not 0 <= day < scenario.days:
+                first, last = scenario.date(0), scenario.date(scenario.days - 1)
+                said = f"'{text_of(cells['date'])}' is no date of {first} to {last}"
+                wrong("date", said, "mend it, or name another scenario")
+                continue
+        minutes = [_minutes(cells.get(name)) for name in ("hours", "statutory")]
+        for name, value in zip(("hours", "statutory"), minutes, strict=True):
+            if value is None:
+                wrong(name, f"'{text_of(cells[name])}' is no number of hours", f"write 0 to {MOST}")
+        if person is None or None in minutes:
+            continue
+        if day is None and (person, day) in seen:
+            wrong("person", f"'{person}' is there twice", "write one row a person, or add a column for dates")
+        seen.add((person, day))
+        holiday = day in scenario.calendar.statutory and "statutory" not in columns
+        total = sums.setdefault((person, "" if day is None else f"{scenario.date(day):%Y-%m}"), [0, 0])
+        total[0] += minutes[0] or 0
+        total[1] += minutes[0 if holiday else 1] or 0
+    if problems:
+        raise ScenarioError(problems)
+    return [_hours(scenario, *key, *total) for key, total in sums.items()]
+
+
+def _hours(scenario: Scenario, person: str, month: str, minutes: int, statutory: int) -> Hours:
+    dates = [scenario.date(d) for d in range(scenario.days)]
+    own = [on for on in dates if not month or f"{on:%Y-%m}" == month]
+    return Hours(person, own[0], own[-1], minutes, statutory)
+
+
+def _people(scenario: Scenario) -> dict[str, str]:
+    """Folded id or name (where nobody shares it) → id."""
+    names = [fold(p.name) for p in scenario.people]
+    found = {fold(p.name): p.id for p in scenario.people if names.count(fold(p.name)) == 1}
+    return found | {fold(p.id): p.id for p in scenario.people}
+
+
+def _minutes(value: Any) -> int | None:
+    """Hours in a cell as minutes; an empty cell is none."""
+    text = text_of(value)
+    if not text:
+        return 0
+    try:
+        hours = float(text.removesuffix("h").removesuffix("小时"))
+    except ValueError:
+        return None
+    return round(60 * hours) if 0 <= hours <= MOST else None
+
+
+def as_table(hours: list[Hours]) -> Iterator[tuple[str, str, str, str, str]]:
+    """Rows of a table that ``worked:`` of a scenario takes, its head first."""
+    yield ("who", "from", "to", "hours", "statutory")
+    for h in hours:
+        amounts = (f"{round(m / 60, 4):g}" for m in (h.minutes, h.statutory))
+        yield (h.person, h.first.isoformat(), h.last.isoformat(), *amounts)  # type: ignore[misc]
