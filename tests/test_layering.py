@@ -27,7 +27,7 @@ LAYERS = (
     ("model",),
     ("solving",),
     ("report", "export", "ledger", "interop"),
-    ("job",),
+    ("job", "replan"),
     ("batch",),
     ("cli",),
 )

@@ -14,6 +14,7 @@ COMMANDS = {
     "audit": "Check any roster against every rule of the scenario.",
     "explain": "Say why there is no rota, and the least that must give.",
     "report": "Write the result files of any roster, without solving.",
+    "replan": "Repair a published roster with the fewest changes.",
     "compare": "Compare two rosters: what changed for whom, better or worse.",
     "batch": "Plan a month for every station of a folder.",
     "publish": "Take a roster into the ledger, the memory between months.",

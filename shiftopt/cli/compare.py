@@ -11,7 +11,7 @@ from shiftopt.cli import options as opt
 from shiftopt.cli.ending import command
 
 if TYPE_CHECKING:
-    from shiftopt.report.compare import Side
+    from shiftopt.report.compare import Comparison, Side
 
 EITHER = click.Path(exists=True, path_type=Path)
 
@@ -33,13 +33,21 @@ def compare(a: Path, b: Path, scenario: Path | None, out: Path | None, lang: Any
 
     A and B are folders of results, of the same month or of two; with --scenario also rosters, .csv or .xlsx.
     """
+    from shiftopt.report.compare import Comparison
+
+    found = Comparison(_side(a, scenario), _side(b, scenario))
+    page = out or (b / "compare.html" if b.is_dir() else Path("compare.html"))
+    show_comparison(found, lang or "zh", page)
+    click.echo(str(page))
+
+
+def show_comparison(found: Comparison, language: Any, page: Path) -> None:
+    """What changed in words and as a table; the page is written."""
     from shiftopt.cli import show
     from shiftopt.cli.words import say
     from shiftopt.export.whole import write_whole
     from shiftopt.report import compare as words
 
-    found = words.Comparison(_side(a, scenario), _side(b, scenario))
-    language: Any = lang or "zh"
     click.echo(words.headline(found, language))
     for _, line in words.lines(found, language):
         click.echo(line)
@@ -53,9 +61,7 @@ def compare(a: Path, b: Path, scenario: Path | None, out: Path | None, lang: Any
         heads = [say(language, key) for key in ("person_name", "change", "days_changed", "in_words")]
         show.table(heads, rows, (2,))
         click.echo()
-    page = out or (b / "compare.html" if b.is_dir() else Path("compare.html"))
     write_whole(page, words.compare_page(found, language))
-    click.echo(str(page))
 
 
 def _side(path: Path, scenario: Path | None) -> Side:

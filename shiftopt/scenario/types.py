@@ -272,6 +272,10 @@ class Scenario:
     worked: tuple[Worked, ...] = ()
     account: Mapping[str, str] = field(default_factory=dict)
     """What the file says of the working-time account: ``system``, ``over``, ``standard``."""
+    published: Mapping[tuple[str, int], str] = field(default_factory=dict)
+    """(person, day) → code of a rota that people were already given, ``"-"`` for a day off."""
+    fixed: frozenset[tuple[str, int]] = frozenset()
+    """(person, day) that must stay as published."""
     balances: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     tiers: tuple[str, ...] = DEFAULT_TIERS
     give: Mapping[str, int] = field(default_factory=dict)

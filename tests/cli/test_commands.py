@@ -433,6 +433,28 @@ def test_report_of_one_person(mini: Path, solved: Path, tmp_path: Path) -> None:
     assert "did you mean 'a'" in wrong.output
 
 
+def test_replan_changes_what_it_must(mini: Path, solved: Path, tmp_path: Path) -> None:
+    """An absence is filled, days up to --after stay, the comparison is written; bad words are status 2."""
+    words = ("replan", mini, "--from", solved / "roster.csv", "--lang", "en", "--quiet")
+    done = run(
+        *words, "--after", "2026-11-09", "--absent", "a:2026-11-10..2026-11-11", "-o", tmp_path / "new"
+    )
+    assert done.exit_code == 0, done.output
+    assert (tmp_path / "new" / "compare.html").exists()
+    rows = [(tmp_path / name / "roster.csv").read_text(encoding="utf-8-sig") for name in ("out", "new")]
+    early = [[line for line in text.splitlines() if "2026-11-0" in line.split(",")[3]] for text in rows]
+    assert early[0] == early[1]
+    assert "a,甘露,甲,2026-11-10,D" in rows[0]
+    assert "a,甘露,甲,2026-11-10,D" not in rows[1]
+    for wrong in (
+        ("--absent", "a"),
+        ("--absent", "x:2026-11-10"),
+        ("--lock", "nobody"),
+        ("--after", "9 Nov"),
+    ):
+        assert run(*words, *wrong).exit_code == 2
+
+
 def test_compare_takes_folders_and_rosters(mini: Path, solved: Path, tmp_path: Path) -> None:
     """A folder with itself is the same; a roster alone needs its scenario."""
     same = run("compare", solved, solved)
