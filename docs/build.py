@@ -284,7 +284,7 @@ def plain(value: Any) -> str:
     if isinstance(value, Mapping):
         return ", ".join(f"{plain_key(k)}: {plain(v)}" for k, v in value.items())
     if isinstance(value, frozenset | set):
-        return "/".join(sorted(value))
+        return "/".join(sorted(map(plain_key, value)))
     if isinstance(value, list | tuple):
         return (" / " if any(is_dataclass(v) for v in value) else " ").join(map(plain, value))
     return value.isoformat() if isinstance(value, date) else str(value)
