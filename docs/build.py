@@ -291,7 +291,9 @@ def plain(value: Any) -> str:
 
 
 def plain_key(key: Any) -> str:
-    """A key of a fact: a name, a day, or a day, shift and grid."""
+    """A key of a fact: a name, a day, a person's day, or a day, shift and grid."""
+    if isinstance(key, tuple) and isinstance(key[0], str):
+        return f"{key[0]} on day {key[1]}"
     if isinstance(key, int):
         return f"day {key}"
     return f"day {plain(key)}" if isinstance(key, tuple) else str(key)
