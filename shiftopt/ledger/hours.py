@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ from typing import Any
 from shiftopt.account import accounts
 from shiftopt.errors import Problem, ScenarioError
 from shiftopt.roster import Roster
-from shiftopt.scenario.cells import Sheet, date_of, fold, sheets, text_of
+from shiftopt.scenario.cells import date_of, fold, sheets, text_of
 from shiftopt.scenario.file import hint
 from shiftopt.scenario.types import Scenario
 
@@ -73,7 +73,10 @@ def read_hours(path: Path, scenario: Scenario) -> list[Hours] | None:
         for head, row in enumerate(sheet.rows[:20]):
             columns = _columns(row, scenario.start)
             if {"person", "hours"} <= columns.keys():
-                return _read(path, sheet, head, columns, scenario)
+                place = f"{path} [{sheet.name}]" if sheet.name else str(path)
+                reader = _Reader(place, columns, scenario)
+                reader.rows(sheet.rows[head + 1 :], head + 2)
+                return reader.done()
     return None
 
 
@@ -86,49 +89,71 @@ def _columns(row: list[Any], near: date) -> dict[str, int]:
     return {name: heads.index(found[0]) for name, found in named.items() if found}
 
 
-def _read(path: Path, sheet: Sheet, head: int, columns: Mapping[str, int], scenario: Scenario) -> list[Hours]:
-    place = f"{path} [{sheet.name}]" if sheet.name else str(path)
-    people = _people(scenario)
-    problems: list[Problem] = []
-    seen: set[tuple[str, int | None]] = set()
-    sums: dict[tuple[str, str], list[int]] = {}
-    for number, row in enumerate(sheet.rows[head + 1 :], head + 2):
-        cells = {name: row[column] if column < len(row) else None for name, column in columns.items()}
-        if not text_of(cells["person"]) or not text_of(cells["hours"]):
-            continue
+@dataclass(slots=True)
+class _Reader:
+    """Adds up the rows of one table, and gathers what is wrong with them."""
 
-        def wrong(name: str, what: str, remedy: str, number: int = number) -> None:
-            problems.append(Problem(place, number, columns[name] + 1, what, remedy))
+    place: str
+    columns: Mapping[str, int]
+    scenario: Scenario
+    problems: list[Problem] = field(default_factory=list)
+    whole: set[str] = field(default_factory=set)
+    sums: dict[tuple[str, str], list[int]] = field(default_factory=dict)
 
-        person = people.get(fold(cells["person"]))
+    def rows(self, rows: list[list[Any]], first: int) -> None:
+        people = _people(self.scenario)
+        for number, row in enumerate(rows, first):
+            cells = {
+                name: row[column] if column < len(row) else None for name, column in self.columns.items()
+            }
+            if text_of(cells["person"]) and text_of(cells["hours"]):
+                self._row(number, cells, people.get(fold(cells["person"])))
+
+    def _row(self, number: int, cells: Mapping[str, Any], person: str | None) -> None:
         if person is None:
             who = text_of(cells["person"])
-            wrong("person", f"unknown person '{who}'", hint(who, scenario.person))
-        day = None
-        if "date" in columns:
-            on = date_of(cells["date"], scenario.start)
-            day = None if on is None else scenario.day(on)
-            if day is None or not 0 <= day < scenario.days:
-                first, last = scenario.date(0), scenario.date(scenario.days - 1)
-                said = f"'{text_of(cells['date'])}' is no date of {first} to {last}"
-                wrong("date", said, "mend it, or name another scenario")
-                continue
-        minutes = [_minutes(cells.get(name)) for name in ("hours", "statutory")]
-        for name, value in zip(("hours", "statutory"), minutes, strict=True):
-            if value is None:
-                wrong(name, f"'{text_of(cells[name])}' is no number of hours", f"write 0 to {MOST}")
-        if person is None or None in minutes:
-            continue
-        if day is None and (person, day) in seen:
-            wrong("person", f"'{person}' is there twice", "write one row a person, or add a column for dates")
-        seen.add((person, day))
-        holiday = day in scenario.calendar.statutory and "statutory" not in columns
-        total = sums.setdefault((person, "" if day is None else f"{scenario.date(day):%Y-%m}"), [0, 0])
-        total[0] += minutes[0] or 0
-        total[1] += minutes[0 if holiday else 1] or 0
-    if problems:
-        raise ScenarioError(problems)
-    return [_hours(scenario, *key, *total) for key, total in sums.items()]
+            self._wrong(number, "person", f"unknown person '{who}'", hint(who, self.scenario.person))
+        day = self._day(number, cells["date"]) if "date" in cells else None
+        amounts = [self._minutes(number, name, cells.get(name)) for name in ("hours", "statutory")]
+        if person is None or None in amounts or (day is None and "date" in cells):
+            return
+        if day is None and person in self.whole:
+            remedy = "write one row a person, or add a column for dates"
+            self._wrong(number, "person", f"'{person}' is there twice", remedy)
+        self.whole.add(person)
+        holiday = day in self.scenario.calendar.statutory and "statutory" not in cells
+        month = "" if day is None else f"{self.scenario.date(day):%Y-%m}"
+        total = self.sums.setdefault((person, month), [0, 0])
+        total[0] += amounts[0] or 0
+        total[1] += amounts[0 if holiday else 1] or 0
+
+    def _day(self, number: int, cell: Any) -> int | None:
+        on, last = date_of(cell, self.scenario.start), self.scenario.date(self.scenario.days - 1)
+        if on is not None and self.scenario.start <= on <= last:
+            return self.scenario.day(on)
+        what = f"'{text_of(cell)}' is no date of {self.scenario.start} to {last}"
+        self._wrong(number, "date", what, "mend it, or name another scenario")
+        return None
+
+    def _minutes(self, number: int, name: str, cell: Any) -> int | None:
+        """Hours in a cell as minutes; an empty cell is none."""
+        text = text_of(cell)
+        try:
+            hours = float(text.removesuffix("h").removesuffix("小时") or 0)
+        except ValueError:
+            hours = -1.0
+        if 0 <= hours <= MOST:
+            return round(60 * hours)
+        self._wrong(number, name, f"'{text}' is no number of hours", f"write 0 to {MOST}")
+        return None
+
+    def _wrong(self, row: int, name: str, what: str, remedy: str) -> None:
+        self.problems.append(Problem(self.place, row, self.columns[name] + 1, what, remedy))
+
+    def done(self) -> list[Hours]:
+        if self.problems:
+            raise ScenarioError(self.problems)
+        return [_hours(self.scenario, *key, *total) for key, total in self.sums.items()]
 
 
 def _hours(scenario: Scenario, person: str, month: str, minutes: int, statutory: int) -> Hours:
@@ -142,18 +167,6 @@ def _people(scenario: Scenario) -> dict[str, str]:
     names = [fold(p.name) for p in scenario.people]
     found = {fold(p.name): p.id for p in scenario.people if names.count(fold(p.name)) == 1}
     return found | {fold(p.id): p.id for p in scenario.people}
-
-
-def _minutes(value: Any) -> int | None:
-    """Hours in a cell as minutes; an empty cell is none."""
-    text = text_of(value)
-    if not text:
-        return 0
-    try:
-        hours = float(text.removesuffix("h").removesuffix("小时"))
-    except ValueError:
-        return None
-    return round(60 * hours) if 0 <= hours <= MOST else None
 
 
 def as_table(hours: list[Hours]) -> Iterator[tuple[str, str, str, str, str]]:

@@ -257,7 +257,7 @@ class FairShare(Rule):
                 "cycle": "MM--",
                 "offsets": (0, 2),
                 "duties": (Duty("p1", "民情日记", 240),),
-                "room": {"M": 120},
+                "room": {"M": 180},
             },
             why="it doesn't where the shifts have room for it",
         ),
