@@ -22,6 +22,7 @@ class Row(NamedTuple):
     """``lo <= sum(coef * var) <= hi``.
 
     ``tier`` names the objective tier for whose price alone the row is there; None: it always counts.
+    ``lined``: a network of the person's line says the same, or more.
     """
 
     cols: tuple[int, ...]
@@ -29,6 +30,7 @@ class Row(NamedTuple):
     lo: int
     hi: int
     tier: str | None = None
+    lined: bool = False
 
 
 @dataclass(slots=True)
@@ -75,6 +77,8 @@ class LinearModel:
         Tier → points that no choice can change.
     tier : str or None
         The tier that new rows belong to.
+    lined : bool
+        Whether networks know what new rows say.
     """
 
     def __init__(self) -> None:
@@ -85,6 +89,7 @@ class LinearModel:
         self.fixed_price: dict[str, int] = {}
         self.recipes: dict[int, Recipe] = {}
         self.tier: str | None = None
+        self.lined = False
         self._uneven: list[Row] = []
         self._implied: set[Row] = set()
 
@@ -109,7 +114,7 @@ class LinearModel:
             return
         lo = lo if lo == -INF else lo - expr.const
         hi = hi if hi == INF else hi - expr.const
-        self.rows.append(Row(tuple(expr.terms), tuple(expr.terms.values()), lo, hi, self.tier))
+        self.rows.append(Row(tuple(expr.terms), tuple(expr.terms.values()), lo, hi, self.tier, self.lined))
 
         if any(abs(c) > 1 for c in expr.terms.values()):
             self._uneven.append(self.rows[-1])
@@ -136,9 +141,9 @@ class LinearModel:
         )
         ones = (1,) * len(cols)
         if row.hi < INF and (row.hi - settled) % min(coefs):
-            yield Row(cols, ones, -INF, (row.hi - settled) // min(coefs), row.tier)
+            yield Row(cols, ones, -INF, (row.hi - settled) // min(coefs), row.tier, row.lined)
         if row.lo > -INF and (row.lo - settled) % max(coefs):
-            yield Row(cols, ones, -((settled - row.lo) // max(coefs)), INF, row.tier)
+            yield Row(cols, ones, -((settled - row.lo) // max(coefs)), INF, row.tier, row.lined)
 
     def range(self, expr: Expr) -> tuple[int, int]:
         """Smallest and largest value that the bounds allow."""

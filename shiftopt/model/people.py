@@ -14,6 +14,7 @@ from shiftopt.model.alternatives import Choice, spoilt
 from shiftopt.model.crews import CoverWord, Crews, CrewWord
 from shiftopt.model.enforce import Enforcer, Mode
 from shiftopt.model.linear import INF, Expr, LinearModel, total
+from shiftopt.model.lines import Line, Run, counted_up
 from shiftopt.model.words import Curve, On, Remainder, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
@@ -37,6 +38,8 @@ class PeopleModel:
     linear : LinearModel
     x : dict of (str, int) to dict of str to int
         (person, day) → code → variable.
+    known : dict of str to Line
+        What firm rules say of each person's line, for networks.
     """
 
     def __init__(
@@ -51,7 +54,8 @@ class PeopleModel:
         self._enforce = Enforcer(self.linear, "normal" if mode == "short" else mode)
         self._conflicts: cliques.Graph = {}
         self._firm: list[cliques.Pattern] = []
-        self._soft: list[tuple[int, cliques.Pattern]] = []
+        self._soft: list[tuple[int, cliques.Pattern, str, Sequence[On]]] = []
+        self.known = {p.id: Line() for p in scenario.people}
         self._merged: set[tuple[int, ...]] = set()
         self._both: dict[tuple[str, tuple[On, ...]], int] = {}
         self._bounded: set[tuple[int, bool, str | None]] = set()
@@ -79,12 +83,13 @@ class PeopleModel:
 
     def _strengthen(self) -> None:
         """Merge the conflicts of firm rules into cliques."""
-        self.linear.tier = None
+        self.linear.tier, self.linear.lined = None, True
         for pattern in self._firm:
             if not cliques.lift(self._conflicts, pattern):
                 ends = total(Expr(dict.fromkeys(end, 1)) for end in pattern.ends)
                 free = Expr(dict.fromkeys(pattern.between, -1), pattern.free)
                 self.linear.row(ends.add(free), hi=len(pattern.ends) + pattern.free - 1)
+        self.linear.lined = False
         self._merge()
         self.linear.tighten()
 
@@ -94,8 +99,12 @@ class PeopleModel:
         Its prohibitions become firm and merge with the others. The rows that this adds cut off nothing
         but fractional solutions.
         """
-        settled = [pattern for slack, pattern in self._soft if self.linear.ub[slack] == 0]
-        self._soft = [(slack, pattern) for slack, pattern in self._soft if self.linear.ub[slack] > 0]
+        ub = self.linear.ub
+        settled = [pattern for slack, pattern, _, _ in self._soft if ub[slack] == 0]
+        for slack, _, person, together in self._soft:
+            if ub[slack] == 0:
+                self._never(person, together)
+        self._soft = [soft for soft in self._soft if ub[soft[0]] > 0]
         for pattern in settled:
             if len(pattern.ends) == 2 and not pattern.free:
                 cliques.add_edges(self._conflicts, *pattern.ends)
@@ -107,11 +116,12 @@ class PeopleModel:
 
     def _merge(self) -> None:
         """State the cliques of all conflicts known so far that aren't stated yet."""
-        self.linear.tier = None
+        self.linear.tier, self.linear.lined = None, True
         for clique in cliques.cover(self._conflicts):
             if clique not in self._merged:
                 self._merged.add(clique)
                 self.linear.row(Expr(dict.fromkeys(clique, 1)), hi=1)
+        self.linear.lined = False
 
     def holds(self, person: str, on: On) -> Expr:
         """``on`` as a 0/1 expression; a constant for history."""
@@ -136,11 +146,16 @@ class PeopleModel:
         elif len(parts) == 1 and not enforce.hard:
             enforce.price(parts[0], amount)
         elif len(parts) < 2:
+            if enforce.hard:
+                self._never(person, together)
             enforce.require(total(parts), hi=len(parts) - 1, amount=amount)
         else:
-            self._forbid(parts, amount)
+            self._forbid(person, together, parts, amount)
 
-    def _forbid(self, parts: Sequence[Expr], amount: int) -> None:
+    def _never(self, person: str, together: Sequence[On]) -> None:
+        self.known[person].never.append(tuple(sorted(together, key=lambda on: on.day)))
+
+    def _forbid(self, person: str, together: Sequence[On], parts: Sequence[Expr], amount: int) -> None:
         pattern = cliques.Pattern(
             tuple(tuple(e.terms) for e in parts if not e.const),
             tuple(v for e in parts if e.const for v in e.terms),
@@ -149,8 +164,10 @@ class PeopleModel:
         if not self._enforce.hard:
             slack = self._enforce.excess(total(parts), len(parts) - 1, len(parts))
             self._enforce.price(slack, amount)
-            self._soft += [(var, pattern) for var in slack.terms]
-        elif len(pattern.ends) == 2 and not pattern.free:
+            self._soft += [(var, pattern, person, together) for var in slack.terms]
+            return
+        self._never(person, together)
+        if len(pattern.ends) == 2 and not pattern.free:
             cliques.add_edges(self._conflicts, *pattern.ends)
         else:
             self._firm.append(pattern)
@@ -165,6 +182,9 @@ class PeopleModel:
         """See ``Poster.run``."""
         first, days = self.scenario.first_day, self.scenario.days
         on = {d: self.holds(person, On(d, codes)) for d in range(first, days)}
+        if self._enforce.hard:
+            self.known[person].runs.append(Run(codes, at_least, at_most))
+            self.linear.lined = True
         if at_most is not None:
             for last in range(0, days):
                 window = [on[d] for d in range(last - at_most, last + 1) if d >= first]
@@ -175,6 +195,7 @@ class PeopleModel:
                 short = total(on[d] for d in range(start, start + length))
                 short.add(on[start + length], -1).add(on[start - 1], -1)
                 self._enforce.require(short, hi=length - 1, amount=at_least - length)
+        self.linear.lined = False
 
     def count(
         self,
@@ -207,6 +228,8 @@ class PeopleModel:
         elif at_least is not None or at_most is not None:
             low, high = -INF if at_least is None else at_least, INF if at_most is None else at_most
             slack = self._enforce.require(counted, low, high)
+            if self._enforce.hard and terms:
+                self.known[person].counts += counted_up(terms, base, at_least, at_most)
             if low == 1 and high == INF and all(t.weight == 1 for t in terms):
                 self._choose(person, terms, counted.const, slack)
 

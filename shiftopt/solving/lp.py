@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
@@ -28,6 +28,8 @@ class Relaxed:
     reduced: Floats
     values: Floats
     """A value for every variable of the model, the settled ones included."""
+    duals: Mapping[int, float] = field(default_factory=dict)
+    """Row of the model → its dual."""
     basis: Any = None
     """The solver's own record of where it ended."""
 
@@ -96,7 +98,8 @@ def relax(
     value = solver.getInfo().objective_function_value + constant
     solution = np.array(found.col_value)
     settled[rest.free] = solution
-    return Relaxed(value, rest.free, solution, np.array(found.col_dual), settled, solver.getBasis())
+    duals = dict(zip(rest.ids.tolist(), found.row_dual, strict=True))
+    return Relaxed(value, rest.free, solution, np.array(found.col_dual), settled, duals, solver.getBasis())
 
 
 def _resume(solver: highspy.Highs, basis: highspy.HighsBasis, columns: int, rows: int) -> None:

@@ -31,6 +31,8 @@ class Rest:
     lo: Ints
     hi: Ints
     values: Ints
+    ids: Ints
+    """Position of each row in the model."""
 
 
 class Matrix:
@@ -41,11 +43,14 @@ class Matrix:
     linear : LinearModel
     tiers : collection of str or None
         The open tiers (None: all). May grow later.
+    lined : bool
+        Whether rows that networks know are among them.
     """
 
-    def __init__(self, linear: LinearModel, tiers: Collection[str] | None) -> None:
+    def __init__(self, linear: LinearModel, tiers: Collection[str] | None, lined: bool = True) -> None:
         self._linear = linear
         self._tiers = tiers
+        self._lined = lined
         self._seen: tuple[int, int] | None = None
 
     def _refresh(self) -> None:
@@ -54,7 +59,13 @@ class Matrix:
         if seen == self._seen:
             return
         self._seen = seen
-        rows = [r for r in linear.rows if tiers is None or r.tier is None or r.tier in tiers]
+        chosen = [
+            (i, r)
+            for i, r in enumerate(linear.rows)
+            if (tiers is None or r.tier is None or r.tier in tiers) and (self._lined or not r.lined)
+        ]
+        rows = [r for _, r in chosen]
+        self._ids: Ints = np.fromiter((i for i, _ in chosen), np.int64, len(rows))
         sizes = np.fromiter((len(r.cols) for r in rows), np.int64, len(rows))
         count = int(sizes.sum())
         self._row = np.repeat(np.arange(len(rows)), sizes)
@@ -89,6 +100,7 @@ class Matrix:
             lo=(self._lo - constant)[is_open],
             hi=(self._hi - constant)[is_open],
             values=low,
+            ids=self._ids[is_open],
         )
 
     def _sums(self, terms: Ints) -> Ints:

@@ -12,10 +12,14 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
 
 from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
 from shiftopt.roster import Roster
+from shiftopt.solving.columns import Generation, Networks
 from shiftopt.solving.cpsat import CpSat, Limits, Outcome
 from shiftopt.solving.lp import Infeasible, Relaxed, relax
 from shiftopt.solving.matrix import Matrix
@@ -29,11 +33,20 @@ HOPED = ("coverage", "working_time")
 SHARE = 0.4
 """Share of the effort still left that one search may take."""
 
+TRY = 0.05
+"""The same for a first try, before column generation."""
+
+SHARP = 0.2
+"""The same for the first search after it."""
+
+COLUMNS = 0.4
+"""Share of the time still left that column generation may take."""
+
 LOOK = 4.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner."""
 
-POLISH = 0.4
+POLISH = 0.8
 """Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven."""
 
 START_WEIGHTS = (2000, 50, 1)
@@ -79,6 +92,58 @@ class Clock:
         return None if self.limits.until is None else self.limits.until - time.monotonic()
 
 
+class Hunt:
+    """What is known of a tier's optimum while it is searched for.
+
+    Attributes
+    ----------
+    prices : dict of int to int
+    relaxed : Relaxed or None
+    low : float
+        Value of the relaxation, from which room is measured.
+    bound : int
+        The least that the optimum can be, in steps of the prices.
+    """
+
+    def __init__(
+        self,
+        prices: dict[int, int],
+        relaxed: Relaxed | None,
+        floor: int,
+        bounds: tuple[list[int], list[int]],
+    ) -> None:
+        self.prices = prices
+        self.relaxed = relaxed
+        self.step = math.gcd(*prices.values()) or 1
+        self._bounds = bounds
+        self.low: float = floor if relaxed is None else relaxed.value
+        self.bound = floor
+        self.raise_to(floor if relaxed is None else relaxed.bound)
+
+    def value(self, values: Sequence[int]) -> int:
+        return sum(price * values[var] for var, price in self.prices.items())
+
+    def raise_to(self, bound: int) -> None:
+        self.bound = max(self.bound, -(-bound // self.step) * self.step)
+
+    def take(self, relaxed: Relaxed) -> None:
+        """Go on from a sharper relaxation of the same model."""
+        self.relaxed, self.low = relaxed, relaxed.value
+        self.raise_to(relaxed.bound)
+
+    def beyond(self, room: float) -> dict[int, int]:
+        """Variables, with their values, that nothing within ``room`` of the relaxation changes."""
+        return {} if self.relaxed is None else self.relaxed.beyond(room, *self._bounds)
+
+    @cached_property
+    def regrets(self) -> Mapping[int, float]:
+        """Variable → what it costs to have it at 1, where that is more than nothing."""
+        if self.relaxed is None:
+            return {}
+        free, reduced = self.relaxed.free, self.relaxed.reduced
+        return {int(free[i]): float(reduced[i]) for i in np.flatnonzero(reduced > 1e-6)}
+
+
 class Tiers:
     """The search over one people model.
 
@@ -112,6 +177,7 @@ class Tiers:
         self._open = list(self.names[: len(START_WEIGHTS)])
         self._matrix = Matrix(self.linear, self._open)
         self._cp = CpSat(self._matrix)
+        self._networks = Networks(model)
         self._bounds: dict[str, int] = {}
 
     # --- start --------------------------------------------------------------------------------
@@ -138,11 +204,31 @@ class Tiers:
 
     def start(self) -> bool:
         """A first good roster by one search over the first tiers together; False if proven impossible."""
+        if self._from_lines(self.names[0]):
+            return True
         combined: dict[int, int] = {}
         for tier, weight in zip(self.names, START_WEIGHTS, strict=False):
             for var, price in self._prices(tier).items():
                 combined[var] = combined.get(var, 0) + weight * price
-        return self._descend("start", None, combined) is not None
+        return self._descend("start", None, combined, deep=False) is not None
+
+    def _from_lines(self, name: str) -> bool:
+        """Take everybody's cheapest line as a first roster, where no crew minds.
+
+        Where crews are priced, not asked for, any lines make a roster.
+        """
+        prices = self._prices(name)
+        relaxed = self._relax(name, prices)
+        if not isinstance(relaxed, Relaxed):
+            return False
+        chosen = Generation(self.model, self._open, self._networks, prices).lines(relaxed)
+        if chosen is None:
+            return False
+        outcome = self._cp.solve(prices, self.clock.share(TRY), fixed=chosen)
+        self.clock.spend(outcome.effort)
+        if outcome.values is not None:
+            self.best, self.first_seconds = outcome.values, self.clock.seconds
+        return self.best is not None
 
     def begin(self, roster: Roster, seconds: float) -> bool:
         """Take a roster found elsewhere as the first; False if it doesn't fit this model."""
@@ -194,54 +280,85 @@ class Tiers:
         self.tell(Progress("tier", name, self.clock.seconds, result.objective, result.bound))
         return result
 
-    def _descend(self, stage: str, name: str | None, prices: Mapping[int, int]) -> int | None:
-        """Minimise a tier from below; improves ``best``, returns the bound (None: proven infeasible)."""
-        objective, step = Expr(dict(prices)), math.gcd(*prices.values()) or 1
+    def _descend(
+        self, stage: str, name: str | None, prices: Mapping[int, int], deep: bool = True
+    ) -> int | None:
+        """Minimise a tier from below; improves ``best``, returns the bound (None: proven infeasible).
+
+        ``deep``: where that proves nothing, go on with column generation and neighbourhoods.
+        """
         relaxed = self._relax(name, prices)
         if isinstance(relaxed, Infeasible):
             return None
-        low = self._floor(prices) if relaxed is None else relaxed.value
-        bound = low if relaxed is None else relaxed.bound
-        before = list(self.linear.lb), list(self.linear.ub)
-        room = math.inf if relaxed is None else ROOM * step
+        hunt = Hunt(dict(prices), relaxed, self._floor(prices), (list(self.linear.lb), list(self.linear.ub)))
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
+        if not self._climb(stage, name, hunt, spare, TRY if deep and self._columns() else SHARE):
+            return None
+        if deep and self._open_gap(hunt):
+            self._sharpen(name, hunt)
+            self._climb(stage, name, hunt, spare, SHARP)
+        if deep and self._open_gap(hunt):
+            self._polish(name, hunt)
+            self._climb(stage, name, hunt, spare, 1.0)
+        return math.floor(hunt.bound)
+
+    def _columns(self) -> bool:
+        """Whether column generation may follow: there is a roster to begin with."""
+        return self.best is not None
+
+    def _open_gap(self, hunt: Hunt) -> bool:
+        return self.best is not None and not self.clock.over and hunt.value(self.best) > hunt.bound
+
+    def _climb(self, stage: str, name: str | None, hunt: Hunt, spare: float, share: float) -> bool:
+        """Search within ever more room above the bound; False if there is proven to be nothing at all."""
+        room = ROOM * hunt.step
         while not self.clock.over:
-            bound = -(-bound // step) * step
-            reached = math.inf if self.best is None else objective.value(self.best)
-            if reached <= bound:
+            reached = math.inf if self.best is None else hunt.value(self.best)
+            if reached <= hunt.bound:
                 break
-            narrow = {} if relaxed is None else relaxed.beyond(min(room, reached - low), *before)
-            whole = not narrow or room >= reached - low
+            narrow = hunt.beyond(min(room, reached - hunt.low))
+            whole = not narrow or room >= reached - hunt.low
             if whole:
                 # these bounds stay, so that they must allow what later tiers may take
-                for var, value in relaxed.beyond(reached - low + spare, *before).items() if relaxed else ():
+                for var, value in hunt.beyond(reached - hunt.low + spare).items():
                     self._set(var, value)
-            outcome = self._search(stage, name, prices, {} if whole else narrow)
+            outcome = self._search(stage, name, hunt.prices, {} if whole else narrow, share)
             if whole and outcome.proven:
-                return None if self.best is None else objective.value(self.best)
+                if self.best is None:
+                    return False
+                hunt.bound = hunt.value(self.best)
+                break
             if whole and outcome.bound is not None:
-                bound = max(bound, outcome.bound)
+                hunt.raise_to(outcome.bound)
             if whole or not outcome.proven:
                 break
-            if outcome.proven:
-                found = math.inf if outcome.values is None else objective.value(outcome.values)
-                bound = max(bound, math.floor(min(found, low + room + 1)))
+            found = math.inf if outcome.values is None else hunt.value(outcome.values)
+            hunt.raise_to(math.floor(min(found, hunt.low + room + 1)))
             room *= GROWTH
-        self._polish(name, prices, bound)
-        return math.floor(bound)
+        return True
 
-    def _polish(self, name: str | None, prices: Mapping[int, int], bound: float) -> None:
+    def _sharpen(self, name: str | None, hunt: Hunt) -> None:
+        """A better bound, and better knowledge of what can't be, by column generation."""
+        assert self.best is not None
+        assert hunt.relaxed is not None
+        self.tell(Progress("columns", name, self.clock.seconds))
+        generation = Generation(self.model, self._open, self._networks, hunt.prices)
+        left = self.clock.left
+        until = None if left is None else time.monotonic() + COLUMNS * left
+        self.clocked |= not generation.run(hunt.relaxed, self.best, hunt.value(self.best), until)
+        if generation.bound > hunt.low:
+            hunt.take(generation.relaxed())
+
+    def _polish(self, name: str | None, hunt: Hunt) -> None:
         """Improve ``best`` by neighbourhoods, within a share of the effort left."""
-        if self.best is None or self.clock.over or Expr(dict(prices)).value(self.best) <= bound:
-            return
+        assert self.best is not None
         stop = self.clock.limits.effort * (1 - POLISH)
-        search = Neighbourhoods(self.model, self._cp, self.clock.limits.seed)
-        before = self.clock.limits
-        for values, effort in search.improve(self.best, prices, bound, before):
+        search = Neighbourhoods(self.model, self._cp, self.clock.limits.seed, hunt.regrets)
+        for values, effort in search.improve(self.best, hunt.prices, hunt.bound, self.clock.limits):
             self.clock.spend(effort)
             if values is not self.best:
                 self.best = values
-                shown = Expr(dict(prices)).value(values) + self._offset(name)
+                shown = hunt.value(values) + self._offset(name)
                 self.tell(Progress("polish", name, self.clock.seconds, shown if name else None))
             if self.clock.limits.effort < stop or self.clock.over:
                 self.clocked |= self.clock.limits.effort >= stop
@@ -296,6 +413,7 @@ class Tiers:
         tier: str | None,
         objective: Mapping[int, int] | None,
         narrow: Mapping[int, int],
+        share: float = SHARE,
     ) -> Outcome:
         """One search, from ``best`` or else the base rota; what is better becomes ``best``."""
         offset = self._offset(tier)
@@ -308,7 +426,7 @@ class Tiers:
 
         self.tell(Progress(stage, tier, self.clock.seconds))
         hint = self.model.base() if self.best is None else self.best
-        limits = self.clock.share(SHARE)
+        limits = self.clock.share(share)
         if self.best is None:
             limits = replace(limits, effort=min(limits.effort, LOOK))
         outcome = self._cp.solve(objective, limits, hint, heard, narrow)

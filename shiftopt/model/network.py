@@ -1,0 +1,304 @@
+"""All lines that one person may work, as a network: a layer a day, a node for every state that matters.
+
+A state holds what the words still have to remember: the length of a run, a pattern half fulfilled. Totals
+over the month (minutes, nights, weekends) are axes of the arrays that dynamic programming fills, so that a
+node stands for as many labels as there are totals. Built from ``Line``; shared by people of whom the same
+is said. Cheapest lines and, for every day and code, the cheapest line through it come in one sweep each way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from shiftopt.model.lines import Count, Line, Run
+from shiftopt.model.words import On
+
+Floats = np.ndarray[Any, np.dtype[np.float64]]
+Ints = np.ndarray[Any, np.dtype[np.int64]]
+
+State = tuple[frozenset[tuple[int, int]], tuple[tuple[int, bool], ...]]
+"""Patterns half fulfilled, with the place of their next part; for every run its length and whether it
+began before what is known."""
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A total as an axis: index ``i`` stands for ``start + step * i``; ``good`` says where it may end."""
+
+    count: Count
+    step: int
+    start: int
+    good: np.ndarray[Any, np.dtype[np.bool_]]
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """Arcs of one layer that raise all totals alike, sorted by the end that is reduced over."""
+
+    source: Ints
+    code: Ints
+    ends: Ints
+    starts: Ints
+    rise: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One day: the same arcs sorted by where they lead and by where they come from."""
+
+    forward: tuple[Arcs, ...]
+    backward: tuple[Arcs, ...]
+    nodes: int
+    arcs: tuple[Ints, Ints, Ints, Ints]
+    """From, to, code, rise (a column an axis)."""
+
+
+class Network:
+    """Every line that the words allow, but for totals without an axis.
+
+    Parameters
+    ----------
+    line : Line
+    codes : sequence of str
+        All codes, ``"-"`` among them; costs are indexed by their positions.
+    past : mapping of int to str
+        Day → code of the days before 0 that are known.
+    days : int
+    counted : sequence of Count
+        Totals that get an axis.
+    """
+
+    def __init__(
+        self,
+        line: Line,
+        codes: Sequence[str],
+        past: Mapping[int, str],
+        days: int,
+        counted: Sequence[Count] = (),
+    ) -> None:
+        self.days, self.codes = days, tuple(codes)
+        self._runs = tuple(line.runs)
+        self._patterns: list[tuple[tuple[On, ...], tuple[int, int] | None]] = [(p, None) for p in line.never]
+        self._single: list[dict[tuple[int, str], int]] = []
+        for number, count in enumerate(counted):
+            single: dict[tuple[int, str], int] = {}
+            for ons, weight in count.terms:
+                if len(ons) > 1:
+                    self._patterns.append((tuple(sorted(ons, key=lambda on: on.day)), (number, weight)))
+                else:
+                    for code in ons[0].codes:
+                        key = ons[0].day, code
+                        single[key] = single.get(key, 0) + weight
+            self._single.append(single)
+        self._begin: dict[int, list[int]] = {}
+        for i, (pattern, _) in enumerate(self._patterns):
+            self._begin.setdefault(pattern[0].day, []).append(i)
+        self._build(past, counted)
+
+    # --- building -----------------------------------------------------------------------------
+    def _build(self, past: Mapping[int, str], counted: Sequence[Count]) -> None:
+        state: State = frozenset(), tuple((0, True) for _ in self._runs)
+        settled = [0] * len(counted)
+        for day in sorted(past):
+            alive, _, rise = self._patterns_after(state[0], day, past[day])
+            state = alive, tuple(_forced(r, s, past[day]) for r, s in zip(self._runs, state[1], strict=True))
+            settled = [a + b for a, b in zip(settled, rise, strict=True)]
+        if not past:
+            state = state[0], tuple((0, True) for _ in self._runs)
+        self.axes = tuple(_axis(count, gone, self.days) for count, gone in zip(counted, settled, strict=True))
+        self.shape = tuple(len(axis.good) for axis in self.axes)
+        nodes = {state: 0}
+        self.layers: list[Layer] = []
+        for day in range(self.days):
+            nodes = self._layer(day, nodes)
+        self.nodes = len(nodes)
+
+    def _layer(self, day: int, nodes: Mapping[State, int]) -> dict[State, int]:
+        after: dict[State, int] = {}
+        arcs: list[tuple[int, int, int, tuple[int, ...]]] = []
+        patterns: dict[tuple[frozenset[tuple[int, int]], str], Any] = {}
+        for (alive, runs), here in nodes.items():
+            for number, code in enumerate(self.codes):
+                if (alive, code) not in patterns:
+                    patterns[alive, code] = self._patterns_after(alive, day, code)
+                then, allowed, rise = patterns[alive, code]
+                if not allowed:
+                    continue
+                lengths = self._runs_after(runs, code)
+                if lengths is None:
+                    continue
+                there = after.setdefault((then, lengths), len(after))
+                steps = tuple(r // axis.step for r, axis in zip(rise, self.axes, strict=True))
+                if all(s < size for s, size in zip(steps, self.shape, strict=True)):
+                    arcs.append((here, there, number, steps))
+        table = np.array([arc[:3] for arc in arcs], np.int64).reshape(-1, 3)
+        rises = np.array([arc[3] for arc in arcs], np.int64).reshape(len(arcs), len(self.axes))
+        forward, backward = _sorted(table, rises, 1, 0), _sorted(table, rises, 0, 1)
+        self.layers.append(
+            Layer(forward, backward, len(nodes), (table[:, 0], table[:, 1], table[:, 2], rises))
+        )
+        return after
+
+    def _patterns_after(
+        self, alive: frozenset[tuple[int, int]], day: int, code: str
+    ) -> tuple[frozenset[tuple[int, int]], bool, list[int]]:
+        """Patterns alive after a day, whether none that must not hold was completed, and what totals gain."""
+        then, allowed = set(), True
+        rise = [single.get((day, code), 0) for single in self._single]
+        for i, at in (*alive, *((i, 0) for i in self._begin.get(day, ()))):
+            pattern, gain = self._patterns[i]
+            if pattern[at].day > day:
+                then.add((i, at))
+            elif code in pattern[at].codes:
+                if at + 1 < len(pattern):
+                    then.add((i, at + 1))
+                elif gain is None:
+                    allowed = False
+                else:
+                    rise[gain[0]] += gain[1]
+        return frozenset(then), allowed, rise
+
+    def _runs_after(
+        self, lengths: tuple[tuple[int, bool], ...], code: str
+    ) -> tuple[tuple[int, bool], ...] | None:
+        found = []
+        for run, (length, early) in zip(self._runs, lengths, strict=True):
+            if code in run.codes:
+                if run.at_most is not None and length >= run.at_most:
+                    return None
+            elif 0 < length < run.at_least and not early:
+                return None
+            found.append(_forced(run, (length, early), code))
+        return tuple(found)
+
+    # --- lines --------------------------------------------------------------------------------
+    def ahead(self, cost: Floats) -> list[Floats]:
+        """Cheapest way from the beginning to every node and total, day by day.
+
+        ``cost`` is days × codes; what can't be is infinite.
+        """
+        first = np.full((1, *self.shape), np.inf)
+        first[(0, *(0 for _ in self.shape))] = 0.0
+        found = [first]
+        for day, layer in enumerate(self.layers):
+            size = self.layers[day + 1].nodes if day + 1 < self.days else self.nodes
+            found.append(_swept(found[-1], layer.forward, cost[day], size, self.shape, 1))
+        return found
+
+    def back(self, cost: Floats) -> list[Floats]:
+        """Cheapest way from every node and total to the end."""
+        found = [self._ends()]
+        for day in range(self.days - 1, -1, -1):
+            layer = self.layers[day]
+            found.append(_swept(found[-1], layer.backward, cost[day], layer.nodes, self.shape, -1))
+        return found[::-1]
+
+    def _ends(self) -> Floats:
+        ends = np.zeros((self.nodes, *self.shape))
+        for number, axis in enumerate(self.axes):
+            shape = [1] * ends.ndim
+            shape[number + 1] = len(axis.good)
+            ends = ends + np.where(axis.good, 0.0, np.inf).reshape(shape)
+        return ends
+
+    def cheapest(self, cost: Floats) -> tuple[float, list[int]]:
+        """The cheapest line: its cost and the positions of its codes; infinite and empty if there is none."""
+        ahead = self.ahead(cost)
+        final = ahead[-1] + self._ends()
+        best = float(final.min()) if final.size else math.inf
+        if best == math.inf:
+            return math.inf, []
+        node, *at = (int(i) for i in np.unravel_index(int(final.argmin()), final.shape))
+        line = []
+        for day in range(self.days - 1, -1, -1):
+            source, target, code, rises = self.layers[day].arcs
+            into = np.flatnonzero(target == node)
+            before = np.array(at) - rises[into]
+            into, before = into[(before >= 0).all(axis=1)], before[(before >= 0).all(axis=1)]
+            reached = ahead[day][(source[into], *before.T)] + cost[day][code[into]]
+            pick = int(reached.argmin())
+            node, at = int(source[into[pick]]), before[pick].tolist()
+            line.append(int(code[into[pick]]))
+        return best, line[::-1]
+
+    def through(self, cost: Floats) -> Floats:
+        """Cost of the cheapest line through every day and code; days × codes."""
+        ahead, back = self.ahead(cost), self.back(cost)
+        found = np.full((self.days, len(self.codes)), np.inf)
+        for day, layer in enumerate(self.layers):
+            for arcs in layer.forward:
+                targets = np.repeat(arcs.ends, np.diff(np.append(arcs.starts, len(arcs.source))))
+                low, high = _slices(self.shape, arcs.rise)
+                both = _at(ahead[day], arcs.source, low) + _at(back[day + 1], targets, high)
+                cheapest = both.reshape(len(arcs.source), -1).min(axis=1) if both.size else np.zeros(0)
+                np.minimum.at(found[day], arcs.code, cheapest + cost[day][arcs.code])
+        return found
+
+
+def _forced(run: Run, before: tuple[int, bool], code: str) -> tuple[int, bool]:
+    """Length of a run after one more day, and whether it is exempt from the least length."""
+    if code not in run.codes:
+        return 0, False
+    length, early = before
+    length = min(length + 1, max(run.at_most or 0, run.at_least))
+    return length, early and length < run.at_least
+
+
+def _axis(count: Count, gone: int, days: int) -> Axis:
+    start = count.base + gone
+    step = math.gcd(*(w for _, w in count.terms))
+    most = sum(_most(count, day) for day in range(days))
+    high = start + most if count.high is None else min(count.high, start + most)
+    size = max(1, (high - start) // step + 1)
+    totals = start + step * np.arange(size)
+    good = totals <= high
+    if count.low is not None:
+        good &= totals >= count.low
+    return Axis(count, step, start, good)
+
+
+def _most(count: Count, day: int) -> int:
+    """What a day may add at most."""
+    return sum(w for ons, w in count.terms if max(on.day for on in ons) == day)
+
+
+def _sorted(table: Ints, rises: Ints, by: int, other: int) -> tuple[Arcs, ...]:
+    """Arcs grouped by what they add, sorted by one end, with the places where that end changes."""
+    found = []
+    kinds, kind = np.unique(rises, axis=0, return_inverse=True) if len(table) else (rises, np.zeros(0, int))
+    for number, rise in enumerate(kinds):
+        rows = table[kind.reshape(-1) == number]
+        rows = rows[np.lexsort((rows[:, 2], rows[:, other], rows[:, by]))]
+        ends, starts = np.unique(rows[:, by], return_index=True)
+        found.append(Arcs(rows[:, other], rows[:, 2], ends, starts, tuple(int(r) for r in rise)))
+    return tuple(found)
+
+
+def _slices(shape: tuple[int, ...], rise: tuple[int, ...]) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
+    """The totals from which a rise stays on the axes, and those where it leads."""
+    low = tuple(slice(0, size - r) for size, r in zip(shape, rise, strict=True))
+    return low, tuple(slice(r, size) for size, r in zip(shape, rise, strict=True))
+
+
+def _at(values: Floats, nodes: Ints, totals: tuple[slice, ...]) -> Floats:
+    found: Floats = values[nodes][(slice(None), *totals)]
+    return found
+
+
+def _swept(
+    values: Floats, groups: Sequence[Arcs], cost: Floats, size: int, shape: tuple[int, ...], way: int
+) -> Floats:
+    """One layer further: the cheapest way to every node that its arcs lead to."""
+    found = np.full((size, *shape), np.inf)
+    for arcs in groups:
+        low, high = _slices(shape, arcs.rise)
+        source, target = (low, high) if way > 0 else (high, low)
+        reached = _at(values, arcs.source, source) + cost[arcs.code].reshape(-1, *(1 for _ in shape))
+        place: Any = (arcs.ends, *target)
+        found[place] = np.minimum(found[place], np.minimum.reduceat(reached, arcs.starts, axis=0))
+    return found

@@ -1,0 +1,342 @@
+"""Column generation: a sharper relaxation, in which everybody works a mix of whole lines.
+
+The rows that tie people together, and what networks don't know, stay in a master LP; a network for each
+person (``model.network``) prices whole lines under its duals. Any duals give a valid bound, the Lagrangian
+bound; those of the plain relaxation already give at least its own. The answer has the form of a plain
+relaxation: a bound, and for every variable what it costs to depart from the best known lines.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import highspy
+import numpy as np
+
+from shiftopt.model.lines import Count
+from shiftopt.model.network import Network
+from shiftopt.model.people import PeopleModel
+from shiftopt.rotation.cycle import OFF
+from shiftopt.solving.lp import Floats, Relaxed
+from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
+
+SMOOTH = 0.6
+"""Weight of the best duals so far against the master's, where lines are priced."""
+
+LABELS = 6000
+"""Most totals that a node may stand for: more axes than that aren't taken up."""
+
+SPAN = 0.6
+"""A total gets an axis where its days span this share of the period; short windows stay in the master."""
+
+ROUNDS = 300
+"""Rounds of pricing at most."""
+
+DEAR = 30.0
+"""What it costs the master to break a row by one, in the dearest unit of the tier."""
+
+CLOSE = 1e-6
+
+
+@dataclass
+class Lines:
+    """The network of one person and the totals that have an axis in it so far."""
+
+    person: str
+    counts: tuple[Count, ...]
+    network: Network
+    axes: tuple[int, ...] = ()
+
+
+class Networks:
+    """The networks of a model's people; made when first asked for, shared where the same is said."""
+
+    def __init__(self, model: PeopleModel) -> None:
+        self._model = model
+        self.codes = (OFF, *sorted(model.scenario.codes))
+        self._made: dict[Any, Network] = {}
+        self._axes: dict[str, tuple[int, ...]] = {}
+
+    def of(self, person: str) -> Lines:
+        model = self._model
+        line = model.known[person]
+        days = model.scenario.days
+        counts = tuple(c for c in line.counts if len(c.days) >= SPAN * days)
+        axes = self._axes.get(person, ())
+        past = {d: model.scenario.past.get((person, d), OFF) for d in range(model.scenario.first_day, 0)}
+        key = (tuple(line.never), tuple(line.runs), tuple(counts[i] for i in axes), tuple(past.items()))
+        if key not in self._made:
+            self._made[key] = Network(line, self.codes, past, days, key[2])
+        return Lines(person, counts, self._made[key], axes)
+
+    def sharpen(self, lines: Lines, line: Sequence[int]) -> bool:
+        """Give an axis to the first total that a line breaks; False if there is none, or no room for it."""
+        worked = {d: self.codes[c] for d, c in enumerate(line)}
+        worked |= {d: self._model.scenario.past.get((lines.person, d), OFF) for d in range(-31, 0)}
+        for i, count in enumerate(lines.counts):
+            if i not in lines.axes and not _within(count, count.total(worked)):
+                axes = (*lines.axes, i)
+                self._axes[lines.person] = axes
+                if math.prod(self.of(lines.person).network.shape) <= LABELS:
+                    return True
+                self._axes[lines.person] = lines.axes
+        return False
+
+
+def _within(count: Count, total: int) -> bool:
+    return (count.low is None or total >= count.low) and (count.high is None or total <= count.high)
+
+
+class Generation:
+    """Column generation for one tier of a model.
+
+    Parameters
+    ----------
+    model : PeopleModel
+    tiers : sequence of str
+        Tiers whose rows are open.
+    networks : Networks
+    prices : mapping of int to int
+        The tier's price of each variable.
+    """
+
+    def __init__(
+        self, model: PeopleModel, tiers: Sequence[str], networks: Networks, prices: Mapping[int, int]
+    ) -> None:
+        self._model = model
+        self._networks = networks
+        rest = Matrix(model.linear, tiers, lined=False).rest()
+        assert rest is not None
+        self._rest: Rest = rest
+        cost = np.zeros(len(rest.values))
+        cost[list(prices)] = list(prices.values())
+        settled = rest.values.astype(float)
+        settled[rest.free] = 0.0
+        self._constant = float(cost @ settled)
+        self._cost = cost[rest.free]
+        self._rows = np.repeat(np.arange(len(rest.lo)), np.diff(rest.starts))
+        self._people = [p.id for p in model.scenario.people]
+        self._place, self._shut = self._cells()
+        inside = np.zeros(len(rest.free), bool)
+        inside[self._place[self._place >= 0]] = True
+        self._aux = np.flatnonzero(~inside)
+        self._by_column()
+        self.bound = -math.inf
+        self.duals = np.zeros(len(rest.lo))
+        self.effort = 0.0
+
+    def _cells(self) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
+        """Position among the free variables of every person, day and code (−1: none), and what can't be."""
+        model, codes = self._model, self._networks.codes
+        where = {int(v): i for i, v in enumerate(self._rest.free)}
+        place = np.full((len(self._people), model.scenario.days, len(codes)), -1, np.int64)
+        shut = np.ones(place.shape, bool)
+        lb, ub = model.linear.lb, model.linear.ub
+        for p, person in enumerate(self._people):
+            for day in range(model.scenario.days):
+                state = model.x[person, day]
+                forced = any(lb[v] for v in state.values())
+                shut[p, day, 0] = forced
+                for code, var in state.items():
+                    at = codes.index(code)
+                    place[p, day, at] = where.get(var, -1)
+                    shut[p, day, at] = not ub[var] or (forced and not lb[var])
+        return place, shut
+
+    def _by_column(self) -> None:
+        """The rows' terms sorted by column."""
+        order = np.lexsort((self._rows, self._rest.cols))
+        self._col_rows = self._rows[order]
+        self._col_coefs = self._rest.coefs[order].astype(float)
+        self._col_starts = np.searchsorted(self._rest.cols[order], np.arange(len(self._rest.free) + 1))
+
+    # --- bound --------------------------------------------------------------------------------
+    def _reduced(self, duals: Floats) -> Floats:
+        """Reduced cost of every free variable under duals of the master's rows."""
+        used = np.bincount(
+            self._rest.cols, self._rest.coefs * duals[self._rows], minlength=len(self._rest.free)
+        )
+        found: Floats = self._cost - used
+        return found
+
+    def _line_costs(self, reduced: Floats) -> Floats:
+        """People × days × codes."""
+        cells = np.where(self._place >= 0, reduced[np.maximum(self._place, 0)], 0.0)
+        return np.where(self._shut, np.inf, cells)
+
+    def _sane(self, duals: Floats) -> Floats:
+        """Duals without the noise that would ask for a bound that isn't there."""
+        has_low, has_high = bounded(self._rest.lo, self._rest.hi)
+        return np.where((duals > 0) & ~has_low, 0.0, np.where((duals < 0) & ~has_high, 0.0, duals))
+
+    def _outside(self, duals: Floats, reduced: Floats) -> float:
+        """The part of the Lagrangian bound that no line has a share in."""
+        sides = np.where(duals > 0, self._rest.lo, np.where(duals < 0, self._rest.hi, 0))
+        aux = reduced[self._aux]
+        low, high = self._rest.low[self._aux], self._rest.high[self._aux]
+        return self._constant + float(duals @ sides) + float(np.minimum(aux * low, aux * high).sum())
+
+    def price(self, duals: Floats) -> list[tuple[float, list[int]]]:
+        """Everybody's cheapest line at ``duals``; keeps the duals with the best Lagrangian bound."""
+        duals = self._sane(duals)
+        reduced = self._reduced(duals)
+        costs = self._line_costs(reduced)
+        found = []
+        for p, person in enumerate(self._people):
+            lines = self._networks.of(person)
+            value, line = lines.network.cheapest(costs[p])
+            while line and self._networks.sharpen(lines, line):
+                lines = self._networks.of(person)
+                value, line = lines.network.cheapest(costs[p])
+            found.append((value, line))
+        bound = self._outside(duals, reduced) + sum(value for value, _ in found)
+        if bound > self.bound:
+            self.bound, self.duals = bound, duals
+        return found
+
+    def _first(self, start: Relaxed) -> Floats:
+        """The duals of a plain relaxation."""
+        return np.array([start.duals.get(int(i), 0.0) for i in self._rest.ids])
+
+    def lines(self, start: Relaxed) -> dict[int, int] | None:
+        """Everybody's cheapest line under the duals of a relaxation, as values; None if somebody has none."""
+        found: dict[int, int] = {}
+        for person, (_, line) in zip(self._people, self.price(self._first(start)), strict=True):
+            for day, at in enumerate(line):
+                state = self._model.x[person, day]
+                found |= {var: int(self._networks.codes[at] == code) for code, var in state.items()}
+            if not line:
+                return None
+        return found
+
+    # --- the loop -----------------------------------------------------------------------------
+    def run(self, start: Relaxed, best: Sequence[int], target: float, until: float | None) -> bool:
+        """Raise the bound until nothing more is to be had, ``target`` is reached or the time is up.
+
+        Returns
+        -------
+        bool
+            False if the clock ended it.
+        """
+        master = _Master(self)
+        for p, person in enumerate(self._people):
+            master.add(p, self._line_of(person, best))
+        duals, began = self._first(start), True
+        for _ in range(ROUNDS):
+            priced = self.price(duals)
+            if any(not line for _, line in priced):
+                self.bound = math.inf
+                return True
+            fresh = [master.add(p, line) for p, (_, line) in enumerate(priced)]
+            if math.ceil(self.bound - 1e-6 * max(1.0, abs(self.bound))) >= target:
+                return True
+            solved = master.solve()
+            if math.ceil(self.bound - CLOSE) >= master.value - CLOSE or (not any(fresh) and duals is solved):
+                return True
+            if until is not None and time.monotonic() > until:
+                return False
+            smooth = SMOOTH if any(fresh) or began else 0.0
+            duals, began = (smooth * self.duals + (1 - smooth) * solved if smooth else solved), False
+        return True
+
+    def _line_of(self, person: str, values: Sequence[int]) -> list[int]:
+        codes = self._networks.codes
+        days = (self._model.x[person, day] for day in range(self._model.scenario.days))
+        return [next((codes.index(c) for c, v in state.items() if values[v]), 0) for state in days]
+
+    def column(self, p: int, line: Sequence[int]) -> tuple[float, Any, Floats]:
+        """Price, rows and coefficients of a line in the master."""
+        cells = self._place[p, np.arange(len(line)), line]
+        cells = cells[cells >= 0]
+        parts = [np.arange(self._col_starts[c], self._col_starts[c + 1]) for c in cells]
+        at = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        rows, back = np.unique(self._col_rows[at], return_inverse=True)
+        coefs: Floats = np.zeros(len(rows))
+        np.add.at(coefs, back, self._col_coefs[at])
+        return float(self._cost[cells].sum()), rows, coefs
+
+    # --- the answer ---------------------------------------------------------------------------
+    def relaxed(self) -> Relaxed:
+        """The bound, and what every variable's departure costs, at the best duals."""
+        rest = self._rest
+        reduced = self._reduced(self.duals)
+        costs = self._line_costs(reduced)
+        solution = np.where(reduced > 0, rest.low, rest.high).astype(float)
+        for p, person in enumerate(self._people):
+            network = self._networks.of(person).network
+            through = network.through(costs[p])
+            least = through.min()
+            regret = through - least
+            order = np.sort(regret, axis=1)
+            other = np.where(regret <= order[:, :1], order[:, 1:2], order[:, :1])
+            # leaving out a code costs what the cheapest line through another does
+            both = np.where(regret > CLOSE, regret, -other)
+            free = self._place[p] >= 0
+            reduced[self._place[p][free]] = both[free]
+            solution[self._place[p][free]] = (regret[free] <= CLOSE).astype(float)
+        values = rest.values.astype(float)
+        values[rest.free] = solution
+        return Relaxed(self.bound, rest.free, solution, np.clip(reduced, -1e12, 1e12), values)
+
+
+class _Master:
+    """The LP over the lines known so far."""
+
+    def __init__(self, generation: Generation) -> None:
+        self._generation = generation
+        self._known: set[tuple[int, tuple[int, ...]]] = set()
+        rest, aux = generation._rest, generation._aux
+        self._people = len(generation._people)
+        self._count = len(rest.lo)
+        self.value = math.inf
+        has_low, has_high = bounded(rest.lo, rest.hi)
+        solver = self._solver = highspy.Highs()
+        solver.setOptionValue("output_flag", False)
+        solver.setOptionValue("threads", 1)
+        rows = highspy.HighsLp()
+        low = np.where(has_low, rest.lo, -highspy.kHighsInf)
+        high = np.where(has_high, rest.hi, highspy.kHighsInf)
+        rows.num_col_, rows.num_row_ = len(aux), self._count + self._people
+        rows.col_cost_ = generation._cost[aux]
+        rows.col_lower_, rows.col_upper_ = rest.low[aux].astype(float), rest.high[aux].astype(float)
+        rows.row_lower_ = np.concatenate([low, np.ones(self._people)])
+        rows.row_upper_ = np.concatenate([high, np.ones(self._people)])
+        rows.offset_ = generation._constant
+        starts, ends = generation._col_starts[aux], generation._col_starts[aux + 1]
+        at = np.concatenate(
+            [np.arange(a, b) for a, b in zip(starts, ends, strict=True)] or [np.zeros(0, int)]
+        )
+        rows.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        rows.a_matrix_.start_ = np.concatenate([[0], np.cumsum(ends - starts)]).astype(np.int32)
+        rows.a_matrix_.index_ = generation._col_rows[at].astype(np.int32)
+        rows.a_matrix_.value_ = generation._col_coefs[at]
+        solver.passModel(rows)
+        self._soften(has_low, has_high)
+
+    def _soften(self, has_low: np.ndarray[Any, Any], has_high: np.ndarray[Any, Any]) -> None:
+        """Let every row be broken at a high price, so that few lines are a start."""
+        price = DEAR * max(1.0, float(np.abs(self._generation._cost).max(initial=1.0)))
+        for side, there in ((1.0, has_low), (-1.0, has_high)):
+            for row in np.flatnonzero(there).astype(np.int32):
+                self._solver.addCol(price, 0.0, highspy.kHighsInf, 1, [row], [side])
+
+    def add(self, p: int, line: Sequence[int]) -> bool:
+        """Take up a line; False if it is known."""
+        key = p, tuple(line)
+        if key in self._known:
+            return False
+        self._known.add(key)
+        cost, rows, coefs = self._generation.column(p, line)
+        index = np.append(rows, self._count + p).astype(np.int32)
+        self._solver.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, np.append(coefs, 1.0))
+        return True
+
+    def solve(self) -> Floats:
+        """Duals of the master's rows at its optimum."""
+        self._solver.run()
+        self.value = self._solver.getInfo().objective_function_value
+        return np.array(self._solver.getSolution().row_dual)[: self._count]

@@ -1,0 +1,93 @@
+"""The network of a line: the same lines as the rows allow, and the cheapest of them."""
+
+from __future__ import annotations
+
+import random
+
+import numpy as np
+import pytest
+
+from shiftopt.model.network import Network
+from shiftopt.model.people import PeopleModel
+from shiftopt.rotation.cycle import OFF
+from shiftopt.scenario.types import Scenario
+from tests.model.said import lines, said, scene
+from tests.model.test_people import HISTORIES, WORDS, meaning, random_word, rosters, together
+
+CODES = (OFF, "D", "N")
+
+
+def network(model: PeopleModel) -> Network:
+    known, scenario = model.known["p1"], model.scenario
+    past = {d: scenario.past.get(("p1", d), OFF) for d in range(scenario.first_day, 0)}
+    return Network(known, CODES, past, scenario.days, known.counts)
+
+
+def shut(model: PeopleModel) -> np.ndarray:
+    """Infinite where a single day's state can't be; that is no business of the network."""
+    cost = np.zeros((model.scenario.days, len(CODES)))
+    for (_, day), state in model.x.items():
+        for code, var in state.items():
+            cost[day, CODES.index(code)] = 0.0 if model.linear.ub[var] else np.inf
+        if not any(model.linear.ub[var] for var in state.values()):
+            cost[day, 1:] = np.inf
+    return cost
+
+
+def brute(scenario: Scenario, rule: object, cost: np.ndarray) -> dict[str, float]:
+    """Line → cost, of all lines that break nothing."""
+    return {
+        drawn[0]: sum(cost[day, CODES.index(code)] for day, code in enumerate(drawn[0]))
+        for drawn, roster in rosters(scenario)
+        if meaning(scenario, roster, rule) == 0  # type: ignore[arg-type]
+    }
+
+
+def check(rule: object, history: str, seed: int) -> None:
+    model = PeopleModel(scene([rule], history))  # type: ignore[list-item]
+    if any(row.lo > row.hi or not row.cols for row in model.linear.rows):
+        return  # nothing is possible, which the network isn't asked
+    chance = random.Random(seed)
+    net, cost = network(model), shut(model)
+    cost = cost + np.array([[chance.randint(-9, 9) for _ in CODES] for _ in range(model.scenario.days)])
+    allowed = {line: c for line, c in brute(model.scenario, rule, cost).items() if c < np.inf}
+    best, line = net.cheapest(cost)
+    if not allowed:
+        assert not line
+        return
+    assert best == min(allowed.values())
+    assert allowed["".join(CODES[c] for c in line)] == best
+    through = net.through(cost)
+    for day in range(model.scenario.days):
+        for at, code in enumerate(CODES):
+            expected = min((c for line, c in allowed.items() if line[day] == code), default=np.inf)
+            assert through[day, at] == expected
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+@pytest.mark.parametrize(
+    "name",
+    [n for n in WORDS if n not in ("pairs that count against", "both at once", "no choice", "all past")],
+)
+def test_cheapest_lines(name: str, history: str) -> None:
+    """For every word: the cheapest line, and the cheapest through every day and code, as by hand."""
+    check(said(together(WORDS[name])), history, len(name))
+
+
+def test_random_words() -> None:
+    """The same for words drawn at random, several at a time."""
+    chance = random.Random(7)
+    for seed in range(60):
+        words = together(tuple(random_word(chance) for _ in range(chance.randint(1, 3))))
+        rule = said(words)
+        model = PeopleModel(scene([rule], chance.choice(HISTORIES)))
+        spoken = model.known["p1"]
+        if len(spoken.counts) + len(spoken.runs) + len(spoken.never) == 0:
+            continue
+        net = network(model)
+        best, line = net.cheapest(shut(model))
+        kept = {d[0] for d, roster in rosters(model.scenario) if meaning(model.scenario, roster, rule) == 0}
+        if kept:
+            assert best == 0.0, seed
+        assert all(len(text) == model.scenario.days for (text,) in lines(model.scenario) if text in kept)
+        assert not kept or len(line) == model.scenario.days

@@ -1,0 +1,78 @@
+"""Column generation: bounds that are true and at least as good as the plain relaxation's."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from shiftopt.model.people import PeopleModel
+from shiftopt.solving.columns import Generation, Networks
+from shiftopt.solving.cpsat import CpSat
+from shiftopt.solving.lp import Relaxed, relax
+from shiftopt.solving.matrix import Matrix
+from shiftopt.solving.tiers import Hunt
+from tests.helpers import LIMITS
+from tests.solving.chance import station
+
+TIERS = ("working_time", "rotation")
+
+
+def hunted(seed: int) -> tuple[PeopleModel, dict[int, int], Relaxed, list[int], int] | None:
+    """Model, prices, plain relaxation, a solution and the optimum of a station drawn at random."""
+    model = PeopleModel(station(seed, people=(3, 6), days=(7, 9)))
+    prices = {v: c for v, c in model.linear.prices.get("rotation", {}).items() if c}
+    plain = relax(Matrix(model.linear, list(TIERS)), prices)
+    if not prices or not isinstance(plain, Relaxed):
+        return None
+    search = CpSat(Matrix(model.linear, list(TIERS)))
+    some, best = search.solve(None, LIMITS), search.solve(prices, LIMITS)
+    if some.values is None or best.values is None:
+        return None
+    assert best.proven
+    return model, prices, plain, some.values, sum(c * best.values[v] for v, c in prices.items())
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_the_bound_lies_between_the_relaxation_and_the_optimum(seed: int) -> None:
+    """From any solution on; and it doesn't depend on which."""
+    found = hunted(seed)
+    if found is None:
+        pytest.skip("no roster for this station")
+    model, prices, plain, some, optimum = found
+    generation = Generation(model, TIERS, Networks(model), prices)
+    assert generation.run(plain, some, optimum + 1, None)
+    assert plain.value - 1e-6 <= generation.bound <= optimum + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_departures_cost_what_is_said(seed: int) -> None:
+    """Whoever departs from the lines by a variable pays at least its regret above the bound."""
+    found = hunted(seed)
+    if found is None:
+        pytest.skip("no roster for this station")
+    model, prices, plain, some, optimum = found
+    generation = Generation(model, TIERS, Networks(model), prices)
+    generation.run(plain, some, optimum + 1, None)
+    sharp = generation.relaxed()
+    hunt = Hunt(prices, sharp, 0, (list(model.linear.lb), list(model.linear.ub)))
+    settled = list(hunt.beyond(1.0).items())
+    search = CpSat(Matrix(model.linear, list(TIERS)))
+    reduced = dict(zip(sharp.free.tolist(), sharp.reduced.tolist(), strict=True))
+    for var, value in random.Random(seed).sample(settled, min(12, len(settled))):
+        other = model.linear.ub[var] if value == model.linear.lb[var] else model.linear.lb[var]
+        outcome = search.solve(prices, LIMITS, fixed={var: other})
+        if outcome.values is not None:
+            cost = sum(c * outcome.values[v] for v, c in prices.items())
+            assert cost >= sharp.value + abs(reduced[var]) - 1e-4
+
+
+def test_lines_as_a_start() -> None:
+    """The cheapest lines keep what is said of lines."""
+    found = next(f for f in map(hunted, range(12)) if f)
+    model, prices, plain, _, _ = found
+    values = Generation(model, TIERS, Networks(model), prices).lines(plain)
+    assert values is not None
+    for person in model.scenario.people:
+        for day in range(model.scenario.days):
+            assert sum(values[v] for v in model.x[person.id, day].values()) <= 1
