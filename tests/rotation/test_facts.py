@@ -30,6 +30,9 @@ TABLE = {
     "two-two-four": (42, 12, 96, 4, 2, (36, 48), 192, Fraction(3, 8)),
     "day-night": (42, 24, 48, 2, 1, (36, 48), 96, Fraction(1, 4)),
     "four-four": (42, 12, 96, 4, 4, (36, 48), 204, Fraction(6, 16)),
+    "three-three-six": (42, 12, 144, 6, 3, (12, 72), 288, Fraction(5, 12)),
+    "five-week": (33.6, 16, 48, 5, 2, (16, 40), 176, Fraction(2, 5)),
+    "five-two-two": (33.6, 12, 144, 4, 2, (12, 48), 240, Fraction(5, 10)),
 }
 
 
