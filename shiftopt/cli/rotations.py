@@ -28,7 +28,7 @@ handover = click.option(
     help="Minutes of work before each shift.",
 )
 
-COLUMNS = ("week", "shortest_rest", "after_nights", "run", "nights", "seven", "between", "weekends")
+COLUMNS = ("week", "shortest_rest", "after_nights", "run", "nights", "seven", "between", "weekends", "tired")
 """Facts in the table, as the words call them."""
 
 
@@ -45,7 +45,8 @@ def listing(handover: int, lang: Any) -> None:
     rows = []
     for cycle in map(library.read, library.names()):
         found = facts(cycle.rotation(), cycle.shifts, handover)
-        rows.append((cycle.name, cycle.title[lang], len(cycle.offsets), *_figures(found).values()))
+        figures = _figures(found) | {"tired": _tired(cycle.cycle, cycle.shifts, handover)}
+        rows.append((cycle.name, cycle.title[lang], len(cycle.offsets), *figures.values()))
     headers = [say(lang, key) for key in ("cycle", "title", "teams", *COLUMNS)]
     show.table(headers, rows, range(2, len(headers)))
     click.echo(f"\n{say(lang, 'rotation_facts')}")
@@ -73,6 +74,7 @@ def showing(name: str, handover: int, lang: Any) -> None:
         click.echo(f"  {team}  {' '.join(cycle.cycle[offset:] + cycle.cycle[:offset])}")
     click.echo()
     figures = _figures(facts(cycle.rotation(), cycle.shifts, handover))
+    figures["tired"] = _tired(cycle.cycle, cycle.shifts, handover)
     show.table([say(lang, "fact"), ""], [(say(lang, key), value) for key, value in figures.items()], (1,))
     if cycle.source:
         click.echo(f"\n{say(lang, 'source')}: {cycle.source}")
@@ -164,6 +166,7 @@ def _tell(found: Design, wanted: Wanted, lang: Any) -> None:
     click.echo()
     rotation = found.rotation(MONDAY)
     figures = _figures(facts(rotation, wanted.shifts, wanted.handover))
+    figures["tired"] = _tired(found.cycle, wanted.shifts, wanted.handover)
     prices = {f"prefer_{name}": str(abs(value)) for name, value in found.points.items()}
     listed = [(say(lang, key), value) for key, value in (figures | prices).items()]
     show.table([say(lang, "fact"), ""], listed, (1,))
@@ -264,6 +267,25 @@ def _figures(found: Facts) -> dict[str, str]:
         "between": _hours(found.between_rests),
         "weekends": _share(found.weekends_free),
     }
+
+
+def _tired(cycle: tuple[str, ...], shifts: tuple[Shift, ...], handover: int) -> str:
+    """The highest fatigue index of a turn of the cycle, after weeks of it."""
+    from shiftopt.fatigue import LOOKBACK, fatigue_index
+    from shiftopt.scenario.types import DAY
+
+    by_code = {shift.code: shift for shift in shifts}
+    days = LOOKBACK + len(cycle) - LOOKBACK % len(cycle) + len(cycle)
+    duties = [
+        (day * DAY + by_code[code].start - handover, day * DAY + by_code[code].end)
+        for day in range(days)
+        if (code := cycle[day % len(cycle)]) in by_code
+    ]
+    index = fatigue_index([start for start, _ in duties], [end for _, end in duties])
+    last = [
+        value for value, (start, _) in zip(index, duties, strict=True) if start >= (days - len(cycle)) * DAY
+    ]
+    return f"{max(last):.0f}"
 
 
 def _or_dash(value: object) -> str:

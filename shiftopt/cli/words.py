@@ -105,11 +105,14 @@ _WORDS = {
     "seven": ("任意七天工时", "h in 7 days"),
     "between": ("两次长休最远相隔", "between rests"),
     "weekends": ("整休周末", "weekends off"),
+    "tired": ("疲劳指数最高", "peak fatigue"),
     "rotation_facts": (
         "工时和间隔以小时计，连上和连夜以天计。长休指连续 35 小时以上；\n"
-        "整休周末是没有周六班和周日班的周末所占的份额，按轮转从周一开始计算。",
+        "整休周末是没有周六班和周日班的周末所占的份额，按轮转从周一开始计算；\n"
+        "疲劳指数（0–100）是按已发表模型重建的参考值，只用来比较轮转。",
         "Hours; runs in days. A long rest has 35 h or more. Weekends off: the share without a Saturday or\n"
-        "Sunday shift, when the cycle begins on a Monday.",
+        "Sunday shift, when the cycle begins on a Monday. The fatigue index (0–100) is indicative: it ranks "
+        "cycles.",
     ),
     "row": ("行", "row"),
     **{
