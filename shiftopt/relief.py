@@ -157,12 +157,12 @@ def reliefs(
     worn = sorted((o for o in overs if o.reasons), key=lambda o: o.weight, reverse=True)[:people]
     if not worn:
         return ()
-    search = _Search(roster, loads)
+    search = Search(roster, loads)
     return tuple(relief for o in worn if (relief := search.best(o.person)) is not None)
 
 
 # --- the search -------------------------------------------------------------------------------------
-class _Search:
+class Search:
     """Remembers what every line and crew costs, so that each is asked once."""
 
     def __init__(self, roster: Roster, loads: Sequence[PersonLoad]) -> None:

@@ -15,6 +15,7 @@ COMMANDS = {
     "explain": "Say why there is no rota, and the least that must give.",
     "report": "Write the result files of any roster, without solving.",
     "replan": "Repair a published roster with the fewest changes.",
+    "replace": "Rank stand-ins for one gap, each with what it would cost.",
     "compare": "Compare two rosters: what changed for whom, better or worse.",
     "batch": "Plan a month for every station of a folder.",
     "publish": "Take a roster into the ledger, the memory between months.",

@@ -65,7 +65,7 @@ def replan(
     people, dates = _locks(lock, station)
     again, notes = republished(
         published,
-        after=_date(after, "--after") if after else None,
+        after=date_of(after, "--after") if after else None,
         absences=[_absence(text, station) for text in absent],
         people=people,
         dates=dates,
@@ -98,7 +98,7 @@ def person_of(word: str, station: Any, option: str) -> str:
     return known[word]
 
 
-def _date(text: str, option: str) -> date:
+def date_of(text: str, option: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
@@ -114,7 +114,7 @@ def _absence(text: str, station: Any) -> Any:
     if not colon:
         raise click.BadParameter(f"{text!r}: write it as p07:2026-10-12..2026-10-14", param_hint="--absent")
     found = Absence(
-        person_of(who, station, "--absent"), _date(first, "--absent"), _date(last or first, "--absent")
+        person_of(who, station, "--absent"), date_of(first, "--absent"), date_of(last or first, "--absent")
     )
     if found.last < found.first:
         raise click.BadParameter(f"{text!r} ends before it begins", param_hint="--absent")
@@ -125,4 +125,4 @@ def _locks(words: Sequence[str], station: Any) -> tuple[set[str], set[date]]:
     """People and dates that stay."""
     dates = {word for word in words if re.fullmatch(r"\d{4}-\d{2}-\d{2}", word)}
     people = {person_of(word, station, "--lock") for word in words if word not in dates}
-    return people, {_date(word, "--lock") for word in dates}
+    return people, {date_of(word, "--lock") for word in dates}
