@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 
 import click
@@ -16,7 +17,7 @@ from shiftopt.cli.ending import command
 def rules(kind: str | None, lang: Any) -> None:
     """List the rules, or describe one.
 
-    With KIND: its keys in the scenario file, the clause behind it, and small rosters that keep and break it.
+    With KIND: its keys in the scenario file, the clauses behind it, and small rosters that keep and break it.
     """
     from shiftopt.rules import RULES
 
@@ -63,12 +64,12 @@ def _describe(rule: Any, language: Any) -> None:
     headers = [say(language, key) for key in ("key", "type", "default", "meaning")]
     fields = [(name, f) for name, f in rule.model_json_schema()["properties"].items() if name != "kind"]
     show.table(headers, [(name, _type(f), _default(f), f.get("description", "")) for name, f in fields])
-    cited = rule.model_fields["source"].default
-    if cited is not None:
-        from shiftopt.profiles import sources
-
-        source = sources().get(cited)
-        click.echo(f"\n{say(language, 'source')}: {source.cite(language) if source else cited}")
+    clauses = list(_clauses(kind, language))
+    if clauses:
+        click.echo()
+        show.table(
+            [say(language, key) for key in ("profile", "sentence_there", "enforce", "source")], clauses
+        )
     for example in rule.examples:
         click.echo(f"\n{example.why or say(language, 'example')}  ({example.system})")
         if example.rule:
@@ -78,6 +79,18 @@ def _describe(rule: Any, language: Any) -> None:
         unit = say(language, f"unit_{rule.unit}")
         found = f"{example.amount} {unit}" if example.amount else say(language, "kept")
         click.echo(f"  → {found}")
+
+
+def _clauses(kind: str, language: Any) -> Iterator[tuple[str, str, str, str]]:
+    """Every rule set that has such a rule: what it asks, and the clause with its mark."""
+    from shiftopt import profiles
+    from shiftopt.cli.words import say
+
+    for name in profiles.names():
+        for rule in profiles.read(name).rules:
+            if rule.kind == kind:
+                source = profiles.sources()[rule.source].cite(language) if rule.source else ""
+                yield name, rule.sentence(language), say(language, rule.enforce), source
 
 
 def _type(schema: dict[str, Any]) -> str:

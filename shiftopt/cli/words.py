@@ -57,6 +57,8 @@ _WORDS = {
     "kind": ("kind", "kind"),
     "title": ("名称", "title"),
     "sentence": ("意思（数字为默认值或例子）", "meaning, with defaults or the numbers of an example"),
+    "profile": ("规则集", "rule set"),
+    "sentence_there": ("要求", "asks"),
     "enforce": ("执行", "enforce"),
     "key": ("键", "key"),
     "type": ("取值", "values"),

@@ -312,6 +312,14 @@ def test_a_rule_is_described_with_keys_and_examples() -> None:
     assert "→" in result.stdout
 
 
+def test_a_rule_is_described_with_its_clauses() -> None:
+    """Each rule set that asks for it, with the clause and how far that was verified."""
+    said = run("rules", "min_rest", "--lang", "en").stdout
+    assert "Directive 2003/88/EC art. 3 (second-hand)" in said
+    assert "Labour Standards Act of Korea (unverified)" in said
+    assert "kr " in said
+
+
 def test_an_unknown_rule_is_answered_with_a_guess() -> None:
     """Status 2."""
     result = run("rules", "covr")
