@@ -521,6 +521,12 @@ class AverageHours(_Averaged):
             why="only whose rotation has nights",
         ),
         Example(
+            ("N|MMMMM--", "M|MMMMM--"),
+            960,
+            {"hours": 28, "of": "night_workers"},
+            why="or whose past has one: 48 h in eight days of 28 h a week (p1)",
+        ),
+        Example(
             ("D|DDDDD-",),
             720,
             {"hours": 60, "over": "month"},
