@@ -18,6 +18,8 @@ SCENARIOS = HOME / "scenarios"
 
 MONTHS = ("quickstart", "xingfu/2026-10", "xingfu/2027-02", "tight", "small", "twelve-hours", "night-zero")
 LARGE = "large"
+PAGES = {"page of 48 × 31": (48, 5), "page of 400 × 31": (400, 10)}
+"""Work → people and grids."""
 MODELLED = ("xingfu/2027-02", LARGE)
 WEIGHTED = ("xingfu/2027-02", "tight")
 WEIGHTED_LIMIT = 60.0
@@ -181,6 +183,24 @@ def slowest(work: str, seconds: dict[str, float]) -> list[Figure]:
     """The rules that take longest."""
     most = sorted(seconds.items(), key=lambda item: -item[1])[:SLOWEST]
     return [Figure(work, name, (value,)) for name, value in most]
+
+
+# --- pages ----------------------------------------------------------------------------------------
+def pages(plan: Plan) -> Findings:
+    """The page of a usual and of a large station: made, opened and filtered in Chromium."""
+    found = Findings()
+    for work, (people, grids) in PAGES.items():
+        command = ["-m", "tests.benchmarks.pages", str(people), str(grids)]
+        answers = [json.loads(run(command).out) for _ in range(plan.runs)]
+        for what, unit in (
+            ("made, CPU", "s"),
+            ("size", "MB"),
+            ("loaded", "s"),
+            ("loaded, CPU", "s"),
+            ("freeze", "ms"),
+        ):
+            found.figures.append(Figure(work, what, tuple(a[what] for a in answers), unit))
+    return found
 
 
 # --- for comparison -------------------------------------------------------------------------------

@@ -22,24 +22,30 @@ async function filter() {
   // cells of other grids and shifts step back
   const wanted = [grid && `.${grid}`, shift && `.${shift}`].filter(Boolean).join("");
   marks.textContent = wanted ? `.rota tbody td:not(.num):not(${wanted}) { --shade: initial; --on: var(--pale); font-weight: 400; }` : "";
+  // what goes, goes at once; what comes back, team by team, so that the page answers in between
   let count = 0;
+  const coming = [];
   for (const [block, trs] of lines) {
-    const keep = [];
-    let turned = 0;
+    const keep = [], back = [];
     trs.forEach((tr, i) => {
-      const fits = shown(tr.dataset.person);
-      if (tr.hidden === fits) { tr.hidden = !fits; turned += 1; }
-      if (fits) keep.push(i);
+      if (!shown(tr.dataset.person)) { tr.hidden = true; return; }
+      keep.push(i);
+      if (tr.hidden) back.push(tr);
     });
-    block.hidden = (team !== "" && block.dataset.team !== team) || !keep.length;
-    if (!block.hidden) { count += keep.length; part(block, keep.length < trs.length ? keep : null); }
-    if (turned > 40) {   // a large team: let the page answer before the next
-      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
-      if (mine !== latest) return;
-    }
+    const gone = (team !== "" && block.dataset.team !== team) || !keep.length;
+    if (gone) block.hidden = true;
+    else { count += keep.length; coming.push([block, back, keep.length < trs.length ? keep : null]); }
   }
   $("nobody").hidden = count > 0;
   $("count").textContent = count && count < Object.keys(crew).length ? say([`${count} 人`, `${count} people`]) : "";
+  for (const [block, back, keep] of coming) {
+    if (mine !== latest) return;
+    const many = block.hidden ? lines.get(block).length : back.length;
+    block.hidden = false;
+    for (const tr of back) tr.hidden = false;
+    part(block, keep);
+    if (many > 40) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  }
 }
 // the whole chart stays drawn while a second one shows the rows in `keep`
 function part(block, keep) {
