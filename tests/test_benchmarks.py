@@ -14,6 +14,8 @@ from tests.benchmarks import expected, machine, public
 from tests.benchmarks.families import (
     LARGE,
     MONTHS,
+    PAGE_FIGURES,
+    PAGES,
     Plan,
     largest_gap,
     month,
@@ -119,9 +121,18 @@ def test_a_figure_without_a_target_has_no_verdict() -> None:
 
 def test_every_target_belongs_to_a_work_that_is_run() -> None:
     """A renamed work or figure can't lose its target unseen."""
-    run = {*MONTHS, LARGE, "shiftopt --help", "shiftopt check large", "shiftopt solve quickstart", "rws"}
+    run = {
+        *MONTHS,
+        LARGE,
+        *PAGES,
+        "shiftopt --help",
+        "shiftopt check large",
+        "shiftopt solve quickstart",
+        "rws",
+    }
     answer = {"hash": "", "first": 1.0, "placed": 0.5, "total": 1.0, "tiers": [["coverage", 0, 0, 0.0]]}
     whats = {f.what for f in month("w", [answer], [Measured(0, 1.0, 1.0, 1.0, "", "")]).figures} | {"wall"}
+    whats |= {*PAGE_FIGURES}
     whats |= {f.what for f in public.decided([{"1": [True, 1.0, 1.0, []]}]).figures}
     assert {work for work, _ in TARGETS} <= run
     assert {what for _, what in TARGETS} <= whats

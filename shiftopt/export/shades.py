@@ -13,7 +13,8 @@ DAY_SHADES = ("#f8dc82", "#86c5de", "#aed6a6", "#ecb095", "#d8bde2")
 NIGHT_SHADES = ("#31437f", "#5b3f78", "#1d5f66")
 """Light by day and dark by night, so that they stay apart without colour too."""
 
-DARK, LIGHT = "#16181d", "#ffffff"
+DARK, LIGHT = "#000000", "#ffffff"
+"""Black and white: on any colour one of them has a contrast of 4.5:1."""
 
 
 def shades(scenario: Scenario) -> dict[str, str]:

@@ -20,6 +20,8 @@ MONTHS = ("quickstart", "xingfu/2026-10", "xingfu/2027-02", "tight", "small", "t
 LARGE = "large"
 PAGES = {"page of 48 × 31": (48, 5), "page of 400 × 31": (400, 10)}
 """Work → people and grids."""
+PAGE_FIGURES = {"made, CPU": "s", "size": "MB", "loaded": "s", "loaded, CPU": "s", "freeze": "ms"}
+"""Figure → unit."""
 MODELLED = ("xingfu/2027-02", LARGE)
 WEIGHTED = ("xingfu/2027-02", "tight")
 WEIGHTED_LIMIT = 60.0
@@ -192,13 +194,7 @@ def pages(plan: Plan) -> Findings:
     for work, (people, grids) in PAGES.items():
         command = ["-m", "tests.benchmarks.pages", str(people), str(grids)]
         answers = [json.loads(run(command).out) for _ in range(plan.runs)]
-        for what, unit in (
-            ("made, CPU", "s"),
-            ("size", "MB"),
-            ("loaded", "s"),
-            ("loaded, CPU", "s"),
-            ("freeze", "ms"),
-        ):
+        for what, unit in PAGE_FIGURES.items():
             found.figures.append(Figure(work, what, tuple(a[what] for a in answers), unit))
     return found
 

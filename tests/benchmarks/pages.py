@@ -1,7 +1,8 @@
 """Pages measured in a process of its own: ``python -m tests.benchmarks.pages COUNT GRIDS``.
 
-What is written: seconds of CPU to make the page, its size, and from Chromium seconds of CPU of the page's thread
-until it is loaded, and the longest single task while the rota is filtered (milliseconds; what one feels as a freeze).
+Written are the seconds of CPU to make the page, its size, and from Chromium the seconds until it is loaded,
+how much of them was work of the page's thread, and the longest single task while the rota is filtered:
+milliseconds that one feels as a freeze.
 """
 
 from __future__ import annotations
@@ -32,8 +33,12 @@ STEPS = (
 )
 """Field and value, one after another."""
 
-LONG_TASKS = """window.longest = 0; new PerformanceObserver((l) => {
-  for (const e of l.getEntries()) longest = Math.max(longest, e.duration); }).observe({ type: "longtask" });"""
+LONG_TASKS = """
+window.longest = 0;
+new PerformanceObserver((list) => {
+  for (const task of list.getEntries()) longest = Math.max(longest, task.duration);
+}).observe({ type: "longtask" });
+"""
 
 
 def measured(count: int, grids: int) -> dict[str, float | None]:
@@ -49,7 +54,7 @@ def measured(count: int, grids: int) -> dict[str, float | None]:
 
 
 def browsed(path: Path) -> dict[str, float | None]:
-    """Seconds of the page's thread until loaded, wall seconds, the longest task of a filter in milliseconds."""
+    """What Chromium tells of a page; None for each figure where there is no Chromium."""
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
     if chromium is None:
         return {"loaded": None, "loaded, CPU": None, "freeze": None}

@@ -21,6 +21,14 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @pytest.fixture(scope="session")
+def pictures() -> Path:
+    """Where pictures of the run go, to be looked at: ``PICTURES``, or a folder that git doesn't see."""
+    folder = Path(os.environ.get("PICTURES", HERE.parents[1] / "out" / "pictures"))
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The system's Chromium, or the one named by ``CHROMIUM``."""
     from playwright.sync_api import sync_playwright

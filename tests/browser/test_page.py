@@ -313,3 +313,25 @@ def test_a_large_station_stays_usable(show: Show) -> None:
     tab.wait_for_timeout(500)
     left = tab.locator(".rota tbody tr:visible").count()
     assert 0 < left < 40
+
+
+@pytest.mark.parametrize(
+    ("width", "scheme", "lang"), [(1440, "light", "zh"), (1440, "dark", "en"), (360, "light", "zh")]
+)
+def test_pictures_to_look_at(show: Show, pictures: Path, width: int, scheme: str, lang: str) -> None:
+    """The whole page with every figure drawn, a person and a day, kept for eyes."""
+    tab = show("usual", width, color_scheme=scheme)
+    if lang == "en":
+        tab.click("#language")
+    for figure in ("hours", "week", "tiredness", "fairness", "cover", "grids"):
+        drawn(tab, figure)
+    name = f"{width}-{scheme}-{lang}"
+    tab.screenshot(path=pictures / f"{name}.png", full_page=True)
+    tab.locator(".rota .who").nth(8).click()
+    drawn(tab.locator("#person"), "alertness")
+    tab.screenshot(path=pictures / f"{name}-person.png")
+    tab.keyboard.press("Escape")
+    tab.locator("[data-day='30']").first.click()
+    drawn(tab.locator("#day"), "day-0")
+    tab.screenshot(path=pictures / f"{name}-day.png")
+    assert len(list(pictures.glob(f"{name}*.png"))) == 3

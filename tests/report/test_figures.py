@@ -239,6 +239,16 @@ def test_letters_stand_out(shade: str) -> None:
     assert contrast(shade, "#444444" if shades.ink(shade) != "#ffffff" else "#ffffff") >= 4.5
 
 
+def test_letters_stand_out_on_a_stations_own_colours() -> None:
+    """Whatever colour a station chooses: greys and pure hues in steps all carry their letter at AA."""
+    steps = range(0, 256, 15)
+    own = [f"#{v:02x}{v:02x}{v:02x}" for v in steps]
+    own += (
+        [f"#{v:02x}0000" for v in steps] + [f"#00{v:02x}00" for v in steps] + [f"#ff{v:02x}80" for v in steps]
+    )
+    assert min(contrast(shade, shades.ink(shade)) for shade in own) >= 4.5
+
+
 def test_day_and_night_are_apart_in_grey() -> None:
     """Printed without colour, every day shade is lighter than every night shade by 3:1."""
     for day in shades.DAY_SHADES:
