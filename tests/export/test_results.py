@@ -15,7 +15,12 @@ def test_every_file_is_there_and_named(tmp_path):
     written = write_results(result(), tmp_path)
     assert list(written) == ["roster.csv", "roster.xlsx", "calendar", "roster.json", "run.json"]
     assert {p.name for p in tmp_path.iterdir()} == set(written)
-    assert {p.name for p in written["calendar"].iterdir()} == {"p1_王建国.ics", "p2_李想.ics"}
+    assert {p.name for p in written["calendar"].iterdir()} == {
+        "p1_王建国.ics",
+        "p2_李想.ics",
+        "班组_p1.ics",
+        "班组_p2.ics",
+    }
 
 
 def test_two_runs_write_the_same_bytes(tmp_path):
@@ -32,7 +37,11 @@ def test_calendars_of_people_no_longer_there_go(tmp_path):
     write_results(result(), tmp_path)
     (tmp_path / "calendar" / "notes.txt").write_text("mine")
     write_results(result(roster(LINES[:1], duties=(), leave=())), tmp_path)
-    assert {p.name for p in (tmp_path / "calendar").iterdir()} == {"p1_王建国.ics", "notes.txt"}
+    assert {p.name for p in (tmp_path / "calendar").iterdir()} == {
+        "p1_王建国.ics",
+        "班组_p1.ics",
+        "notes.txt",
+    }
 
 
 def test_without_a_roster_the_old_one_stays(tmp_path):
