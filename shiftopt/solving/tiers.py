@@ -46,7 +46,7 @@ LOOK = 4.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner."""
 
-POLISH = 0.8
+POLISH, LONG = 0.4, 0.8
 """Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven."""
 
 START_WEIGHTS = (2000, 50, 1)
@@ -171,6 +171,7 @@ class Tiers:
         self.clock = clock
         self.tell = tell or (lambda _: None)
         self.names = tuple(model.scenario.tiers if names is None else names)
+        self._planning = names is None
         self.best: list[int] | None = None
         self.clocked = False
         self.first_seconds: float | None = None
@@ -294,17 +295,21 @@ class Tiers:
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
         if not self._climb(stage, name, hunt, spare, TRY if deep and self._columns() else SHARE):
             return None
-        if deep and self._open_gap(hunt):
+        if deep and self._columns() and self._open_gap(hunt):
             self._sharpen(name, hunt)
             self._climb(stage, name, hunt, spare, SHARP)
         if deep and self._open_gap(hunt):
-            self._polish(name, hunt)
+            self._polish(name, hunt, LONG if self._columns() else POLISH)
+        if deep and self._columns() and self._open_gap(hunt):
             self._climb(stage, name, hunt, spare, 1.0)
         return math.floor(hunt.bound)
 
     def _columns(self) -> bool:
-        """Whether column generation may follow: there is a roster to begin with."""
-        return self.best is not None
+        """Whether column generation may follow: for a plan of which there is a roster to begin with.
+
+        What is sought to explain an impossible month is small, or won't be proven anyway.
+        """
+        return self.best is not None and self._planning
 
     def _open_gap(self, hunt: Hunt) -> bool:
         return self.best is not None and not self.clock.over and hunt.value(self.best) > hunt.bound
@@ -349,10 +354,10 @@ class Tiers:
         if generation.bound > hunt.low:
             hunt.take(generation.relaxed())
 
-    def _polish(self, name: str | None, hunt: Hunt) -> None:
+    def _polish(self, name: str | None, hunt: Hunt, share: float) -> None:
         """Improve ``best`` by neighbourhoods, within a share of the effort left."""
         assert self.best is not None
-        stop = self.clock.limits.effort * (1 - POLISH)
+        stop = self.clock.limits.effort * (1 - share)
         search = Neighbourhoods(self.model, self._cp, self.clock.limits.seed, hunt.regrets)
         for values, effort in search.improve(self.best, hunt.prices, hunt.bound, self.clock.limits):
             self.clock.spend(effort)
