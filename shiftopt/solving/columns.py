@@ -21,7 +21,7 @@ from shiftopt.model.lines import Count
 from shiftopt.model.network import Network
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
-from shiftopt.solving.lp import Floats, Relaxed
+from shiftopt.solving.lp import TOLERANCE, Floats, Relaxed
 from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
 
 SMOOTH = 0.6
@@ -127,7 +127,6 @@ class Generation:
         self._by_column()
         self.bound = -math.inf
         self.duals = np.zeros(len(rest.lo))
-        self.effort = 0.0
 
     def _cells(self) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
         """Position among the free variables of every person, day and code (−1: none), and what can't be."""
@@ -229,10 +228,9 @@ class Generation:
         for _ in range(ROUNDS):
             priced = self.price(duals)
             if any(not line for _, line in priced):
-                self.bound = math.inf
                 return True
             fresh = [master.add(p, line) for p, (_, line) in enumerate(priced)]
-            if math.ceil(self.bound - 1e-6 * max(1.0, abs(self.bound))) >= target:
+            if math.ceil(self.bound - TOLERANCE * max(1.0, abs(self.bound))) >= target:
                 return True
             solved = master.solve()
             if math.ceil(self.bound - CLOSE) >= master.value - CLOSE or (not any(fresh) and duals is solved):

@@ -295,7 +295,7 @@ class Tiers:
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
         if not self._climb(stage, name, hunt, spare, TRY if deep and self._columns() else SHARE):
             return None
-        if deep and self._columns() and self._open_gap(hunt):
+        if deep and self._columns() and hunt.relaxed is not None and self._open_gap(hunt):
             self._sharpen(name, hunt)
             self._climb(stage, name, hunt, spare, SHARP)
         if deep and self._open_gap(hunt):
@@ -351,7 +351,7 @@ class Tiers:
         left = self.clock.left
         until = None if left is None else time.monotonic() + COLUMNS * left
         self.clocked |= not generation.run(hunt.relaxed, self.best, hunt.value(self.best), until)
-        if generation.bound > hunt.low:
+        if hunt.low < generation.bound < math.inf:
             hunt.take(generation.relaxed())
 
     def _polish(self, name: str | None, hunt: Hunt, share: float) -> None:
