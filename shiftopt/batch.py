@@ -40,6 +40,9 @@ DONE = "done.json"
 
 SUFFIXES = (".yaml", ".yml")
 
+LOOK = 0.2
+"""Seconds between two looks at whether to stop."""
+
 
 @dataclass(frozen=True, slots=True)
 class Station:
@@ -152,6 +155,7 @@ def run(
     jobs: int | None = None,
     time_limit: float | None = None,
     fresh: bool = False,
+    stop: threading.Event | None = None,
 ) -> Generator[Row, None, None]:
     """Plan stations, each in its own process and with one solver thread; rows come as stations end.
 
@@ -166,6 +170,8 @@ def run(
         Seconds for each station, in place of the scenario's own limit.
     fresh : bool
         Do again what is done.
+    stop : threading.Event, optional
+        Once set, the rows end; the stations still at work are given up.
 
     Notes
     -----
@@ -186,7 +192,10 @@ def run(
                 process.start()
                 send.close()  # so that the end of the process ends the pipe
                 running[receive] = _Running(job, process, time.monotonic())
-            for ready in wait(list(running)):
+            ended = wait(list(running), timeout=LOOK)
+            if stop is not None and stop.is_set():
+                return
+            for ready in ended:
                 yield _ended(ready, running.pop(ready))
     finally:
         for left in running.values():

@@ -51,6 +51,7 @@ def batch(
     the audit, 3 wrong scenario, 4 proven impossible, 5 nothing found within the limit.
     """
     from shiftopt import batch as many
+    from shiftopt.cli.interrupt import stoppable
     from shiftopt.cli.words import say
     from shiftopt.export.whole import write_whole
     from shiftopt.report.overview import overview
@@ -58,15 +59,15 @@ def batch(
     stations = many.stations(folder, month)
     target = out or Path("out", month)
     rows: list[Row] = []
-    interrupted = False
-    running = many.run(
-        stations,
-        target,
-        jobs=min(jobs or os.cpu_count() or 1, len(stations)),
-        time_limit=time_limit,
-        fresh=fresh,
-    )
-    try:
+    with stoppable() as stop:
+        running = many.run(
+            stations,
+            target,
+            jobs=min(jobs or os.cpu_count() or 1, len(stations)),
+            time_limit=time_limit,
+            fresh=fresh,
+            stop=stop,
+        )
         with closing(running):
             for row in running:
                 rows.append(row)
@@ -74,14 +75,12 @@ def batch(
                 result = say(lang, f"exit_{row.station.exit_code}")
                 again = say(lang, "resumed") if row.resumed else f"{row.seconds:.1f} s"
                 click.echo(f"{done}  {row.station.id}  {result}  {again}", err=True)
-    except KeyboardInterrupt:
-        interrupted = True
     order = [station.name for station in stations]
     rows.sort(key=lambda row: order.index(row.station.id))
     index = write_whole(target / "index.html", overview([row.station for row in rows], month, lang))
     show_rows(rows, lang)
     click.echo(str(index))
-    if interrupted:
+    if len(rows) < len(stations):
         click.echo(f"interrupted; {len(rows)} of {len(stations)} done, the same command goes on", err=True)
         leave(Exit.INTERRUPTED)
     leave(status(rows))

@@ -1,4 +1,4 @@
-"""Ctrl-C during a solve: once asks for the best roster so far, twice ends at once."""
+"""Ctrl-C during long work: once asks for what is there so far, twice ends at once."""
 
 from __future__ import annotations
 
