@@ -26,6 +26,7 @@ LAYERS = (
     (
         "workload",
         "account",
+        "earlier",
         "overload",
         "relief",
         "standins",

@@ -8,6 +8,7 @@ from typing import Any
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
+from shiftopt.earlier import Earlier, earlier
 from shiftopt.export.book import (
     HEAD,
     HEAD_ROW,
@@ -42,6 +43,9 @@ _HOURS = (
     ("all_hours", 9),
     ("standard", 9),
     ("overtime", 10),
+    ("last_month", 9),
+    ("this_year", 10),
+    ("days_on_record", 11),
     ("max_7_days", 11),
     ("longest_run", 9),
     ("longest_nights", 11),
@@ -58,6 +62,9 @@ _HOURS = (
 """Columns of the hours: key of the head, and width."""
 
 _COLUMN = {key: i + 1 for i, (key, _) in enumerate(_HOURS)}
+
+_EARLIER = ("last_month", "this_year", "days_on_record")
+"""Columns of the months before; out of sight where nothing of them is on record."""
 
 _AS_PLANNED = _COLUMN["longest_run"]
 """From this column on the numbers are those of the roster as it was planned."""
@@ -101,8 +108,9 @@ def write_hours(
     """
     scenario, word = chart.scenario, words(chart.scenario)
     ws = book.sheet(word["hours"])
+    past = {e.person: e for e in earlier(scenario)}
     lines = [
-        _line(chart, load, o, most[load.person], HEAD_ROW + 1 + i)
+        _line(chart, load, o, most[load.person], past[load.person], HEAD_ROW + 1 + i)
         for i, (load, o) in enumerate(zip(loads, over, strict=True))
     ]
     widths = dict(_HOURS) | {"name": name_width(chart.roster.people, 1.05, 22)}
@@ -115,12 +123,15 @@ def write_hours(
     basis = word[f"basis_{loads[0].basis}"] if loads else ""
     note = f"{basis}\n{word['load_note']}\n{word['hours_note']}"
     heading(ws, scenario, word["hours_title"], len(_HOURS), note)
+    for key in _EARLIER:
+        known = any(past[load.person].known for load in loads)
+        ws.column_dimensions[letter(_COLUMN[key])].hidden = not known
     ws.freeze_panes = ws.cell(HEAD_ROW + 1, 4)
     ws.auto_filter.ref = f"A{HEAD_ROW}:{letter(len(_HOURS))}{end - 1}"
     sheet_page(ws, scenario)
 
 
-def _line(chart: Chart, load: PersonLoad, over: Overload, most: str, row: int) -> list[Any]:
+def _line(chart: Chart, load: PersonLoad, over: Overload, most: str, past: Earlier, row: int) -> list[Any]:
     scenario = chart.scenario
     person = scenario.person[load.person]
     at = {key: f"{letter(column)}{row}" for key, column in _COLUMN.items()}
@@ -144,6 +155,9 @@ def _line(chart: Chart, load: PersonLoad, over: Overload, most: str, row: int) -
         (f"=SUM({at['patrol']}:{at['hidden']})", load.total / 60, "0.00"),
         round(load.standard / 60, 2),
         (f"={at['all_hours']}-{at['standard']}", load.overtime / 60, "+0.00;-0.00;0"),
+        round(past.month.minutes / 60, 2) if past.month.known else None,
+        (f"={past.year.minutes}/60+{at['all_hours']}", (past.year.minutes + load.total) / 60, "0.00"),
+        f"{past.year.known}/{past.year.days}",
         (most, load.max_7_days / 60, "0.00"),
         load.longest_run,
         load.longest_nights,

@@ -11,6 +11,7 @@ from typing import Any
 
 from shiftopt.account import Account, Balance, Row, accounts, sentence, terms
 from shiftopt.audit import Audit
+from shiftopt.earlier import Earlier, Stretch, earlier
 from shiftopt.overload import Overload, Reason, overloads
 from shiftopt.paperwork import placed
 from shiftopt.profiles import Standing, loosened, overruled
@@ -146,9 +147,24 @@ def _workload(roster: Roster | None) -> list[dict[str, Any]]:
     loads = workload(roster)
     overs = overloads(roster, loads)
     found = {r.person: r for r in reliefs(roster, loads, overs)}
+    past = {e.person: e for e in earlier(roster.scenario)}
     return [
-        _load(load, over, found.get(load.person), roster) for load, over in zip(loads, overs, strict=True)
+        _load(load, over, found.get(load.person), roster) | {"earlier": _earlier(past[load.person], load)}
+        for load, over in zip(loads, overs, strict=True)
     ]
+
+
+def _earlier(past: Earlier, load: PersonLoad) -> dict[str, Any]:
+    """Last month, the year before the period, and the year with it; minutes of days on record only."""
+    stretches = {"last_month": past.month, "year_before": past.year}
+    return {key: _stretch(s) for key, s in stretches.items()} | {
+        "year_to_date": past.year.minutes + load.total
+    }
+
+
+def _stretch(stretch: Stretch) -> dict[str, Any]:
+    facts = asdict(stretch)
+    return facts | {key: facts[key].isoformat() for key in ("first", "last")}
 
 
 def _load(load: PersonLoad, over: Overload, relief: Relief | None, roster: Roster) -> dict[str, Any]:

@@ -90,6 +90,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "all_hours": "总工时",
         "standard": "标准工时",
         "overtime": "超出标准",
+        "last_month": "上月\n工时",
+        "this_year": "今年累计\n（至本期末）",
+        "days_on_record": "往日有记录\n（天）",
         "longest_run": "最长连班\n（天）",
         "longest_nights": "最长\n连夜",
         "shortest_rest": "最短休息\n（小时）",
@@ -110,8 +113,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "basis_workdays": "标准工时：在岗工作日 × 8 小时，按用工比例折算。工时均为小时，含交接班。"
         "班内文书已含在巡逻工时里；班内排不下的是隐性工时，另计入总工时。",
         "load_note": "负荷等级是超出提醒线的项数（最多 3），超出的数字标红；每个人的原因和提醒线见“负荷”表。",
-        "hours_note": "在排班表上改班，班数到“任意 7 天最多”各列随之重算；"
-        "带 * 的列是出表时的数，改后请重新审核。",
+        "hours_note": "在排班表上改班，班数到“任意 7 天最多”各列随之重算；会议培训、隐性工时和带 * 的列"
+        "是出表时的数：文书排得进哪些班，要重新审核（audit）才知道。上月、今年累计按台账记录。",
         # overload
         "overload_title": "{station} {period}负荷",
         "why": "原因（出表时）",
@@ -248,6 +251,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "all_hours": "All hours",
         "standard": "Standard",
         "overtime": "Above\nstandard",
+        "last_month": "Last\nmonth",
+        "this_year": "This year\nso far",
+        "days_on_record": "Earlier days\non record",
         "longest_run": "Longest\nrun, days",
         "longest_nights": "Longest run\nof nights",
         "shortest_rest": "Shortest\nrest, h",
@@ -272,8 +278,9 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "there is hidden work, counted on top.",
         "load_note": "Load is the number of limits exceeded (3 at most), shown in red; reasons and limits "
         "stand on the sheet Overload.",
-        "hours_note": "Edit a shift on the rota: the columns up to most in any 7 days follow. Columns with * "
-        "are as planned; audit again after edits.",
+        "hours_note": "Edit a shift on the rota: the columns up to most in any 7 days follow. Duties, hidden "
+        "work and columns with * are as planned: which shifts have room for paperwork only an audit tells. "
+        "Last month and this year are as recorded.",
         "overload_title": "{station} · overload {period}",
         "why": "Why (as planned)",
         "overload_note": "Worst first. A cell has the hours of the 7 days that end on that day and follows "

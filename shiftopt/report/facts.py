@@ -11,6 +11,7 @@ from typing import Literal
 from shiftopt import profiles
 from shiftopt.account import Account, accounts, sentence, terms
 from shiftopt.audit import Audit, audit
+from shiftopt.earlier import Earlier, earlier
 from shiftopt.overload import Overload, ReasonCode, overloads
 from shiftopt.profiles import Standing
 from shiftopt.relief import Relief, reliefs
@@ -164,6 +165,16 @@ class Facts:
     def accounts(self) -> tuple[Account, ...]:
         """Everybody's working-time account, in the scenario's order."""
         return accounts(self.roster)
+
+    @cached_property
+    def earlier(self) -> Mapping[str, Earlier]:
+        """Person → what is known of last month and of the year before the period."""
+        return {e.person: e for e in earlier(self.scenario)}
+
+    @property
+    def remembers(self) -> bool:
+        """Whether anything is known of anybody's hours before the period."""
+        return any(self.earlier[p.id].known for p in self.roster.people)
 
     def account_terms(self, language: Language) -> str:
         """How working time is accounted for, in a sentence."""

@@ -105,9 +105,20 @@ def totals(facts: Facts, person: str, language: Language) -> list[tuple[str, str
         ("任意 7 天最多" if zh else "Most in 7 days", f"{h(load.max_7_days)} {'小时' if zh else 'h'}"),
         ("休假" if zh else "Leave", f"{load.leave_days} {'天' if zh else 'days'}"),
     ]
+    past = facts.earlier[person]
+    if past.month.known:
+        rows.append(
+            (
+                "上月工时" if zh else "Hours last month",
+                h(past.month.minutes) + phrases.on_record(past.month, language),
+            )
+        )
+    if past.year.known:
+        total = f"{h(past.year.minutes + load.total)}（{phrases.signed(phrases.year_over(load, past.year))}）"
+        rows.append(("今年累计" if zh else "Hours this year", total + phrases.on_record(past.year, language)))
     if load.shortest_rest is not None:
         shortest = f"{h(load.shortest_rest)} {'小时' if zh else 'h'}"
-        rows.insert(-1, ("最短休息" if zh else "Shortest rest", shortest))
+        rows.insert(11, ("最短休息" if zh else "Shortest rest", shortest))
     zero = {"隐性工时", "hidden", "会议培训", "duties", "交接班", "handover"}
     return [(name, value) for name, value in rows if name not in zero or value != "0"]
 

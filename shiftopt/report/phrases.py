@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from shiftopt.earlier import Stretch
 from shiftopt.overload import Reason, ReasonCode
 from shiftopt.profiles import MARKS, Status
 from shiftopt.relief import Relief
@@ -15,6 +16,7 @@ from shiftopt.rules.base import Breach, Language, Rule
 from shiftopt.rules.fairness import Burden
 from shiftopt.scenario.types import DAY, Scenario
 from shiftopt.solving.result import TierResult
+from shiftopt.workload import PersonLoad
 
 LANGUAGES: tuple[Language, ...] = ("zh", "en")
 LANG_TAG: Mapping[Language, str] = {"zh": "zh-CN", "en": "en"}
@@ -263,6 +265,78 @@ def difference(value: float) -> str:
     return "±0" if text == "0.0" else ("+" if value > 0 else "−") + text
 
 
+def earlier_words(facts: Facts, person: str, language: Language) -> tuple[str, ...]:
+    """Last month's hours and those of the year, the period included; nothing where nothing is recorded."""
+    zh, load, past = language == "zh", facts.loads[person], facts.earlier[person]
+    lines, month, year = [], past.month, past.year
+    if month.known:
+        name = f"{month.first.month}月" if zh else f"{month.first:%B}"
+        more = signed(load.total - month.minutes)
+        now = f"，本期 {more}" if zh else f", now {more}"
+        compared = now if month.complete else on_record(month, language)
+        lines.append(
+            f"{name}工时 {hours(month.minutes)} 小时{compared}"
+            if zh
+            else f"{name}: {hours(month.minutes)} h of work{compared}"
+        )
+    if year.known:
+        total = hours(year.minutes + load.total)
+        over = signed(year_over(load, year))
+        known = on_record(year, language)
+        lines.append(
+            f"今年累计 {total} 小时，比标准 {over}{known}"
+            if zh
+            else f"this year so far {total} h, {over} against standard{known}"
+        )
+    return tuple(lines)
+
+
+def year_over(load: PersonLoad, year: Stretch) -> int:
+    """Minutes above (+) or below (−) standard in the known part of the year, the period included."""
+    return year.minutes - year.standard + load.overtime
+
+
+def on_record(stretch: Stretch, language: Language) -> str:
+    """How many of the days are on record, in brackets; nothing where all are."""
+    if stretch.complete:
+        return ""
+    if language == "zh":
+        return f"（{stretch.days} 天里只有 {stretch.known} 天有记录）"
+    return f" ({stretch.known} of {stretch.days} days on record)"
+
+
+def earlier_note(facts: Facts, language: Language) -> str:
+    """What the columns of last month and of the year stand on, or why there are none."""
+    zh = language == "zh"
+    if not facts.remembers:
+        return (
+            "往月工时没有记录，比不了上月和今年累计："
+            "每月发布班表（shiftopt publish），方案里写 worked: ledger，这里就有。"
+            if zh
+            else "No hours of earlier months are on record, so there is no comparison with last month "
+            "or the year: publish each month's rota (shiftopt publish) and write worked: ledger in the "
+            "scenario."
+        )
+    gaps = sum(
+        not (past.month.complete and past.year.complete)
+        for past in (facts.earlier[p.id] for p in facts.roster.people)
+    )
+    said = [
+        "上月和今年的工时来自台账或 worked 记录；方案里没写的往月请假，不扣标准工时"
+        if zh
+        else "Last month and the year are as recorded in the ledger or under worked; "
+        "earlier leave that the scenario doesn't name lowers no standard"
+    ]
+    if gaps:
+        said.append(
+            f"{gaps} 人的记录不全，只算有记录的日子（天数见表）"
+            if zh
+            else f"for {plural(gaps, 'person', 'people')} days are missing; "
+            "only those on record count (see the table)"
+        )
+    return "；".join(said) + "。" if zh else "; ".join(said) + "."
+
+
 def person_lines(facts: Facts, person: str, language: Language) -> tuple[str, ...]:
     """What one person's panel says above the days: hours, burdens against shares, peaks, reasons."""
     zh, load = language == "zh", facts.loads[person]
@@ -272,6 +346,7 @@ def person_lines(facts: Facts, person: str, language: Language) -> tuple[str, ..
         if zh
         else f"{total} h of work against a standard of {standard} h ({over})"
     ]
+    lines += earlier_words(facts, person, language)
     own = [facts.distance(person, burden) for burden in facts.distances if burden != "hours"]
     lines += [distance_words(d, language) for d in own if d]
     peak = hours(max(facts.week[person], default=0))

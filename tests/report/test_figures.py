@@ -8,11 +8,12 @@ import pytest
 
 from shiftopt.audit import Audit
 from shiftopt.export import shades
-from shiftopt.report import figures, strain
+from shiftopt.report import figures, phrases, strain
 from shiftopt.report.facts import Facts
 from shiftopt.report.figures.base import day_axis
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach
+from shiftopt.scenario.types import Worked
 
 from . import station
 
@@ -270,3 +271,24 @@ def test_cells_of_a_hard_breach_are_framed() -> None:
     assert {round(x) for x in frames.x if x is not None} == {3, 4}
     assert {round(y) for y in frames.y if y is not None} == {0}
     assert frames.x[5] is None
+
+
+def test_last_month_stands_beside_the_hours(facts: Facts) -> None:
+    """A diamond for whoever's September is on record as a whole, also in words; without any record none."""
+    worked = (Worked("p01", -30, -1, 9000), Worked("p02", -10, -1, 3000))
+    month = station.scenario(24, 3, worked=worked)
+    plan = station.roster(month)
+    known = Facts(plan, Audit(plan, ()))
+    (trace,) = [t for t in figures.hours(known, "zh").data if t.name == "上月"]
+    assert [y for y in trace.y if y is not None] == [150]
+    total = known.loads["p01"].total
+    assert known.earlier["p01"].year.known == 30
+    said = phrases.earlier_words(known, "p01", "zh")
+    assert said[0] == f"9月工时 150 小时，本期 {phrases.signed(total - 9000)}"
+    assert said[1].startswith(f"今年累计 {phrases.hours(total + 9000)} 小时")
+    assert "（30 天里只有 10 天有记录）" in phrases.earlier_words(known, "p02", "zh")[0]
+    assert phrases.earlier_words(known, "p03", "zh") == ()
+    assert "24 人的记录不全" in phrases.earlier_note(known, "zh")
+    assert "24 people" in phrases.earlier_note(known, "en")
+    assert "worked: ledger" in phrases.earlier_note(facts, "zh")
+    assert all(t.name != "上月" for t in figures.hours(facts, "zh").data)

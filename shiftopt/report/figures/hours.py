@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import plotly.graph_objects as go
@@ -89,7 +89,7 @@ def hours(facts: Facts, language: Language) -> go.Figure:
         for limit in limits(facts, language)
     ]
     return drawn(
-        bars + ticks([v.standard / 60 for v in loads], standard),
+        bars + ticks([v.standard / 60 for v in loads], standard) + _last_month(facts, loads, language),
         {
             "height": 430,
             "barmode": "stack",
@@ -105,6 +105,30 @@ def hours(facts: Facts, language: Language) -> go.Figure:
     )
 
 
+def _last_month(facts: Facts, loads: Sequence[PersonLoad], language: Language) -> list[Options]:
+    """A hollow diamond for each person whose last month is on record as a whole."""
+    months = [facts.earlier[v.person].month for v in loads]
+    values = [round(m.minutes / 60, 2) if m.known and m.complete else None for m in months]
+    if not any(values):
+        return []
+    return [
+        {
+            "type": "scatter",
+            "x": list(range(len(values))),
+            "y": values,
+            "name": "上月" if language == "zh" else "Last month",
+            "mode": "markers",
+            "hoverinfo": "skip",
+            "marker": {
+                "symbol": "diamond",
+                "size": 8,
+                "color": "#ffffff",
+                "line": {"width": 1.5, "color": "#1a2130"},
+            },
+        }
+    ]
+
+
 def _hours_hover(facts: Facts, person: str, language: Language) -> str:
     load = facts.loads[person]
     parts = [
@@ -118,5 +142,6 @@ def _hours_hover(facts: Facts, person: str, language: Language) -> str:
             f"<b>{label(facts.scenario.person[person].name)}  {phrases.hours(load.total)} h</b>",
             *parts,
             f"{standard} {phrases.hours(load.standard)} h ({phrases.signed(load.overtime)})",
+            *phrases.earlier_words(facts, person, language),
         ]
     )
