@@ -29,6 +29,12 @@ QUARTERS = 4
 
 Burden = Literal["nights", "weekends", "holidays", "hours"]
 
+Counted = Literal["nights", "weekends", "holidays", "hours", "load"]
+"""What is counted: a burden, or all of them together as one load."""
+
+NIGHT, WEEKEND, HOLIDAY = 2, 1, 2
+"""Quarter-shifts that a night, a weekend day and a statutory holiday add to the load of a shift."""
+
 SAID = {
     "nights": {"zh": "夜班", "en": "nights"},
     "weekends": {"zh": "周末班", "en": "weekend shifts"},
@@ -72,7 +78,7 @@ def quarters(minutes: int, usual: int) -> int:
     return (2 * QUARTERS * minutes + usual) // (2 * usual)
 
 
-def weights(scenario: Scenario, of: Burden) -> Mapping[tuple[int, str], int]:
+def weights(scenario: Scenario, of: Counted) -> Mapping[tuple[int, str], int]:
     """(day, shift) of the period that burden somebody → quarter-shifts, in time order."""
     usual = usual_minutes(scenario)
     calendar = scenario.calendar
@@ -81,13 +87,17 @@ def weights(scenario: Scenario, of: Burden) -> Mapping[tuple[int, str], int]:
     for day in range(scenario.days):
         for shift in scenario.shifts:
             counts = day in days and (shift.night or of != "nights")
-            weight = quarters(scenario.work_minutes(shift.code), usual) if of == "hours" else QUARTERS
+            hourly = of in ("hours", "load")
+            weight = quarters(scenario.work_minutes(shift.code), usual) if hourly else QUARTERS
+            if of == "load":
+                weight += NIGHT * shift.night + WEEKEND * (day in calendar.weekend)
+                weight += HOLIDAY * (day in calendar.statutory)
             if counts and weight:
                 found[day, shift.code] = weight
     return found
 
 
-def entitled(scenario: Scenario, of: Burden) -> Mapping[str, Share]:
+def entitled(scenario: Scenario, of: Counted) -> Mapping[str, Share]:
     """Each person's share of a burden; whoever can't carry any of it is left out.
 
     The pool holds, for every shift that counts, as many people as are needed (wished) or as the
@@ -99,7 +109,7 @@ def entitled(scenario: Scenario, of: Burden) -> Mapping[str, Share]:
     ----------
     scenario : Scenario
     of : str
-        nights, weekends, holidays or hours.
+        nights, weekends, holidays, hours, or load: all together.
 
     Returns
     -------
@@ -127,7 +137,7 @@ def entitled(scenario: Scenario, of: Burden) -> Mapping[str, Share]:
             brought.update(slot for slot in rota if scenario.available(p.id, slot[0]))
             minutes = sum(d.minutes for d in scenario.duties if d.person == p.id and d.timed)
             minutes += expected_hidden(scenario, p.id)
-            base[p.id] = quarters(minutes, usual) if of == "hours" else 0
+            base[p.id] = quarters(minutes, usual) if of in ("hours", "load") else 0
 
     pool = sum(w * max(needed[slot], brought[slot]) for slot, w in counted.items()) + sum(base.values())
     everybody = sum(days.values())
@@ -353,3 +363,122 @@ class FairShare(Rule):
             "holidays": "the period has no statutory holiday",
             "hours": "no shift has any length",
         }[self.of]
+
+
+STEEPER = 3
+"""By how much each further shift above the share costs more than the one before."""
+STEEPEST = 6
+"""Shifts after which the price grows no steeper."""
+
+
+def steep(above: int) -> int:
+    """Points for a load so many quarter-shifts above what is free: each shift three times the one before."""
+    whole, rest = divmod(max(above, 0), QUARTERS)
+    steps = [STEEPER ** min(k, STEEPEST) for k in range(whole + 1)]
+    return QUARTERS * sum(steps[:whole]) + rest * steps[whole]
+
+
+class Load(Rule):
+    """Whoever carries most is relieved first: each further shift above the share costs three times as much.
+
+    The load is hours, nights, weekends and holidays in one number, in quarter-shifts: a standard shift 4, a
+    night 2 more, a weekend day 1 more, a statutory holiday 2 more, duties by their length.
+    """
+
+    kind: Literal["load"] = Field("load", description="The heaviest load, all burdens together")
+    enforce: Literal["soft", "off"] = Field("soft", description="Costs points, or is off")
+    tier: Tier = Field("fairness", description="Objective tier in which a soft breach is priced")
+    above: int = Field(1, ge=0, le=20, description="Shifts above the entitled load that are free of charge")
+
+    about = "share"
+    unit = "points"
+    words = {
+        "zh": Words(
+            "重担先减",
+            "工时、夜班、周末、节日合成一个负担；比应担多出 {above} 个班以上的，"
+            "每再多一个班扣分是前一个的 3 倍，所以先减最重的人。",
+            "{who}：负担合 {have} 个班，应担 {fair} 个（{amount} 分）。",
+        ),
+        "en": Words(
+            "The heaviest load first",
+            "Hours, nights, weekends and holidays make one load; beyond {above} above the share each further "
+            "shift costs three times the one before, so that the worst off are relieved first.",
+            "{who}: a load of {have} shifts, entitled share {fair} (points: {amount}).",
+        ),
+    }
+    examples = (
+        Example(("M-M-", "-M-M"), 0, {"above": 0}, where={"need": {"M": 1}}, why="two shifts each"),
+        Example(("MMM-", "---M"), 4, {"above": 0}, where={"need": {"M": 1}}, why="one above: 4 × 1"),
+        Example(("MMM-", "---M"), 0, where={"need": {"M": 1}}, why="one above is free"),
+        Example(("MMMM", "----"), 4, where={"need": {"M": 1}}, why="two above, one of them free"),
+        Example(("MMMM", "----"), 16, {"above": 0}, where={"need": {"M": 1}}, why="two above: 4 + 12"),
+        Example(
+            ("NN--", "--MM"),
+            2,
+            {"above": 0},
+            where={"need": {(0, "N", "G1"): 1, (1, "N", "G1"): 1, (2, "M", "G1"): 1, (3, "M", "G1"): 1}},
+            why="the same hours, and both nights on one: half a shift above",
+        ),
+        Example(
+            ("-----MM", "MM-----"),
+            1,
+            {"above": 0},
+            where={"need": {(d, "M", "G1"): 1 for d in (0, 1, 5, 6)}},
+            why="the whole weekend on one: a quarter above, rounded",
+        ),
+        Example(("NN|MM", "MM|M-"), 4, {"above": 0}, where={"need": {"M": 1}}, why="the past isn't counted"),
+        Example(
+            ("MMM", "--M"),
+            4,
+            {"above": 0},
+            where={"need": {"M": 1}, "duties": (Duty("p2", "民情日记", 960),)},
+            why="three shifts, or one and paperwork for two: both half a shift above",
+        ),
+        Example(
+            ("DDN-", "---N"),
+            10,
+            {"above": 0},
+            "2x12",
+            {"need": {"D": 1}},
+            why="a shift and a half above: 4 + 6",
+        ),
+    )
+
+    def _price(self, target: int, total: int) -> int:
+        return steep(total - target - QUARTERS * self.above)
+
+    def post(self, poster: Poster) -> None:
+        slots: dict[tuple[int, int], set[str]] = {}
+        for (day, code), weight in weights(poster.scenario, "load").items():
+            slots.setdefault((day, weight), set()).add(code)
+        terms = [Term((On(day, frozenset(codes)),), weight) for (day, weight), codes in slots.items()]
+        for person, share in entitled(poster.scenario, "load").items():
+            poster.count(person, terms, base=share.base, curve=partial(self._price, share.target))
+
+    def meter(self, scenario: Scenario) -> Callable[[str, Iterable[Assignment]], int]:
+        heavy, shares = weights(scenario, "load"), entitled(scenario, "load")
+
+        def points(person: str, line: Iterable[Assignment]) -> int:
+            share = shares.get(person)
+            carried = sum(heavy.get((a.day, a.shift), 0) for a in line)
+            return self._price(share.target, share.base + carried) if share else 0
+
+        return points
+
+    def audit(self, roster: Roster) -> Iterator[Breach]:
+        scenario = roster.scenario
+        usual, hours = usual_minutes(scenario), FairShare.model_construct(of="hours")
+        for person, share in entitled(scenario, "load").items():
+            carried = hours._carried(roster, person, usual)
+            for a in roster.line(person):
+                carried += NIGHT * scenario.shift[a.shift].night
+                carried += WEEKEND * (scenario.date(a.day).weekday() >= 5)
+                carried += HOLIDAY * (a.day in scenario.calendar.statutory)
+            free = share.target + 4 * self.above
+            points = sum(3 ** min((quarter - free) // 4, STEEPEST) for quarter in range(free, carried))
+            if points:
+                said = {"have": f"{carried / 4:g}", "fair": f"{share.target / 4:g}"}
+                yield self.breach(points, person=person, days=(0, scenario.days - 1), **said)
+
+    def inert(self, scenario: Scenario) -> str | None:
+        return None if weights(scenario, "load") else "no shift has any length"
