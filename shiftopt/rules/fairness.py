@@ -387,7 +387,7 @@ class Load(Rule):
 
     kind: Literal["load"] = Field("load", description="The heaviest load, all burdens together")
     enforce: Literal["soft", "off"] = Field("soft", description="Costs points, or is off")
-    tier: Tier = Field("fairness", description="Objective tier in which a soft breach is priced")
+    tier: Tier = Field("rotation", description="Objective tier in which a soft breach is priced")
     above: int = Field(1, ge=0, le=20, description="Shifts above the entitled load that are free of charge")
 
     about = "share"
