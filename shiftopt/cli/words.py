@@ -141,6 +141,7 @@ _WORDS = {
     "of_weekends": ("周末班", "weekends"),
     "of_holidays": ("节日班", "holidays"),
     "of_hours": ("工时（折合班次）", "hours (in shifts)"),
+    "of_cover": ("替班", "cover for others"),
     "period": ("周期", "period"),
     "from": ("起", "from"),
     "to": ("止", "to"),

@@ -8,10 +8,10 @@ from typing import get_args
 
 from shiftopt.paperwork import hidden_minutes
 from shiftopt.roster import Roster
-from shiftopt.rules.fairness import QUARTERS, Burden, entitled, quarters, usual_minutes, weights
+from shiftopt.rules.fairness import QUARTERS, Burden, counts, entitled, quarters, usual_minutes, weights
 
 DIMENSIONS: tuple[Burden, ...] = get_args(Burden)
-"""Nights, weekends, holidays, hours."""
+"""Nights, weekends, holidays, hours, cover for others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +39,17 @@ def burdens(roster: Roster) -> Iterator[Carried]:
     for dimension in DIMENSIONS:
         heavy, shares = weights(scenario, dimension), entitled(scenario, dimension)
         carried = {
-            person: sum(heavy.get((a.day, a.shift), 0) for a in roster.line(person))
+            person: sum(
+                heavy.get((a.day, a.shift), 0)
+                for a in roster.line(person)
+                if counts(scenario, dimension, person, a.day, a.shift)
+            )
             + (_duties(roster, person) if dimension == "hours" else 0)
             for person in shares
         }
-        everything, claims = sum(carried.values()), sum(share.fair for share in shares.values())
+        everything = sum(carried.values())
         for person, share in shares.items():
-            part = float(everything * share.fair / claims) if claims else 0.0
-            yield Carried(person, dimension, carried[person], part)
+            yield Carried(person, dimension, carried[person], float(everything * share.part))
 
 
 def _duties(roster: Roster, person: str) -> int:

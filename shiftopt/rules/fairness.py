@@ -19,6 +19,7 @@ from pydantic import Field
 from shiftopt.model.words import On, Poster, Term
 from shiftopt.paperwork import hidden_in_rota
 from shiftopt.roster import Roster
+from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Example, Language, Rule, Tier, Words
 from shiftopt.rules.room import expected_hidden
 from shiftopt.rules.tiny import duty
@@ -27,9 +28,9 @@ from shiftopt.scenario.types import Assignment, Duty, Leave, Scenario
 QUARTERS = 4
 """Quarter-shifts in a shift."""
 
-Burden = Literal["nights", "weekends", "holidays", "hours"]
+Burden = Literal["nights", "weekends", "holidays", "hours", "cover"]
 
-Counted = Literal["nights", "weekends", "holidays", "hours", "load"]
+Counted = Literal["nights", "weekends", "holidays", "hours", "cover", "load"]
 """What is counted: a burden, or all of them together as one load."""
 
 NIGHT, WEEKEND, HOLIDAY = 2, 1, 2
@@ -40,6 +41,7 @@ SAID = {
     "weekends": {"zh": "周末班", "en": "weekend shifts"},
     "holidays": {"zh": "节日班", "en": "holiday shifts"},
     "hours": {"zh": "工时", "en": "hours"},
+    "cover": {"zh": "替班", "en": "cover for others"},
 }
 
 PER = {True: {"zh": "小时", "en": "h"}, False: {"zh": "个", "en": ""}}
@@ -57,11 +59,14 @@ class Share:
         Carried whatever the roster says: duties, when hours are shared, but for paperwork that finds room.
     target : int
         ``fair`` rounded to a total that whole shifts can reach.
+    part : Fraction
+        The person's part of whatever there is to be shared.
     """
 
     fair: Fraction
     base: int
     target: int
+    part: Fraction = Fraction(0)
 
 
 def usual_minutes(scenario: Scenario) -> int:
@@ -97,19 +102,26 @@ def weights(scenario: Scenario, of: Counted) -> Mapping[tuple[int, str], int]:
     return found
 
 
+def counts(scenario: Scenario, of: Counted, person: str, day: int, shift: str) -> bool:
+    """Whether a shift that counts is a burden to this person: cover is what the base rota doesn't give."""
+    return of != "cover" or scenario.base(person, day) != shift
+
+
 def entitled(scenario: Scenario, of: Counted) -> Mapping[str, Share]:
     """Each person's share of a burden; whoever can't carry any of it is left out.
 
     The pool holds, for every shift that counts, as many people as are needed (wished) or as the
-    rotation brings, whichever is more, and for hours the duties. It is divided by available days ×
-    contracted share. Of duties without a clock time counts what finds no room in the shifts of the base
-    rota: known before anybody plans, and within a shift of what the roster leaves hidden.
+    rotation brings, whichever is more, for hours and load the duties too; for cover, what the rotation
+    doesn't bring. It is divided by available days × contracted share. Of duties without a clock time counts
+    what finds no room in the shifts of the base rota: known before anybody plans, and within a shift of
+    what the roster leaves hidden.
 
     Parameters
     ----------
     scenario : Scenario
     of : str
-        nights, weekends, holidays, hours, or load: all together.
+        nights, weekends, holidays, hours, cover (shifts that the base rota doesn't give a person: moved or
+        extra), or load: all but cover together.
 
     Returns
     -------
@@ -127,9 +139,12 @@ def entitled(scenario: Scenario, of: Counted) -> Mapping[str, Share]:
     days, units, base = {}, {}, {}
     brought: Counter[tuple[int, str]] = Counter()
     for p in scenario.people:
-        mine = [slot for slot in counted if scenario.may_work(p.id, *slot)]
-        rota = [(d, code) for d, code in mine if scenario.base(p.id, d) == code]
-        may = rota or any(scenario.eligible(p.id, g) for slot in mine for g in grids.get(slot, ()))
+        able = [slot for slot in counted if scenario.may_work(p.id, *slot)]
+        rota = [(d, code) for d, code in able if scenario.base(p.id, d) == code]
+        mine = [slot for slot in able if counts(scenario, of, p.id, *slot)]
+        may = set(rota) & set(mine) or any(
+            scenario.eligible(p.id, g) for slot in mine for g in grids.get(slot, ())
+        )
         present = sum(scenario.available(p.id, d) for d in range(scenario.days)) * p.share
         if may and present and p.limits.get(of) != 0 and p.limits.get("shifts") != 0:
             days[p.id] = present
@@ -139,15 +154,20 @@ def entitled(scenario: Scenario, of: Counted) -> Mapping[str, Share]:
             minutes += expected_hidden(scenario, p.id)
             base[p.id] = quarters(minutes, usual) if of in ("hours", "load") else 0
 
-    pool = sum(w * max(needed[slot], brought[slot]) for slot, w in counted.items()) + sum(base.values())
+    def wanted(slot: tuple[int, str]) -> int:
+        missing = max(0, needed[slot] - brought[slot])
+        return missing if of == "cover" else brought[slot] + missing
+
+    pool = sum(w * wanted(slot) for slot, w in counted.items()) + sum(base.values())
     everybody = sum(days.values())
     shares = {}
     for person, present in days.items():
         balance = QUARTERS * scenario.balances.get(person, {}).get(of, 0)
-        fair = Fraction(pool * present, everybody) - balance
+        part = Fraction(present, everybody)
+        fair = pool * part - balance
         unit = units[person]
         steps = floor((fair - base[person]) / unit + Fraction(1, 2))
-        shares[person] = Share(fair, base[person], base[person] + unit * steps)
+        shares[person] = Share(fair, base[person], base[person] + unit * steps, part)
     return shares
 
 
@@ -168,7 +188,7 @@ class FairShare(Rule):
     )
     enforce: Literal["soft", "off"] = Field("soft", description="Costs points, or is off")
     tier: Tier = Field("fairness", description="Objective tier in which a soft breach is priced")
-    of: Burden = Field(description="The burden: nights, weekends, holidays or hours")
+    of: Burden = Field(description="The burden: nights, weekends, holidays, hours or cover for others")
 
     about = "share"
     unit = "points"
@@ -289,6 +309,39 @@ class FairShare(Rule):
             why="half-time, half the share: two shifts and one",
         ),
         Example(
+            ("MM--", "--MM"),
+            8,
+            {"of": "cover"},
+            where={"need": {"M": 1}, "cycle": "M-", "offsets": (0, 1)},
+            why="the rotation suffices; each takes a shift of the other",
+        ),
+        Example(
+            ("MMMM", "----"),
+            16,
+            {"of": "cover"},
+            where={"need": {"M": 1}, "cycle": "M-", "offsets": (0, 1)},
+            why="the willing one takes both of the other's",
+        ),
+        Example(
+            ("MMMM", "MMMM", "----"),
+            0,
+            {"of": "cover"},
+            where={"need": {"M": 2}, "cycle": "M-", "offsets": (0, 1, 0), "leave": (Leave("p3", 0, 3),)},
+            why="one is away: two covers each",
+        ),
+        Example(
+            ("AA|A---", "M-|MM-M"),
+            16,
+            {"of": "cover"},
+            where={
+                "need": {"M": 1},
+                "cycle": "M-",
+                "offsets": (0, 1),
+                "balances": {"p1": {"cover": 1}, "p2": {"cover": -1}},
+            },
+            why="who stood in more last month stands in once again: two too many",
+        ),
+        Example(
             ("N|DN-", "D|N-D"), 8, {"of": "nights"}, "2x12", {"need": {"D": 1, "N": 1}}, "two each were fair"
         ),
     )
@@ -311,12 +364,14 @@ class FairShare(Rule):
         slots: dict[int, dict[int, set[str]]] = {}
         for (day, code), weight in weights(poster.scenario, self.of).items():
             slots.setdefault(day, {}).setdefault(weight, set()).add(code)
-        terms = [
-            Term((On(day, frozenset(codes)),), weight)
-            for day, by in slots.items()
-            for weight, codes in by.items()
-        ]
-        for person, share in entitled(poster.scenario, self.of).items():
+        scenario = poster.scenario
+        for person, share in entitled(scenario, self.of).items():
+            terms = [
+                Term((On(day, frozenset(mine)),), weight)
+                for day, by in slots.items()
+                for weight, codes in by.items()
+                if (mine := [c for c in codes if counts(scenario, self.of, person, day, c)])
+            ]
             poster.count(person, terms, base=share.base, curve=partial(price, share.target))
 
     def meter(self, scenario: Scenario) -> Callable[[str, Iterable[Assignment]], int]:
@@ -324,7 +379,8 @@ class FairShare(Rule):
 
         def points(person: str, line: Iterable[Assignment]) -> int:
             share = shares.get(person)
-            carried = sum(heavy.get((a.day, a.shift), 0) for a in line)
+            mine = (a for a in line if counts(scenario, self.of, person, a.day, a.shift))
+            carried = sum(heavy.get((a.day, a.shift), 0) for a in mine)
             return price(share.target, share.base + carried) if share else 0
 
         return points
@@ -347,6 +403,8 @@ class FairShare(Rule):
             return 4 * sum(scenario.shift[a.shift].night for a in line)
         if self.of == "weekends":
             return 4 * sum(scenario.date(a.day).weekday() >= 5 for a in line)
+        if self.of == "cover":
+            return 4 * sum(a.shift != scenario.base(person, a.day) for a in line)
         if self.of == "holidays":
             return 4 * sum(a.day in scenario.calendar.statutory for a in line)
         spans = [scenario.span(a.day, a.shift) for a in line]
@@ -355,6 +413,10 @@ class FairShare(Rule):
         return sum(floor(Fraction(4 * minutes, usual) + Fraction(1, 2)) for minutes in work)
 
     def inert(self, scenario: Scenario) -> str | None:
+        if self.of == "cover" and not any(
+            scenario.base(p.id, d) != OFF for p in scenario.people for d in range(scenario.days)
+        ):
+            return "nobody follows a rotation or a week, so there is nothing to stand in for"
         if weights(scenario, self.of):
             return None
         return {
@@ -362,6 +424,7 @@ class FairShare(Rule):
             "weekends": "the period has no Saturday and no Sunday",
             "holidays": "the period has no statutory holiday",
             "hours": "no shift has any length",
+            "cover": "there are no shifts",
         }[self.of]
 
 

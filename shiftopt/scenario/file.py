@@ -725,7 +725,7 @@ class File(Section):
     requests: list[Request] = Field([], description="Wishes")
     duties: list[Duty] = Field([], description="Work other than patrol")
     events: list[Event] = Field([], description="Dates on which grids need other numbers")
-    balances: dict[Id, dict[Literal["nights", "weekends", "holidays", "hours"], Count]] = Field(
+    balances: dict[Id, dict[Literal["nights", "weekends", "holidays", "hours", "cover"], Count]] = Field(
         {},
         description="Person → shifts carried above (+) or below (−) the share so far; or a CSV, or ledger",
     )

@@ -244,7 +244,7 @@ class Scenario:
     ``needs`` maps (day, shift, grid) to the need after weekdays, dates and events.
     ``history`` and ``past_duties`` hold what was worked before day 0 (negative days).
     ``worked`` holds hours of earlier weeks and months, for limits that reach back so far.
-    ``balances`` maps person → dimension (nights, weekends, holidays, hours) → burden already
+    ``balances`` maps person → dimension (nights, weekends, holidays, hours, cover) → burden already
     carried above (+) or below (−) the entitled share, in whole shifts.
     """
 
