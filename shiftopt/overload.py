@@ -8,12 +8,13 @@ source. Solver-free.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal, get_args
 
 from shiftopt.roster import Roster, Span
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Language
+from shiftopt.rules.fairness import QUARTERS, Share, entitled, weights
 from shiftopt.scenario.types import DAY, Scenario
 from shiftopt.workload import PersonLoad, months, workload
 
@@ -32,6 +33,10 @@ FATIGUE_DAY, FATIGUE_NIGHT = 35, 45
 """Fatigue index of a day shift and of a night: practice of a railway (``fatigue-index``)."""
 WEEKENDS = 3
 """Weekends with work in a row, where the rotation itself has no more: our own choice."""
+HIDDEN = 4 * 60
+"""Minutes of work in a month that find no room in any shift: our own choice."""
+LOAD_ABOVE = 2
+"""Shifts of load above the entitled share (hours, nights, weekends and holidays in one): our own choice."""
 NIGHTS_ABOVE = 2
 """Nights above the entitled share: our own choice."""
 
@@ -46,6 +51,8 @@ ReasonCode = Literal[
     "weekends",
     "no_free_weekend",
     "nights_share",
+    "hidden",
+    "load",
 ]
 
 CODES: tuple[ReasonCode, ...] = get_args(ReasonCode)
@@ -88,6 +95,14 @@ WORDS: Mapping[ReasonCode, Mapping[Language, str]] = {
         "zh": "夜班 {value} 个，应分担 {limit} 个",
         "en": "{value} nights against a share of {limit}",
     },
+    "hidden": {
+        "zh": "隐形工时 {value} 小时：台账、日记等排不进班里（警戒 {limit}）",
+        "en": "{value} h of hidden work that finds no room in the shifts (alert above {limit})",
+    },
+    "load": {
+        "zh": "工时、夜班、周末、节日合起来相当于 {value} 个班（警戒 {limit}）",
+        "en": "hours, nights, weekends and holidays make {value} shifts (alert above {limit})",
+    },
 }
 """A reason with its numbers; no full stop."""
 
@@ -102,7 +117,7 @@ class Reason:
     code: ReasonCode
     value: float
     limit: float
-    unit: Literal["minutes", "days", "nights", "weekends", "times", "points"]
+    unit: Literal["minutes", "days", "nights", "weekends", "times", "points", "shifts"]
     rule: str | None = None
 
     @property
@@ -147,6 +162,8 @@ class Strain:
         Nights of the period that share 24 hours with other work, handover not counted.
     weekends, base_weekends : int
         Weekends with work in a row, the last in the period; the same by the base rota.
+    load, share : float
+        Load of the period and its entitled share, in shifts, as the rule ``load`` counts them.
     """
 
     fatigue: float = 0.0
@@ -154,6 +171,8 @@ class Strain:
     day_and_night: int = 0
     weekends: int = 0
     base_weekends: int = 0
+    load: float = 0.0
+    share: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +185,10 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The thresholds of a scenario; minutes, days, nights, points of the index."""
+    """The thresholds of a scenario; minutes, days, nights, points of the index, shifts above the share.
+
+    ``heavy`` and ``shares`` say what a shift weighs and what everybody is entitled to, in quarter-shifts.
+    """
 
     week: Limit
     rest: Limit
@@ -174,6 +196,9 @@ class Limits:
     night_run: Limit
     fatigue_day: Limit
     fatigue_night: Limit
+    load: Limit
+    heavy: Mapping[tuple[int, str], int] = field(repr=False, compare=False)
+    shares: Mapping[str, Share] = field(repr=False, compare=False)
 
 
 def limits(scenario: Scenario) -> Limits:
@@ -194,6 +219,9 @@ def limits(scenario: Scenario) -> Limits:
         night_run=strictest("max_consecutive_nights", "limit", NIGHT_RUN),
         fatigue_day=strictest("fatigue", "day", FATIGUE_DAY),
         fatigue_night=strictest("fatigue", "night", FATIGUE_NIGHT),
+        load=strictest("load", "above", LOAD_ABOVE),
+        heavy=weights(scenario, "load"),
+        shares=entitled(scenario, "load"),
     )
 
 
@@ -211,12 +239,16 @@ def strain(roster: Roster, person: str, known: Limits) -> Strain:
         for d in range(scenario.first_day - 1, scenario.days)
         if (code := scenario.base(person, d)) != OFF
     ]
+    share = known.shares.get(person)
+    carried = sum(known.heavy.get((a.day, a.shift), 0) for a in roster.line(person))
     return Strain(
         fatigue=round(peak, 1),
         fatigue_limit=limit,
         day_and_night=_days_with_nights(scenario, clock),
         weekends=_weekends_in_a_row(scenario, clock),
         base_weekends=_weekends_in_a_row(scenario, base),
+        load=(share.base + carried) / QUARTERS if share else 0.0,
+        share=share.target / QUARTERS if share else 0.0,
     )
 
 
@@ -259,6 +291,10 @@ def _reasons(load: PersonLoad, scenario: Scenario, worn: Strain, known: Limits) 
         yield Reason("no_free_weekend", 0, 1, "weekends")
     if load.nights > load.nights_entitled + NIGHTS_ABOVE:
         yield Reason("nights_share", load.nights, round(load.nights_entitled, 1), "nights")
+    if load.hidden > (most := round(HIDDEN * months(scenario))):
+        yield Reason("hidden", load.hidden, most, "minutes")
+    if worn.load > worn.share + known.load.value:
+        yield Reason("load", worn.load, worn.share + known.load.value, "shifts", known.load.rule)
 
 
 def _days_with_nights(scenario: Scenario, clock: Sequence[Span]) -> int:

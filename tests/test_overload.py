@@ -42,7 +42,7 @@ def test_each_threshold_bites_just_beyond_itself():
     scenario = tiny(1, days=30, start=date(2026, 6, 1))
     calm = replace(
         workload(Roster(scenario, []))[0],
-        patrol=9920 + 36 * 60,
+        patrol=9920 + 36 * 60 - 4 * 60,
         max_7_days=56 * 60,
         shortest_rest=11 * 60,
         longest_run=6,
@@ -51,17 +51,19 @@ def test_each_threshold_bites_just_beyond_itself():
         base_free_weekends=1,
         nights=6,
         nights_entitled=4,
+        hidden=4 * 60,
     )
-    rested = Strain(fatigue=35, fatigue_limit=35, weekends=3)
+    rested = Strain(fatigue=35, fatigue_limit=35, weekends=3, load=22, share=20)
     assert overload(calm, scenario, rested).level == 0
     beyond = {
-        "overtime": {"patrol": calm.patrol + 1},
+        "overtime": {"standard": calm.standard - 1},
         "week": {"max_7_days": calm.max_7_days + 1},
         "rest": {"shortest_rest": calm.shortest_rest - 1},
         "run": {"longest_run": 7},
         "night_run": {"longest_nights": 4},
         "no_free_weekend": {"free_weekends": 0},
         "nights_share": {"nights": 7},
+        "hidden": {"hidden": calm.hidden + 1, "patrol": calm.patrol - 1},
     }
     for code, change in beyond.items():
         assert [r.code for r in overload(replace(calm, **change), scenario, rested).reasons] == [code]
@@ -70,12 +72,13 @@ def test_each_threshold_bites_just_beyond_itself():
         "day_and_night": {"day_and_night": 1},
         "fatigue": {"fatigue": 35.1},
         "weekends": {"weekends": 4},
+        "load": {"load": 22.25},
     }
     for code, change in worn.items():
         (reason,) = overload(calm, scenario, replace(rested, **change)).reasons
         assert reason.code == code
     assert set(beyond) | set(worn) == set(CODES) == set(WATCHED)
-    every = overload(worst, scenario, Strain(36, 35, 1, 4, 0))
+    every = overload(worst, scenario, Strain(36, 35, 1, 4, 0, 9, 2))
     assert [r.code for r in every.reasons] == list(CODES)
     assert every.level == 3
 

@@ -86,6 +86,8 @@ _RED_CELL: Mapping[str, str] = {
     "weekends": "weekend",
     "no_free_weekend": "free_weekends",
     "nights_share": "nights",
+    "hidden": "hidden",
+    "load": "all_hours",
 }
 """Reason of overload → the number that it is about."""
 
