@@ -43,6 +43,7 @@ BURDENS: Mapping[Burden, Mapping[Language, str]] = {
     "weekends": {"zh": "周末班", "en": "weekend shifts"},
     "holidays": {"zh": "法定假日班", "en": "holiday shifts"},
     "hours": {"zh": "工时", "en": "hours"},
+    "cover": {"zh": "替班", "en": "cover for others"},
 }
 
 WATCHED: Mapping[ReasonCode, Mapping[Language, str]] = {

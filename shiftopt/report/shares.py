@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import get_args
 
 from shiftopt.roster import Roster
-from shiftopt.rules.fairness import QUARTERS, Burden, entitled, usual_minutes, weights
+from shiftopt.rules.fairness import QUARTERS, Burden, counts, entitled, usual_minutes, weights
 
 BURDENS: tuple[Burden, ...] = get_args(Burden)
 
@@ -61,7 +61,8 @@ def _distances(roster: Roster, burden: Burden) -> Iterator[Distance]:
     unit = QUARTERS * (60 / usual_minutes(scenario) if burden == "hours" else 1)
     shift = QUARTERS / unit
     for person, share in entitled(replace(scenario, balances={}), burden).items():
-        carried = share.base + sum(heavy.get((a.day, a.shift), 0) for a in roster.line(person))
+        mine = (a for a in roster.line(person) if counts(scenario, burden, person, a.day, a.shift))
+        carried = share.base + sum(heavy.get((a.day, a.shift), 0) for a in mine)
         before = scenario.balances.get(person, {}).get(burden, 0) * shift
         yield Distance(person, burden, carried / unit, float(share.fair) / unit, before)
 
