@@ -138,10 +138,10 @@ class _Search:
     def _way_out(self) -> tuple[tuple[str, ...], bool]:
         """The cheapest breaches that make a roster possible, in words, and whether they are proven so.
 
-        Among equally cheap ones: near the rotation, and shared fairly.
+        Among equally cheap ones: near the rotation.
         """
         model = PeopleModel(self.scenario, "elastic")
-        tiers = Tiers(model, self.clock, self.tell, names=(CONCESSION, GUIDE, "fairness"))
+        tiers = Tiers(model, self.clock, self.tell, names=(CONCESSION, GUIDE))
         tiers.start()
         if tiers.best is None:
             return (), False

@@ -205,21 +205,20 @@ class Tiers:
 
     def start(self) -> bool:
         """A first good roster by one search over the first tiers together; False if proven impossible."""
-        if self._from_lines(self.names[0]):
-            return True
         combined: dict[int, int] = {}
         for tier, weight in zip(self.names, START_WEIGHTS, strict=False):
             for var, price in self._prices(tier).items():
                 combined[var] = combined.get(var, 0) + weight * price
+        if self._planning and self._from_lines(combined):
+            return True
         return self._descend("start", None, combined, deep=False) is not None
 
-    def _from_lines(self, name: str) -> bool:
+    def _from_lines(self, prices: dict[int, int]) -> bool:
         """Take everybody's cheapest line as a first roster, where no crew minds.
 
         Where crews are priced, not asked for, any lines make a roster.
         """
-        prices = self._prices(name)
-        relaxed = self._relax(name, prices)
+        relaxed = self._relax(None, prices)
         if not isinstance(relaxed, Relaxed):
             return False
         chosen = Generation(self.model, self._open, self._networks, prices).lines(relaxed)
@@ -293,14 +292,14 @@ class Tiers:
             return None
         hunt = Hunt(dict(prices), relaxed, self._floor(prices), (list(self.linear.lb), list(self.linear.ub)))
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
-        if not self._climb(stage, name, hunt, spare, TRY if deep and self._columns() else SHARE):
+        if not self._climb(stage, name, hunt, spare, TRY if deep and self.best is not None else SHARE):
             return None
         if deep and self._columns() and hunt.relaxed is not None and self._open_gap(hunt):
             self._sharpen(name, hunt)
             self._climb(stage, name, hunt, spare, SHARP)
         if deep and self._open_gap(hunt):
             self._polish(name, hunt, LONG if self._columns() else POLISH)
-        if deep and self._columns() and self._open_gap(hunt):
+        if deep and self._open_gap(hunt):
             self._climb(stage, name, hunt, spare, 1.0)
         return math.floor(hunt.bound)
 
@@ -317,6 +316,7 @@ class Tiers:
     def _climb(self, stage: str, name: str | None, hunt: Hunt, spare: float, share: float) -> bool:
         """Search within ever more room above the bound; False if there is proven to be nothing at all."""
         room = ROOM * hunt.step
+        seen: dict[int, int] | None = None
         while not self.clock.over:
             reached = math.inf if self.best is None else hunt.value(self.best)
             if reached <= hunt.bound:
@@ -327,7 +327,9 @@ class Tiers:
                 # these bounds stay, so that they must allow what later tiers may take
                 for var, value in hunt.beyond(reached - hunt.low + spare).items():
                     self._set(var, value)
-            outcome = self._search(stage, name, hunt.prices, {} if whole else narrow, share)
+            if whole or narrow != seen:  # more room that frees nothing has the same answer
+                outcome = self._search(stage, name, hunt.prices, {} if whole else narrow, share)
+            seen = narrow
             if whole and outcome.proven:
                 if self.best is None:
                     return False
