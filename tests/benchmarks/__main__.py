@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from shiftopt.export.whole import write_whole
-from tests.benchmarks import expected, families, public
+from tests.benchmarks import drawn, expected, families, public
 from tests.benchmarks.families import Plan, attempt, solved
 from tests.benchmarks.findings import Findings, markdown, plain, tables
 from tests.benchmarks.machine import conditions
@@ -29,6 +29,8 @@ OWN: dict[str, Callable[[Plan], Findings]] = {
 """Families that the repository holds: run where none is named."""
 
 FAMILIES = OWN | {
+    "growth": drawn.growth,
+    "stress": drawn.stress,
     "nrp24": public.nrp24,
     "inrc2": public.inrc2,
     "inrc2-weekly": public.inrc2_weekly,
@@ -61,7 +63,9 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "family", nargs="*", help=f"which to run: {', '.join(FAMILIES)}; default: {', '.join(OWN)}"
     )
-    parser.add_argument("--instances", nargs="+", default=[], help="of a public family; default: all there")
+    parser.add_argument(
+        "--instances", nargs="+", default=[], help="of a public or drawn family; default: all there"
+    )
     parser.add_argument("--bench", type=Path, metavar="DIR", help=f"public instances; default: {SHOWN}")
     parser.add_argument("--smoke", action="store_true", help=f"{SMOKE} only: every tier proven, as recorded")
     parser.add_argument("--time-limit", type=float, metavar="S", help="seconds a solve; default: as in use")
@@ -96,7 +100,11 @@ def append(found: Findings, page: Path) -> None:
     now = conditions()
     said = f"{now['machine']}; {now['versions']}."
     old = page.read_text(encoding="utf-8").rstrip()
-    write_whole(page, "\n\n".join([old, f"### {now['date']}", said, *map(markdown, tables(found))]) + "\n")
+    for name, drawing in found.plots.items():
+        write_whole(page.with_name(f"{name}.svg"), drawing)
+    shown = [f"![{name}]({name}.svg)" for name in found.plots]
+    parts = [old, f"### {now['date']}", said, *map(markdown, tables(found)), *shown]
+    write_whole(page, "\n\n".join(parts) + "\n")
 
 
 if __name__ == "__main__":

@@ -143,6 +143,8 @@ class Findings:
     hashes: dict[str, str] = field(default_factory=dict)
     failures: list[str] = field(default_factory=list)
     scores: list[Score] = field(default_factory=list)
+    plots: dict[str, str] = field(default_factory=dict)
+    """Name → drawing (SVG)."""
 
     def add(self, other: Findings) -> None:
         self.figures += other.figures
@@ -150,6 +152,7 @@ class Findings:
         self.hashes |= other.hashes
         self.failures += other.failures
         self.scores += other.scores
+        self.plots |= other.plots
 
     def of(self, work: str) -> list[Level]:
         """Tiers of one solve, in their order."""
