@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 import sys
+import xml.etree.ElementTree as ET
 from pathlib import Path
 
 import pytest
 
+from shiftopt.scenario.arithmetic import Arithmetic
+from shiftopt.scenario.load import load
 from shiftopt.scenario.types import DEFAULT_TIERS
 from tests.benchmarks import __main__ as program
-from tests.benchmarks import expected, machine, public
+from tests.benchmarks import drawn, expected, machine, public
 from tests.benchmarks.families import (
     LARGE,
     MONTHS,
@@ -39,6 +42,7 @@ from tests.benchmarks.findings import (
 )
 from tests.benchmarks.measure import Measured, measure
 from tests.benchmarks.plain import weights
+from tests.benchmarks.plot import Series, growth_plot
 
 TINY = """
 SECTION_HORIZON
@@ -125,6 +129,8 @@ def test_every_target_belongs_to_a_work_that_is_run() -> None:
         *MONTHS,
         LARGE,
         *PAGES,
+        *drawn.STRESS,
+        *(f"growth, {kind}" for kind in drawn.KINDS),
         "shiftopt --help",
         "shiftopt check large",
         "shiftopt solve quickstart",
@@ -132,7 +138,7 @@ def test_every_target_belongs_to_a_work_that_is_run() -> None:
     }
     answer = {"hash": "", "first": 1.0, "placed": 0.5, "total": 1.0, "tiers": [["coverage", 0, 0, 0.0]]}
     whats = {f.what for f in month("w", [answer], [Measured(0, 1.0, 1.0, 1.0, "", "")]).figures} | {"wall"}
-    whats |= {*PAGE_FIGURES}
+    whats |= {*PAGE_FIGURES, "exponent"}
     whats |= {f.what for f in public.decided([{"1": [True, 1.0, 1.0, []]}]).figures}
     assert {work for work, _ in TARGETS} <= run
     assert {what for _, what in TARGETS} <= whats
@@ -213,6 +219,39 @@ def test_a_plain_sum_puts_the_first_tier_first() -> None:
     found = list(weights(["coverage", "fairness", "wishes"]).values())
     assert found == sorted(found, reverse=True)
     assert found[-1] == 1
+
+
+# --- drawn stations -------------------------------------------------------------------------------
+def test_drawn_stations_need_what_was_asked_for(tmp_path: Path) -> None:
+    """Shifts needed for each that the rotation supplies, leave taken off, as ``check`` counts them."""
+    for kind, given in drawn.KINDS.items():
+        file = tmp_path / "drawn.yaml"
+        file.write_text(drawn.drawn({"people": 12, **given}), encoding="utf-8")
+        sums = Arithmetic(load(file))
+        load_there = sums.needed.total() / sums.rota.total()
+        assert load_there == pytest.approx(given.get("load", 0.68), abs=0.005), kind
+
+
+def test_growth_is_a_power_of_the_people() -> None:
+    """Twice the people, four times as long: 2; what never came about is left out."""
+    assert drawn.exponent({50: 1.0, 100: 4.0, 200: 16.0, 400: NEVER}) == pytest.approx(2)
+    assert drawn.exponent({50: 1.0, 100: NEVER}) is None
+
+
+def test_the_last_tier_within_one_percent_decides() -> None:
+    """Clock and CPU; never where a tier stays further away."""
+    answer = {"tiers": [["coverage", 0], ["fairness", 9]], "within": {"coverage": [1, 2], "fairness": [5, 4]}}
+    assert (drawn.within(answer, 0), drawn.within(answer, 1)) == (5, 4)
+    assert drawn.within({**answer, "within": {"coverage": [1, 2]}}, 0) == NEVER
+
+
+def test_the_plot_shows_what_came_about() -> None:
+    """A dot for each time, a line to compare with, one drawing that stands alone."""
+    drawing = growth_plot([Series("usual", {50: 1.0, 400: 30.0}), Series("hard", {50: 9.0, 400: NEVER})])
+    assert drawing.count("<circle") == 3
+    assert "people^1.5" in drawing
+    assert ET.fromstring(drawing).tag.endswith("svg")
+    assert growth_plot([Series("hard", {50: NEVER})]) == ""
 
 
 # --- public families ------------------------------------------------------------------------------

@@ -30,6 +30,7 @@ LAYERS = (
         "overload",
         "relief",
         "standins",
+        "verdict",
         "solving.result",
         "solving.progress",
         "solving.options",
@@ -64,6 +65,7 @@ SOLVER_FREE = (
     "overload",
     "relief",
     "audit",
+    "verdict",
     "rules",
     "scenario",
 )

@@ -116,6 +116,24 @@ _WORDS = {
         "Sunday shift, when the cycle begins on a Monday. The fatigue index (0–100) is indicative: it ranks "
         "cycles.",
     ),
+    "rotation_verdicts": (
+        "照每个规则集检查一年：必须做到的有没有违反；都做到了的，再列没有做到的建议。\n"
+        "违反了哪一条、差多少，见 shiftopt rotations show 名称。节假日和请假不算在内。",
+        "A year of the cycle against each rule set: what must hold and doesn't; where all holds, advice\n"
+        "not followed. `shiftopt rotations show NAME` tells the clauses; holidays and leave are left out.",
+    ),
+    "comma": ("、", ", "),
+    "clause": ("{key}：{what}", "{key}: {what}"),
+    "verdict_kept": ("符合", "kept"),
+    "verdict_mostly": ("符合；建议未做到：{names}", "kept; not advised: {names}"),
+    "verdict_broken": ("违反：{names}", "breaks: {names}"),
+    "judged_kept": ("{profile}（{title}）：符合", "{profile} ({title}): kept"),
+    "judged_mostly": (
+        "{profile}（{title}）：符合，但有建议没做到",
+        "{profile} ({title}): kept, but for advice",
+    ),
+    "judged_broken": ("{profile}（{title}）：违反", "{profile} ({title}): broken"),
+    "in_a_year": ("一年 {times} 处，最严重的：{worst}", "times in a year: {times}; the worst: {worst}"),
     "row": ("行", "row"),
     **{
         f"day_{day}": (f"周{zh}", en)

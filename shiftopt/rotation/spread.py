@@ -17,27 +17,35 @@ def evenly(
     anchor: date,
     holidays: Iterable[date],
     nights: Collection[str],
+    pattern: Sequence[int] = (),
 ) -> Mapping[str, int]:
-    """Offsets of the teams, each as far behind the one before as the next is behind it.
+    """Offsets of the teams: a pattern of places on the cycle, moved along it.
 
-    The first team's offset is free, but for places that other teams take; a cycle of whole weeks keeps its
-    weekdays. That one is taken with which the year from the anchor comes out most even between the teams:
-    first holidays with a shift, then weekend days with a shift, then nights; the smallest of several.
+    Each move is tried that puts the teams on other places; a cycle of whole weeks keeps its weekdays. That
+    one is taken with which the year from the anchor comes out most even between the teams: first holidays
+    with a shift, then weekend days with a shift, then nights; the smallest of several.
 
     Parameters
     ----------
     cycle : tuple of str
-        Its length is a multiple of the number of teams.
     teams : sequence of str
     anchor : date
     holidays : iterable of date
         Of the year from the anchor.
     nights : collection of str
         Shifts that are nights.
+    pattern : sequence of int, optional
+        Offsets from each other; where none are given each team is as far behind the one before as the next is
+        behind it, and the length of the cycle must be a multiple of the number of teams.
     """
-    step = len(cycle) // len(teams)
-    free = range(1) if len(cycle) % WEEK == 0 else range(step)
-    choices = [{team: first + place * step for place, team in enumerate(teams)} for first in free]
+    size = len(cycle)
+    pattern = pattern or range(0, size, size // len(teams))
+    moves = range(0, size, WEEK if size % WEEK == 0 else 1)
+    places = {frozenset((at + move) % size for at in pattern): move for move in reversed(moves)}
+    choices = [
+        {team: (at + move) % size for team, at in zip(teams, pattern, strict=True)}
+        for move in sorted(places.values())
+    ]
     special = sorted(holidays)
     return min(choices, key=lambda offsets: spread(Rotation(cycle, anchor, offsets), special, nights))
 

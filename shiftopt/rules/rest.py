@@ -331,9 +331,11 @@ class WeeklyRest(Rule):
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario
+        ends = range(max(0, scenario.first_day + self.days - 1), scenario.days)
+        earliest = (ends.start - self.days + 1) * DAY
         for person in scenario.people:
-            rests = list(_free(roster.clock(person.id)))
-            for last in range(max(0, scenario.first_day + self.days - 1), scenario.days):
+            rests = [rest for rest in _free(roster.clock(person.id)) if rest[1] > earliest]
+            for last in ends:
                 days = tuple(range(last - self.days + 1, last + 1))
                 window = days[0] * DAY, (last + 1) * DAY
                 if not any(self._counted(r, *window) >= 60 * self.hours for r in rests):

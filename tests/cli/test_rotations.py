@@ -18,28 +18,44 @@ def run(*words: object) -> Result:
 
 
 def test_the_list_has_every_cycle_with_its_figures() -> None:
-    """One line a cycle; hours a week, rest, and a dash where there is no long rest."""
+    """One line a cycle; hours a week, rest, and a dash where there is no long rest; then the verdicts."""
     result = run("rotations", "list")
     assert result.exit_code == 0
-    lines = {line.split()[0]: line for line in result.stdout.splitlines() if line}
+    figures, _, verdicts, _ = result.stdout.split("\n\n")
+    lines, judged = ({line.split()[0]: line for line in table.splitlines()} for table in (figures, verdicts))
+    assert set(judged) == set(lines)
+    assert judged["backward"].split()[1:] == ["符合", "符合", "违反：班间休息", "违反：班间休息"]
     assert set(library.names()) <= set(lines)
     assert lines["five-team"].split()[-9:] == ["33.6", "16", "96", "6", "2", "24–48", "240", "3/10", "29"]
     assert lines["daily"].split()[-3:-1] == ["–", "0"]
     assert "两早两中两夜两休" in lines["metropolitan"]
 
 
-def test_handover_counts_and_the_language_changes() -> None:
+def test_handover_counts_and_the_language_changes(monkeypatch: pytest.MonkeyPatch) -> None:
     """A quarter of an hour before each shift."""
-    result = run("rotations", "list", "--handover", 15, "--lang", "en")
+    monkeypatch.setattr(library, "names", lambda: ("metropolitan", "daily"))
+    result = run("rotations", "list", "--handover", 15, "--lang", "en", "--profile", "us-nrc26")
     assert "43.31" in result.stdout
     assert "h a week" in result.stdout
+    assert "daily         kept; not advised: Weekly rest" in result.stdout.splitlines()
+
+
+def test_the_clauses_that_a_cycle_breaks_are_told_in_words() -> None:
+    """Rule, place in the law with its mark, how often, and the worst case; a wrong rule set is refused."""
+    said = run("rotations", "show", "backward", "--lang", "en", "--profile", "eu-wtd").stdout
+    assert "eu-wtd (EU Working Time Directive): broken\n" in said
+    assert "  hard: At least 11 hours of rest between two pieces of work.\n    source: " in said
+    assert "only 8 h of rest" in said
+    result = run("rotations", "show", "backward", "--profile", "eu")
+    assert result.exit_code == 2
+    assert "write one of cn-comprehensive," in result.output
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("name", library.names())
 def test_every_cycle_can_be_shown(name: str, language: str) -> None:
     """Title, note, a line a team, and the facts."""
-    result = run("rotations", "show", name, "--lang", language)
+    result = run("rotations", "show", name, "--profile", "kr", "--lang", language)
     assert result.exit_code == 0
     cycle = library.read(name)
     assert cycle.title[language] in result.stdout

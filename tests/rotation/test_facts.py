@@ -33,6 +33,10 @@ TABLE = {
     "three-three-six": (42, 12, 144, 6, 3, (12, 72), 288, Fraction(5, 12)),
     "five-week": (33.6, 16, 48, 5, 2, (16, 40), 176, Fraction(2, 5)),
     "five-two-two": (33.6, 12, 144, 4, 2, (12, 48), 240, Fraction(5, 10)),
+    "nights-apart": (42, 16, 24, 4, 2, (40, 48), 192, 0),
+    "nights-apart-three": (42, 16, 48, 6, 3, (32, 48), 184, Fraction(1, 12)),
+    "three-team": (56, 12, 48, 4, 2, (48, 60), 144, Fraction(1, 6)),
+    "panama": (42, 12, 72, 3, 3, (24, 60), 132, Fraction(1, 2)),
 }
 
 
