@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from functools import cache, partial
 from importlib.resources import files
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -21,11 +22,17 @@ from shiftopt.profiles import sources
 from shiftopt.report import panels, phrases, shares, strain, words
 from shiftopt.report.facts import Cover, Facts
 from shiftopt.rules.base import Language
-from shiftopt.scenario.types import Scenario
+from shiftopt.scenario.types import Person, Scenario
 from shiftopt.solving.result import Result
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
+
+
+SHEET = 30
+"""Rows of one table of the rota."""
+CHARTED = 40
+"""Most people of a team that plotly draws fast enough to wait for: the rota as a chart."""
 
 
 def write_page(
@@ -82,6 +89,8 @@ def page(result: Result, scenario: Scenario | None = None, plotly: str | None = 
             packed_plotly="" if plotly else packed(plotly_js()),
             lines=pairs(lambda code: words.verdict_lines(result, code, facts)),
             look=look_of(facts),
+            sheets=sheets,
+            charted=max(map(len, facts.teams.values()), default=0) <= CHARTED,
             signs=panels.grid_signs(facts),
             crew=embedded(panels.crew(facts)),
             cover=_cover(facts),
@@ -130,6 +139,16 @@ def pairs(say: Callable[..., Sequence[Any]], *about: object) -> list[tuple[Any, 
 def look_of(facts: Facts) -> dict[str, tuple[str, str, str]]:
     """Shift code → CSS class, background and ink."""
     return {code: (f"k{i}", s, ink(s)) for i, (code, s) in enumerate(shades(facts.scenario).items())}
+
+
+def sheets(people: Sequence[Person]) -> list[Sequence[Person]]:
+    """The people of a team in tables of at most `SHEET` rows, all of about the same length.
+
+    A browser lays out a table as a whole, but leaves out tables that are out of sight.
+    """
+    count = -(-len(people) // SHEET)
+    cuts = [i * len(people) // count for i in range(count + 1)]
+    return [people[a:b] for a, b in pairwise(cuts)]
 
 
 def _cover(facts: Facts) -> dict[str, dict[int, Cover]]:

@@ -20,7 +20,14 @@ MONTHS = ("quickstart", "xingfu/2026-10", "xingfu/2027-02", "tight", "small", "t
 LARGE = "large"
 PAGES = {"page of 48 × 31": (48, 5), "page of 400 × 31": (400, 10)}
 """Work → people and grids."""
-PAGE_FIGURES = {"made, CPU": "s", "size": "MB", "loaded": "s", "loaded, CPU": "s", "freeze": "ms"}
+PAGE_FIGURES = {
+    "made, CPU": "s",
+    "size": "MB",
+    "loaded": "s",
+    "loaded, CPU": "s",
+    "freeze": "ms",
+    "freeze, CPU": "ms",
+}
 """Figure → unit."""
 MODELLED = ("xingfu/2027-02", LARGE)
 WEIGHTED = ("xingfu/2027-02", "tight")

@@ -10,7 +10,9 @@ for (const b of all("[data-view]", $("filter"))) b.addEventListener("click", () 
 view("table");
 
 const lines = new Map(all(".team").map((block) => [block, all("tbody tr", block)]));
+const charted = !document.querySelector(".seg [data-view]").parentNode.hidden;
 const marks = $("marks");
+const FRAME = 40;   // rows that a frame has time for
 let latest = 0;   // which filtering is the newest; an older one gives up
 async function filter() {
   const mine = ++latest;
@@ -21,30 +23,38 @@ async function filter() {
     && (!text || (crew[id].name + " " + id).toLowerCase().includes(text));
   // cells of other grids and shifts step back
   const wanted = [grid && `.${grid}`, shift && `.${shift}`].filter(Boolean).join("");
-  marks.textContent = wanted ? `.rota tbody td:not(.num):not(${wanted}) { --shade: initial; --on: var(--pale); font-weight: 400; }` : "";
-  // what goes, goes at once; what comes back, team by team, so that the page answers in between
-  let count = 0;
+  marks.textContent = wanted ? `.rota tbody td:not(.num):not(${wanted}) { --shade: initial; --on: var(--pale); }` : "";
+  // what goes, goes at once; what comes back, table by table, so that the page answers in between
+  let count = 0, left = false;   // whether a table goes, and those below move up
   const coming = [];
+  const leave = (e) => { left ||= !e.hidden; e.hidden = true; };
   for (const [block, trs] of lines) {
-    const keep = [], back = [];
-    trs.forEach((tr, i) => {
-      if (!shown(tr.dataset.person)) { tr.hidden = true; return; }
-      keep.push(i);
-      if (tr.hidden) back.push(tr);
-    });
-    const gone = (team !== "" && block.dataset.team !== team) || !keep.length;
-    if (gone) block.hidden = true;
-    else { count += keep.length; coming.push([block, back, keep.length < trs.length ? keep : null]); }
+    const keep = [];
+    trs.forEach((tr, i) => { if (shown(tr.dataset.person)) keep.push(i); else tr.hidden = true; });
+    const here = (team === "" || block.dataset.team === team) && keep.length > 0, whole = keep.length === trs.length;
+    block.classList.toggle("part", !whole);
+    if (!here) { leave(block); continue; }
+    count += keep.length;
+    for (const sheet of all(".grid", block)) {
+      const stay = all("tbody tr", sheet).filter((tr) => shown(tr.dataset.person));
+      if (stay.length) coming.push([block, sheet, stay]); else leave(sheet);
+    }
+    if (charted) part(block, whole ? null : keep);
   }
   $("nobody").hidden = count > 0;
   $("count").textContent = count && count < Object.keys(crew).length ? say([`${count} 人`, `${count} people`]) : "";
-  for (const [block, back, keep] of coming) {
-    if (mine !== latest) return;
-    const many = block.hidden ? lines.get(block).length : back.length;
-    block.hidden = false;
-    for (const tr of back) tr.hidden = false;
-    part(block, keep);
-    if (many > 40) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  for (const [block, sheet] of coming) if (left || block.hidden) sheet.hidden = true;
+  let room = FRAME;
+  for (const [block, sheet, stay] of coming) {
+    const back = sheet.hidden ? stay.length : stay.filter((tr) => tr.hidden).length;
+    if (back > room && room < FRAME) {
+      await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+      if (mine !== latest) return;
+      room = FRAME;
+    }
+    room -= back;
+    block.hidden = sheet.hidden = false;
+    for (const tr of stay) tr.hidden = false;
   }
 }
 // the whole chart stays drawn while a second one shows the rows in `keep`
