@@ -21,7 +21,7 @@ from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Language
 from shiftopt.rules.reference import Overtime, Window
 from shiftopt.scenario.clock import LocalClock
-from shiftopt.scenario.types import DAY, Scenario
+from shiftopt.scenario.types import DAY, Scenario, remembered
 
 Kind = Literal["patrol", "handover", "duty", "paperwork", "hidden"]
 DayClass = Literal["workday", "rest_day", "statutory"]
@@ -229,6 +229,7 @@ def sentence(agreed: Terms, language: Language = "zh") -> str:
     return f"{said}；标准工时：{standard}{'；' if pay else ''}{'，'.join(pay)}。"
 
 
+@remembered
 def accounts(roster: Roster) -> tuple[Account, ...]:
     """The accounts of everybody who is there in the period, by person, then by month."""
     scenario = roster.scenario

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from shiftopt.account import standard_of, terms
 from shiftopt.rules.reference import Window
-from shiftopt.scenario.types import Scenario
+from shiftopt.scenario.types import Scenario, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,7 @@ class Earlier:
         return bool(self.month.known or self.year.known)
 
 
+@remembered
 def earlier(scenario: Scenario) -> tuple[Earlier, ...]:
     """What is known of everybody's last month and year, in the order of the scenario."""
     told = replace(scenario, history=())  # a window takes days of the history for known

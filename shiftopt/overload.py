@@ -15,7 +15,7 @@ from shiftopt.roster import Roster, Span
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Language
 from shiftopt.rules.fairness import QUARTERS, Share, entitled, weights
-from shiftopt.scenario.types import DAY, Scenario
+from shiftopt.scenario.types import DAY, Scenario, remembered
 from shiftopt.workload import PersonLoad, months, workload
 
 # --- defaults ---------------------------------------------------------------------------------------
@@ -201,6 +201,7 @@ class Limits:
     shares: Mapping[str, Share] = field(repr=False, compare=False)
 
 
+@remembered
 def limits(scenario: Scenario) -> Limits:
     """The thresholds that hold in a scenario."""
 
@@ -257,12 +258,13 @@ def overload(load: PersonLoad, scenario: Scenario, worn: Strain, known: Limits |
     return Overload(load.person, tuple(_reasons(load, scenario, worn, known or limits(scenario))))
 
 
-def overloads(roster: Roster, loads: Sequence[PersonLoad] | None = None) -> tuple[Overload, ...]:
+@remembered
+def overloads(roster: Roster) -> tuple[Overload, ...]:
     """Overload of every person, in the order of the scenario."""
     known = limits(roster.scenario)
     return tuple(
         overload(load, roster.scenario, strain(roster, load.person, known), known)
-        for load in (workload(roster) if loads is None else loads)
+        for load in workload(roster)
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
-from shiftopt.scenario.types import Assignment, Duty, Scenario
+from shiftopt.scenario.types import Assignment, Duty, Scenario, remembered
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,7 @@ def hidden_minutes(roster: Roster, person: str) -> int:
     return sum(p.minutes for p in placed(roster, person) if p.shift is None)
 
 
+@remembered
 def hidden_in_rota(scenario: Scenario, person: str) -> int:
     """Minutes that would find no room if the person worked the base rota, leave days free."""
     days = (d for d in range(scenario.days) if scenario.available(person, d))

@@ -18,7 +18,7 @@ from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach, Language, Rule
 from shiftopt.rules.fairness import QUARTERS, entitled
 from shiftopt.rules.wording import date
-from shiftopt.scenario.types import DAY, Assignment, Duty, Scenario
+from shiftopt.scenario.types import DAY, Assignment, Duty, Scenario, remembered
 from shiftopt.workload import PersonLoad, load_of, workload
 
 SHOWN = 12
@@ -27,6 +27,9 @@ SHIFTS = 4
 """Shifts of a person that colleagues are asked for: those whose loss helps most."""
 HELPERS = 24
 """Colleagues asked for each shift: those with the fewest hours against their standard."""
+PARTNERS = 60
+"""Colleagues asked to swap each shift, those with the fewest hours first: everybody of a usual station. More
+are asked only as long as nothing was found."""
 APART = 4
 """Days between the two shifts of a swap."""
 
@@ -53,9 +56,8 @@ class Cost:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """One person with one line: what it costs, the load, the overload."""
+    """One person with one line: the load, the overload."""
 
-    cost: Cost
     load: PersonLoad
     over: Overload
 
@@ -136,28 +138,20 @@ class Relief:
         return _sentence(self, scenario, language)
 
 
-def reliefs(
-    roster: Roster,
-    loads: Sequence[PersonLoad] | None = None,
-    overs: Sequence[Overload] | None = None,
-    people: int = SHOWN,
-) -> tuple[Relief, ...]:
+@remembered
+def reliefs(roster: Roster, people: int = SHOWN) -> tuple[Relief, ...]:
     """The cheapest relief of everybody who is overloaded and can be relieved, the worst off first.
 
     Parameters
     ----------
     roster : Roster
-    loads, overs : sequence of PersonLoad and of Overload, optional
-        What `workload` and `overloads` say of the roster, where it is known already.
     people : int, optional
         For how many relief is sought.
     """
-    loads = workload(roster) if loads is None else loads
-    overs = overloads(roster, loads) if overs is None else overs
-    worn = sorted((o for o in overs if o.reasons), key=lambda o: o.weight, reverse=True)[:people]
+    worn = sorted((o for o in overloads(roster) if o.reasons), key=lambda o: o.weight, reverse=True)[:people]
     if not worn:
         return ()
-    search = Search(roster, loads)
+    search = Search(roster)
     return tuple(relief for o in worn if (relief := search.best(o.person)) is not None)
 
 
@@ -165,26 +159,33 @@ def reliefs(
 class Search:
     """Remembers what every line and crew costs, so that each is asked once."""
 
-    def __init__(self, roster: Roster, loads: Sequence[PersonLoad]) -> None:
+    def __init__(self, roster: Roster) -> None:
         self.roster, self.scenario = roster, roster.scenario
         rules = [r for r in self.scenario.rules if r.enforce != "off"]
         self.hard_rules = [r for r in rules if r.about == "line" and r.enforce == "hard"]
         self.soft_rules = [r for r in rules if r.about == "line" and r.enforce == "soft"]
+        self._asked = list(self.hard_rules)
         self.crew_rules = [r for r in rules if r.about == "crew"]
         self.meters = [(r, m) for r in rules if (m := r.meter(self.scenario)) is not None]
         self.tier = {name: i for i, name in enumerate(self.scenario.tiers)}
         self.limits = limits(self.scenario)
         self.nights = {p: float(s.fair) / QUARTERS for p, s in entitled(self.scenario, "nights").items()}
         self.lines: dict[str, Line] = {p.id: roster.line(p.id) for p in roster.people}
+        self.there: dict[int, Line] = {
+            day: tuple(a for a in roster.assignments if a.day == day) for day in range(self.scenario.days)
+        }
         self.duties = {
             p: tuple(d for d in self.scenario.duties if d.person == p) for p in self.scenario.person
         }
         self._alone: dict[tuple[str, tuple[Duty, ...]], Scenario] = {}
         self._states: dict[_Key, State] = {}
-        self._hard: dict[_Key, int] = {}
+        self._costs: dict[_Key, Cost] = {}
+        self._worse: dict[_Key, bool] = {}
         self._days: dict[int, Scenario] = {}
         self._crews: dict[tuple[int, Line], Cost] = {}
-        self.helpers = [load.person for load in sorted(loads, key=lambda x: (x.overtime, x.person))]
+        self.helpers = [
+            load.person for load in sorted(workload(roster), key=lambda x: (x.overtime, x.person))
+        ]
 
     def now(self, person: str) -> State:
         """A person as the roster is."""
@@ -198,34 +199,60 @@ class Search:
             price = tuple(relief.price.get(tier, 0) for tier in self.scenario.tiers)
             return len(relief.after.reasons) >= len(before.reasons), price, relief.after.weight
 
-        return min(self._changes(person), key=rank, default=None)
+        found: list[Relief] = []
+        for change in self._changes(person, found):
+            found.append(change)
+        return min(found, key=rank, default=None)
 
     # --- what things cost -------------------------------------------------------------------------
     def state(self, person: str, line: Line, duties: tuple[Duty, ...] | None = None) -> State:
         """A person with a line, and with other duties if given."""
-        if duties is None:
-            duties = self.duties[person]
-        key = (person, tuple((a.day, a.shift) for a in line), duties)  # grids: see `_may`
+        key = self._key(person, line, duties)
         if key not in self._states:
-            roster = Roster(self._only(person, duties), line)
-            cost = self._total(b for rule in self.soft_rules for b in rule.audit(roster))
-            cost += Cost(self.hard(person, line, duties), (0,) * len(self.tier))
-            for rule, meter in self.meters:
-                cost += self._points(rule, meter(person, line))
+            roster = self.alone(person, line, duties)
             load = load_of(roster, person, self.nights.get(person, 0.0))
             over = overload(load, self.scenario, strain(roster, person, self.limits), self.limits)
-            self._states[key] = State(cost, load, over)
+            self._states[key] = State(load, over)
         return self._states[key]
 
-    def hard(self, person: str, line: Line, duties: tuple[Duty, ...] | None = None) -> int:
-        """Amount of hard breaches of a line: the first question to a change, as most changes fail there."""
-        if duties is None:
-            duties = self.duties[person]
-        key = (person, tuple((a.day, a.shift) for a in line), duties)
-        if key not in self._hard:
-            roster = Roster(self._only(person, duties), line)
-            self._hard[key] = sum(b.amount for rule in self.hard_rules for b in rule.audit(roster))
-        return self._hard[key]
+    def cost(self, person: str, line: Line, duties: tuple[Duty, ...] | None = None) -> Cost:
+        """What the rules about a person's line say of it."""
+        key = self._key(person, line, duties)
+        if key not in self._costs:
+            roster = self.alone(person, line, duties)
+            cost = self._total(b for r in (*self.hard_rules, *self.soft_rules) for b in r.audit(roster))
+            for rule, meter in self.meters:
+                cost += self._points(rule, meter(person, line))
+            self._costs[key] = cost
+        return self._costs[key]
+
+    def worse(self, person: str, line: Line) -> bool:
+        """Whether a line breaks more of the hard rules than the person's does now.
+
+        The first question to a change, as most changes fail there: it ends with the first rule that tells,
+        and the rule that told is the first to be asked the next time.
+        """
+        key = self._key(person, line, None)
+        if key not in self._worse:
+            allowed, roster = self.cost(person, self.lines[person]).hard, self.alone(person, line)
+            self._worse[key] = False
+            for rule in tuple(self._asked):
+                allowed -= sum(b.amount for b in rule.audit(roster))
+                if allowed < 0:
+                    self._worse[key] = True
+                    self._asked.remove(rule)
+                    self._asked.insert(0, rule)
+                    break
+        return self._worse[key]
+
+    def alone(self, person: str, line: Line, duties: tuple[Duty, ...] | None = None) -> Roster:
+        """A line as a roster with nobody else in it."""
+        return Roster(self._only(person, self.duties[person] if duties is None else duties), line)
+
+    def _key(self, person: str, line: Line, duties: tuple[Duty, ...] | None) -> _Key:
+        """What a line is known by; grids: see `_may`."""
+        days = tuple((a.day, a.shift) for a in line)
+        return person, days, self.duties[person] if duties is None else duties
 
     def _only(self, person: str, duties: tuple[Duty, ...]) -> Scenario:
         """The scenario with nobody else in it."""
@@ -273,7 +300,8 @@ class Search:
         return Cost(0, tuple(rule.weight * amount if i == at else 0 for i in range(len(self.tier))))
 
     # --- changes ----------------------------------------------------------------------------------
-    def _changes(self, person: str) -> Iterator[Relief]:
+    def _changes(self, person: str, found: Sequence[Relief]) -> Iterator[Relief]:
+        """Changes to choose from; ``found`` grows with them."""
         yield from self._moves(person)
         heavy = self._heavy(person)
         for shift in heavy:
@@ -284,7 +312,7 @@ class Search:
             for other in self._helpers(person, shift):
                 taken = _with(self.lines[other], shift, other)
                 yield from self._judged(person, "give", shift, None, {person: rest, other: taken})
-            yield from self._swaps(person, shift, rest)
+            yield from self._swaps(person, shift, rest, found)
 
     def _heavy(self, person: str) -> list[Assignment]:
         """Shifts without which the person is better off, those that help most first."""
@@ -303,12 +331,14 @@ class Search:
         here = s.available(person, shift.day) and s.may_work(person, shift.day, shift.shift)
         return here and (shift.grid is None or s.eligible(person, shift.grid))
 
-    def _swaps(self, person: str, shift: Assignment, rest: Line) -> Iterator[Relief]:
+    def _swaps(self, person: str, shift: Assignment, rest: Line, found: Sequence[Relief]) -> Iterator[Relief]:
         """The shift against one of a colleague, on the same day or a few days apart."""
         mine = {a.day for a in rest}
-        for other in self.helpers:
-            if other == person or not self._may(other, shift):
-                continue
+        helps: dict[tuple[int, str], bool] = {}
+        partners = (p for p in self.helpers if p != person and self._may(p, shift))
+        for asked, other in enumerate(partners):
+            if asked >= PARTNERS and found:
+                return
             theirs = self.lines[other]
             for a in theirs:
                 apart = abs(a.day - shift.day)
@@ -316,7 +346,9 @@ class Search:
                 if busy or apart > APART or a.day in mine or not self._may(person, a):
                     continue
                 back = _with(rest, a, person)
-                if self.state(person, back).over.weight < self.now(person).over.weight:
+                if (a.day, a.shift) not in helps:
+                    helps[a.day, a.shift] = not self.worse(person, back) and self._eases(person, back)
+                if helps[a.day, a.shift]:
                     taken = _with(_without(theirs, a), shift, other)
                     yield from self._judged(person, "swap", shift, a, {person: back, other: taken})
 
@@ -324,30 +356,32 @@ class Search:
         self, person: str, kind: Kind, gives: Assignment, takes: Assignment | None, lines: Mapping[str, Line]
     ) -> Iterator[Relief]:
         """The change, if it breaks no hard rule and leaves nobody as badly off as the person was."""
+        if any(self.worse(p, line) for p, line in lines.items()) or not self._eases(person, lines[person]):
+            return
         before, after = self.now(person).over, self.state(person, lines[person]).over
-        if after.weight >= before.weight:
-            return
-        if any(self.hard(p, line) > self.now(p).cost.hard for p, line in lines.items()):
-            return
-        cost = self._crew_change({gives.day} | ({takes.day} if takes else set()), lines)
-        if cost.hard > 0:
-            return
-        for p, line in lines.items():
-            cost += self.state(p, line).cost - self.now(p).cost
         burdened = next((self._burdened(p, lines[p]) for p in lines if p != person), None)
         if burdened and burdened.after.weight >= before.weight:
             return
         if burdened and burdened.after.level > max(burdened.before.level, after.level):
             return
+        cost = self._crew_change({gives.day} | ({takes.day} if takes else set()), lines)
+        if cost.hard > 0:
+            return
+        for p, line in lines.items():
+            cost += self.cost(p, line) - self.cost(p, self.lines[p])
         yield Relief(
             person, kind, before, after, self._price(cost), gives=gives, takes=takes, burdened=burdened
         )
 
+    def _eases(self, person: str, line: Line) -> bool:
+        return self.state(person, line).over.weight < self.now(person).over.weight
+
     def _crew_change(self, days: set[int], lines: Mapping[str, Line]) -> Cost:
         cost = Cost(0, (0,) * len(self.tier))
         for day in sorted(days):
-            was = tuple(a for p in self.lines for a in self.lines[p] if a.day == day)
-            now = tuple(a for p in self.lines for a in lines.get(p, self.lines[p]) if a.day == day)
+            was = self.there[day]
+            stay = (a for a in was if a.person not in lines)
+            now = (*stay, *(a for line in lines.values() for a in line if a.day == day))
             cost += self.crew(day, now) - self.crew(day, was)
         return cost
 
@@ -376,7 +410,7 @@ class Search:
                     continue
                 moved = replace(duty, day=day, start=duty.start + (day - duty.day) * DAY)
                 state = self.state(person, line, (*rest, moved))
-                change = state.cost - now.cost
+                change = self.cost(person, line, (*rest, moved)) - self.cost(person, line)
                 if change.hard <= 0 and state.over.weight < now.over.weight:
                     yield Relief(
                         person, "move", now.over, state.over, self._price(change), duty=duty, day=day

@@ -8,7 +8,6 @@ from shiftopt.overload import Overload
 from shiftopt.relief import Search
 from shiftopt.roster import Roster
 from shiftopt.scenario.types import Assignment
-from shiftopt.workload import workload
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +40,7 @@ def stand_ins(roster: Roster, shift: Assignment) -> tuple[StandIn, ...]:
     Ranked by hard rules broken, then by points tier by tier, then by hours above standard. Rules of the
     person and of the day's crew are asked, as the audit would.
     """
-    search, scenario = Search(roster, workload(roster)), roster.scenario
+    search, scenario = Search(roster), roster.scenario
     there = tuple(a for a in roster.assignments if a.day == shift.day)
     found = []
     for person in (p.id for p in scenario.staff if p.id != shift.person):
@@ -52,9 +51,10 @@ def stand_ins(roster: Roster, shift: Assignment) -> tuple[StandIn, ...]:
             shift, person=person, origin=scenario.origin(person, shift.day, shift.shift, shift.grid)
         )
         longer = Roster(scenario, [*line, taken]).line(person)
-        now, then = search.state(person, line), search.state(person, longer)
+        then = search.state(person, longer)
         crew = Roster(scenario, [taken if a == shift else a for a in there]).assignments
-        cost = then.cost - now.cost + search.crew(shift.day, crew) - search.crew(shift.day, there)
+        cost = search.cost(person, longer) - search.cost(person, line)
+        cost += search.crew(shift.day, crew) - search.crew(shift.day, there)
         breaks = _broken(search, person, longer) if cost.hard > 0 else ()
         price = {tier: points for tier, points in zip(scenario.tiers, cost.points, strict=True) if points}
         found.append(StandIn(person, breaks, price, then.load.overtime, then.load.nights, then.over))
@@ -74,6 +74,6 @@ def _may(roster: Roster, person: str, shift: Assignment) -> bool:
 
 def _broken(search: Search, person: str, line: tuple[Assignment, ...]) -> tuple[str, ...]:
     """Hard rules that a line breaks; those of the crew where it is none of them."""
-    alone = Roster(search._only(person, search.duties[person]), line)
+    alone = search.alone(person, line)
     own = tuple(rule.name for rule in search.hard_rules if any(True for _ in rule.audit(alone)))
     return own or tuple(rule.name for rule in search.crew_rules if rule.enforce == "hard")[:1]

@@ -15,7 +15,7 @@ from shiftopt.paperwork import hidden_minutes
 from shiftopt.roster import Roster, Span
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.fairness import QUARTERS, entitled
-from shiftopt.scenario.types import DAY, Scenario
+from shiftopt.scenario.types import DAY, Scenario, remembered
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,6 +97,7 @@ class PersonLoad:
         return self.total - self.standard
 
 
+@remembered
 def workload(roster: Roster) -> tuple[PersonLoad, ...]:
     """The load of everybody who is there in the period, in the order of the scenario."""
     shares = entitled(roster.scenario, "nights")

@@ -145,8 +145,8 @@ def _workload(roster: Roster | None) -> list[dict[str, Any]]:
     if roster is None:
         return []
     loads = workload(roster)
-    overs = overloads(roster, loads)
-    found = {r.person: r for r in reliefs(roster, loads, overs)}
+    overs = overloads(roster)
+    found = {r.person: r for r in reliefs(roster)}
     past = {e.person: e for e in earlier(roster.scenario)}
     return [
         _load(load, over, found.get(load.person), roster) | {"earlier": _earlier(past[load.person], load)}

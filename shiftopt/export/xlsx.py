@@ -42,7 +42,7 @@ def workbook_bytes(result: Result) -> bytes:
         roster.scenario.start,
         word["title"].format(station=roster.scenario.name, period=period_words(roster.scenario)),
     )
-    over = overloads(roster, loads)
+    over = overloads(roster)
     chart = Chart(book, roster, loads, len(result.audit.hard) if result.audit else 0)
     chart.write()
     most = write_overload(book, chart, loads, over)

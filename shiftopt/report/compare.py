@@ -94,7 +94,7 @@ def side_of(result: Result, label: str) -> Side:
     loads = workload(roster)
     rows = [
         asdict(load) | {"total": load.total, "overtime": load.overtime, "overload": {"level": over.level}}
-        for load, over in zip(loads, overloads(roster, loads), strict=True)
+        for load, over in zip(loads, overloads(roster), strict=True)
     ]
     return Side(
         label,

@@ -183,7 +183,7 @@ class Facts:
     @cached_property
     def overload(self) -> Mapping[str, Overload]:
         """Person → reasons why the load is too much, in the scenario's order."""
-        return {o.person: o for o in overloads(self.roster, tuple(self.loads.values()))}
+        return {o.person: o for o in overloads(self.roster)}
 
     @cached_property
     def overloaded(self) -> tuple[Overload, ...]:
@@ -194,8 +194,7 @@ class Facts:
     @cached_property
     def reliefs(self) -> Mapping[str, Relief]:
         """Person → the cheapest change that lowers the overload, for the worst off."""
-        found = reliefs(self.roster, tuple(self.loads.values()), tuple(self.overload.values()))
-        return {r.person: r for r in found}
+        return {r.person: r for r in reliefs(self.roster)}
 
     @cached_property
     def watched(self) -> Mapping[ReasonCode, tuple[str, ...]]:

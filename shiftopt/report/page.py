@@ -7,7 +7,6 @@ import gzip
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
 from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
@@ -205,7 +204,14 @@ def _payload(facts: Facts) -> Iterator[tuple[str, str, object]]:
             yield name, code, draw(code).to_plotly_json()
     yield "days", "", panels.days(facts)
     curves = {p.id: strain.curve(facts.roster, p.id) for p in facts.roster.people}
-    yield "curves", "", {person: asdict(curve) for person, curve in curves.items()}
+    yield (
+        "curves",
+        "",
+        {
+            person: {"sleepiness": c.sleepiness, "work": c.work, "sleep": c.sleep}
+            for person, c in curves.items()
+        },
+    )
 
 
 def _drawings(facts: Facts) -> Iterator[tuple[str, Callable[[Language], go.Figure]]]:

@@ -23,7 +23,7 @@ from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach, Example, Language, Rule, Tier, Words
 from shiftopt.rules.room import expected_hidden
 from shiftopt.rules.tiny import duty
-from shiftopt.scenario.types import Assignment, Duty, Leave, Scenario
+from shiftopt.scenario.types import Assignment, Duty, Leave, Scenario, remembered
 
 QUARTERS = 4
 """Quarter-shifts in a shift."""
@@ -83,6 +83,7 @@ def quarters(minutes: int, usual: int) -> int:
     return (2 * QUARTERS * minutes + usual) // (2 * usual)
 
 
+@remembered
 def weights(scenario: Scenario, of: Counted) -> Mapping[tuple[int, str], int]:
     """(day, shift) of the period that burden somebody → quarter-shifts, in time order."""
     usual = usual_minutes(scenario)
@@ -107,6 +108,7 @@ def counts(scenario: Scenario, of: Counted, person: str, day: int, shift: str) -
     return of != "cover" or scenario.base(person, day) != shift
 
 
+@remembered
 def entitled(scenario: Scenario, of: Counted) -> Mapping[str, Share]:
     """Each person's share of a burden; whoever can't carry any of it is left out.
 

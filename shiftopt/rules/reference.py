@@ -11,7 +11,7 @@ from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Literal
 
 from pydantic import Field
@@ -115,6 +115,7 @@ class Window:
         return sum(_part(self.scenario.date(d)) for d in days)
 
 
+@lru_cache(maxsize=4096)
 def _part(on: date) -> float:
     return 1 / monthrange(on.year, on.month)[1]
 

@@ -7,12 +7,12 @@ the period, so day ``d`` spans minutes ``d * DAY`` to ``(d + 1) * DAY`` and hist
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date as Date
 from datetime import timedelta
-from functools import cached_property
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property, wraps
+from typing import TYPE_CHECKING, Any, Concatenate, Literal, ParamSpec, TypeVar
 
 from shiftopt.rotation.cycle import OFF, Rotation
 
@@ -323,6 +323,17 @@ class Scenario:
         An office person is free on every day off. A Saturday or Sunday that is a workday (调休) stands for
         one of Monday to Friday, and no notice says for which: it holds the code of most of them.
         """
+        key = person, day
+        if key not in self._bases:
+            self._bases[key] = self._base(person, day)
+        return self._bases[key]
+
+    @cached_property
+    def _bases(self) -> dict[tuple[str, int], str]:
+        """Codes of the base rota asked for so far."""
+        return {}
+
+    def _base(self, person: str, day: int) -> str:
         who = self.person[person]
         on = self.date(day)
         if not self.employed(person, day):
@@ -336,11 +347,19 @@ class Scenario:
         return who.week[on.weekday()]
 
     def employed(self, person: str, day: int) -> bool:
-        who = self.person[person]
-        if who.since is None and who.until is None:
-            return True
-        on = self.date(day)
-        return (who.since is None or who.since <= on) and (who.until is None or on <= who.until)
+        first, last = self._employment[person]
+        return first <= day <= last
+
+    @cached_property
+    def _employment(self) -> Mapping[str, tuple[float, float]]:
+        """Person → first and last day of employment."""
+        return {
+            p.id: (
+                float("-inf") if p.since is None else self.day(p.since),
+                float("inf") if p.until is None else self.day(p.until),
+            )
+            for p in self.people
+        }
 
     @cached_property
     def staff(self) -> tuple[Person, ...]:
@@ -433,3 +452,26 @@ class Scenario:
                 )
                 found.setdefault(duty.person, {}).setdefault(codes, []).append(duty)
         return {p: tuple(Paperwork(c, tuple(ds)) for c, ds in by.items()) for p, by in found.items()}
+
+
+# --- facts that take a while ----------------------------------------------------------------------------
+_Of = TypeVar("_Of")
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
+
+
+def remembered(tell: Callable[Concatenate[_Of, _P], _T]) -> Callable[Concatenate[_Of, _P], _T]:
+    """Keep what a function tells of a scenario or a roster with it, for the next who asks.
+
+    Both are frozen, and nobody may change what is told.
+    """
+
+    @wraps(tell)
+    def told(of: _Of, /, *args: _P.args, **kwargs: _P.kwargs) -> _T:
+        known: dict[Any, _T] = of.__dict__.setdefault("_remembered", {})
+        key = (tell.__qualname__, args, tuple(kwargs.items()))
+        if key not in known:
+            known[key] = tell(of, *args, **kwargs)
+        return known[key]
+
+    return told
