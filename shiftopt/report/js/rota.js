@@ -23,7 +23,7 @@ async function filter() {
     && (!text || (crew[id].name + " " + id).toLowerCase().includes(text));
   // cells of other grids and shifts step back
   const wanted = [grid && `.${grid}`, shift && `.${shift}`].filter(Boolean).join("");
-  marks.textContent = wanted ? `.rota tbody td:not(.num):not(${wanted}) { --shade: initial; --on: var(--pale); }` : "";
+  marks.textContent = wanted ? `.rota tbody td:not(.num):not(${wanted}) { --shade: initial; color: var(--pale); }` : "";
   // what goes, goes at once; what comes back, table by table, so that the page answers in between
   let count = 0, left = false;   // whether a table goes, and those below move up
   const coming = [];
