@@ -25,7 +25,12 @@ YEAR = 2027
 LONG, SHORT = 366, 31
 """Days of history before the year, and before a month."""
 
-TEAM: dict[Language, str] = {"zh": "第{}班组", "en": "team {}"}
+
+def team_name(team: str, language: Language) -> str:
+    """A team in a sentence; numbers are ordinals in Chinese."""
+    if language == "en":
+        return f"team {team}"
+    return f"第{team}班组" if team.isdecimal() else f"{team}班组"
 
 
 @dataclass(frozen=True)
@@ -39,7 +44,7 @@ class Finding:
 
     def say(self, language: Language = "zh") -> str:
         """The worst case in a sentence."""
-        people = tuple(replace(p, name=TEAM[language].format(p.id)) for p in self.scenario.people)
+        people = tuple(replace(p, name=team_name(p.id, language)) for p in self.scenario.people)
         return self.rule.say(self.worst, replace(self.scenario, people=people), language)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -75,6 +76,30 @@ def tell(verdicts: Iterable[Verdict], lang: Any) -> None:
         for key, found in (("hard", verdict.broken), ("soft", verdict.advice)):
             for finding in found:
                 click.echo(_clause(key, finding, lang))
+
+
+def tell_year(rotation: Rotation, shifts: Iterable[Shift], country: str | None, lang: Any) -> None:
+    """How holidays, weekend days and nights of the year from the anchor fall on the teams."""
+    from shiftopt.cli import show
+    from shiftopt.cli.words import say
+    from shiftopt.rotation.spread import YEAR, worked
+    from shiftopt.scenario.calendar import calendar_of
+
+    year = calendar_of(country, rotation.anchor, YEAR)
+    holidays = [rotation.anchor + timedelta(days=day) for day in sorted(year.holidays) if 0 <= day < YEAR]
+    counts = worked(rotation, holidays, {s.code for s in shifts if s.night})
+    headers = [say(lang, key) for key in ("team", "of_holidays", "of_weekends", "of_nights")]
+    click.echo(say(lang, "rotation_year", start=rotation.anchor))
+    show.table(headers, zip(rotation.offsets, *counts, strict=True), (1, 2, 3))
+
+
+def yaml(rotation: Rotation) -> str:
+    """A rotation as a line of a scenario."""
+    cycle = "".join(rotation.cycle)
+    if any(len(code) > 1 for code in rotation.cycle):
+        cycle = "[" + ", ".join(f'"{code}"' for code in rotation.cycle) + "]"
+    teams = ", ".join(f"{team}: {at}" for team, at in rotation.offsets.items())
+    return f"rotation: {{cycle: {cycle}, anchor: {rotation.anchor}, teams: {{{teams}}}}}"
 
 
 def _clause(key: str, finding: Finding, lang: Any) -> str:

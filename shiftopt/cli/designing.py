@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,11 +11,15 @@ import click
 from shiftopt.cli import cycles
 from shiftopt.cli import options as opt
 from shiftopt.cli.ending import Exit, command, leave
+from shiftopt.errors import ScenarioError
+from shiftopt.rotation.cycle import Rotation
 
 if TYPE_CHECKING:
     from shiftopt.rotation.design import Design
     from shiftopt.rotation.wanted import Wanted
     from shiftopt.scenario.types import Shift
+
+NAMES = "甲乙丙丁戊己庚辛壬癸"
 
 
 @command
@@ -53,6 +58,18 @@ if TYPE_CHECKING:
 )
 @cycles.handover
 @cycles.profiles
+@click.option(
+    "--calendar", default="CN", show_default=True, metavar="CODE", help="Country of the holidays, or none."
+)
+@click.option(
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default="2026-01-05",
+    show_default=True,
+    metavar="DATE",
+    help="The cycle begins on this date or soon after; holidays and weekends of the year from there are "
+    "spread over the teams.",
+)
 @opt.time_limit
 @opt.lang_zh
 def designing(
@@ -61,6 +78,8 @@ def designing(
     shift: tuple[str, ...],
     handover: int,
     profiles: tuple[str, ...],
+    calendar: str,
+    start: datetime,
     time_limit: float | None,
     lang: Any,
     **rules: Any,
@@ -88,35 +107,54 @@ def designing(
             if texts:
                 click.echo("\n".join([say(lang, key), *(f"  {text}" for text in texts)]))
         leave(Exit.IMPOSSIBLE)
-    _tell(found, wanted, profiles, lang)
+    try:
+        rotation = _placed(found, wanted, calendar, start.date())
+    except ScenarioError as error:
+        raise click.BadParameter(error.problems[0].what, param_hint="--calendar") from None
+    _tell(found, wanted, rotation, calendar, profiles, lang)
 
 
-def _tell(found: Design, wanted: Wanted, profiles: tuple[str, ...], lang: Any) -> None:
+def _tell(
+    found: Design,
+    wanted: Wanted,
+    rotation: Rotation,
+    country: str | None,
+    profiles: tuple[str, ...],
+    lang: Any,
+) -> None:
     """The cycle as a table, its facts, what it costs, what rule sets say of it, its lines in a scenario."""
     from shiftopt.cli import show
     from shiftopt.cli.words import say
-    from shiftopt.rotation.library import MONDAY
     from shiftopt.verdict import verdicts
 
     head = [say(lang, f"day_{day}") for day in range(7)] if found.period == 7 else range(1, found.period + 1)
     rows = [(number, *row) for number, row in enumerate(found.table, 1)]
     show.table([say(lang, "row"), *map(str, head)], rows)
     click.echo()
-    rotation = found.rotation(MONDAY)
     figures = cycles.facts_of(rotation, wanted.shifts, wanted.handover)
     prices = {f"prefer_{name}": str(abs(value)) for name, value in found.points.items()}
     listed = [(say(lang, key), value) for key, value in (figures | prices).items()]
     show.table([say(lang, "fact"), ""], listed, (1,))
     click.echo()
     cycles.tell(verdicts(rotation, wanted.shifts, wanted.handover, profiles), lang)
-    names = "甲乙丙丁戊己庚辛壬癸"
-    teams = [names[i] if i < len(names) else str(i + 1) for i in range(len(found.offsets))]
-    placed = ", ".join(f"{team}: {at}" for team, at in zip(teams, found.offsets, strict=True))
-    cycle = "".join(found.cycle)
-    if any(len(code) > 1 for code in found.cycle):
-        cycle = "[" + ", ".join(f'"{code}"' for code in found.cycle) + "]"
+    click.echo()
+    cycles.tell_year(rotation, wanted.shifts, country, lang)
     click.echo(f"\n{say(lang, 'rotation_yaml')}")
-    click.echo(f"rotation: {{cycle: {cycle}, anchor: {rotation.anchor}, teams: {{{placed}}}}}")
+    click.echo(cycles.yaml(rotation))
+
+
+def _placed(found: Design, wanted: Wanted, country: str, start: date) -> Rotation:
+    """The rotation of its teams, begun where the year's holidays and weekends come out most even."""
+    from shiftopt.rotation.spread import YEAR, evenly
+    from shiftopt.scenario.calendar import calendar_of
+
+    count = len(found.offsets)
+    teams = [NAMES[i] if count <= len(NAMES) else str(i + 1) for i in range(count)]
+    anchor = found.anchor(start)
+    year = calendar_of(country, anchor, YEAR)
+    holidays = [anchor + timedelta(days=day) for day in sorted(year.holidays) if 0 <= day < YEAR]
+    nights = {shift.code for shift in wanted.shifts if shift.night}
+    return Rotation(found.cycle, anchor, evenly(found.cycle, teams, anchor, holidays, nights, found.offsets))
 
 
 def _asked(need: tuple[str, ...], rules: dict[str, Any]) -> Any:

@@ -42,6 +42,8 @@ def solve(
             result = public.plan(station, chosen)
         else:
             result = job.plan(station, chosen, progress, stopping)
+    if result.conflict is not None and public.why is not None:
+        result = replace(result, conflict=public.why(station.language))
     value = None if result.roster is None else public.evaluate(result.roster)
     told = "" if value is None else doubts(public, value, result.tiers[0].objective)
     if told:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -12,7 +14,9 @@ from shiftopt.cli.designing import designing
 from shiftopt.cli.ending import command
 
 if TYPE_CHECKING:
+    from shiftopt.rotation.cycle import Rotation
     from shiftopt.rotation.library import NamedCycle
+    from shiftopt.scenario.types import Shift
 
 rotations = click.Group("rotations", help="List the cycles of the library, describe one, or design one.")
 
@@ -42,34 +46,72 @@ def listing(handover: int, profiles: tuple[str, ...], lang: Any) -> None:
 
 
 @command
-@click.argument("name")
+@click.argument("name", metavar="NAME|SCENARIO")
 @cycles.handover
 @cycles.profiles
 @opt.lang_zh
 def showing(name: str, handover: int, profiles: tuple[str, ...], lang: Any) -> None:
-    """Describe one: its teams, its facts, the clauses that it breaks, its line in a scenario."""
-    from shiftopt.cli import show
-    from shiftopt.cli.words import say
-    from shiftopt.rotation import library
-    from shiftopt.verdict import verdicts
+    """Describe a cycle: its teams, its facts, the clauses that it breaks, its line in a scenario.
 
-    if name not in library.names():
+    Of a scenario, the cycle that its teams follow, with its own shifts and handover; so a designed one is
+    written out.
+    """
+    from shiftopt.rotation import library
+
+    if name in library.names():
+        _cycle(library.read(name, lang), handover, profiles, lang)
+    elif Path(name).is_file():
+        _station(Path(name), profiles, lang)
+    else:
         raise click.BadParameter(f"there is no cycle {name!r}; {_hint(name)}", param_hint="NAME")
-    cycle = library.read(name, lang)
+
+
+def _cycle(cycle: NamedCycle, handover: int, profiles: tuple[str, ...], lang: Any) -> None:
+    from shiftopt.cli.words import say
+
     click.echo(f"{cycle.name}: {cycle.title[lang]}\n{cycle.note[lang]}\n")
-    for shift in cycle.shifts:
-        click.echo(f"  {shift.code}  {shift.name}  {_clock(shift.start)}–{_clock(shift.end)}")
-    click.echo()
-    for team, offset in enumerate(cycle.offsets, 1):
-        click.echo(f"  {team}  {' '.join(cycle.cycle[offset:] + cycle.cycle[:offset])}")
-    click.echo()
-    facts = cycles.facts_of(cycle.rotation(), cycle.shifts, handover)
-    show.table([say(lang, "fact"), ""], [(say(lang, key), value) for key, value in facts.items()], (1,))
-    click.echo()
-    cycles.tell(verdicts(cycle.rotation(), cycle.shifts, handover, profiles), lang)
+    _tell(cycle.rotation(), cycle.shifts, handover, profiles, lang)
     if cycle.source:
         click.echo(f"\n{say(lang, 'source')}: {cycle.source}")
     click.echo(f"\n{say(lang, 'rotation_yaml')}\n{_yaml(cycle)}")
+
+
+def _station(file: Path, profiles: tuple[str, ...], lang: Any) -> None:
+    from shiftopt.cli.loading import read
+    from shiftopt.cli.words import say
+
+    station = read(file, None, lang)
+    rotation = station.rotation
+    worked = tuple(s for s in station.shifts if s.code in rotation.cycle)
+    click.echo(f"{station.name}\n")
+    _tell(rotation, worked, station.handover, profiles, lang)
+    click.echo()
+    cycles.tell_year(rotation, worked, station.calendar.country, lang)
+    click.echo(f"\n{say(lang, 'rotation_yaml')}\n{cycles.yaml(rotation)}")
+
+
+def _tell(
+    rotation: Rotation, shifts: Sequence[Shift], handover: int, profiles: tuple[str, ...], lang: Any
+) -> None:
+    """Shifts, a line a team, facts, verdicts."""
+    from rich.cells import cell_len
+
+    from shiftopt.cli import show
+    from shiftopt.cli.words import say
+    from shiftopt.verdict import verdicts
+
+    for shift in shifts:
+        click.echo(f"  {shift.code}  {shift.name}  {_clock(shift.start)}–{_clock(shift.end)}")
+    click.echo()
+    size, width = len(rotation.cycle), max(map(cell_len, rotation.offsets))
+    for team, offset in rotation.offsets.items():
+        days = (rotation.cycle[(offset + day) % size] for day in range(size))
+        click.echo(f"  {team}{' ' * (width - cell_len(team))}  {' '.join(days)}")
+    click.echo()
+    facts = cycles.facts_of(rotation, shifts, handover)
+    show.table([say(lang, "fact"), ""], [(say(lang, key), value) for key, value in facts.items()], (1,))
+    click.echo()
+    cycles.tell(verdicts(rotation, shifts, handover, profiles), lang)
 
 
 rotations.add_command(listing, "list")

@@ -134,6 +134,10 @@ _WORDS = {
     ),
     "judged_broken": ("{profile}（{title}）：违反", "{profile} ({title}): broken"),
     "in_a_year": ("一年 {times} 处，最严重的：{worst}", "times in a year: {times}; the worst: {worst}"),
+    "rotation_year": (
+        "从 {start} 起一年，各班组上班的节假日（天）、周末（天）和夜班（个）：",
+        "Days worked on holidays and on weekends, and nights, in the year from {start}:",
+    ),
     "row": ("行", "row"),
     **{
         f"day_{day}": (f"周{zh}", en)

@@ -12,7 +12,6 @@ from itertools import groupby, pairwise
 from pathlib import Path
 from typing import Any
 
-from shiftopt.errors import Problem, ScenarioError
 from shiftopt.interop.public import (
     MONDAY,
     Complaints,
@@ -23,8 +22,9 @@ from shiftopt.interop.public import (
     calendar,
     digest,
     number,
+    only,
+    rows,
     rule,
-    text,
 )
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF, Rotation
@@ -164,9 +164,7 @@ class Reader:
         return ", ".join(self.sections)
 
     def _rows(self) -> Iterator[tuple[int, list[str]]]:
-        for line, row in enumerate(text(self.file).splitlines(), 1):
-            if row.strip() and not row.lstrip().startswith("#"):
-                yield line, [part.strip() for part in row.split(",")]
+        return ((line, [part.strip() for part in row.split(",")]) for line, row in rows(self.file))
 
     # --- sections -----------------------------------------------------------------------------
     def _horizon(self, row: list[str]) -> None:
@@ -278,9 +276,7 @@ def read(files: Sequence[Path]) -> Public:
     ScenarioError
         With every problem found.
     """
-    if len(files) != 1:
-        raise ScenarioError([Problem(None, None, None, f"nrp24 takes one file, not {len(files)}")])
-    instance = parse(files[0])
+    instance = parse(only("nrp24", files))
 
     def judge(roster: Roster) -> Evaluation:
         return evaluate(instance, {p: line_of(roster, p) for p in instance.staff})

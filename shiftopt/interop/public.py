@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,9 +12,10 @@ from typing import Any, TypeVar
 from shiftopt.errors import Problem, ScenarioError
 from shiftopt.roster import Roster
 from shiftopt.rules import RULES, Rule
+from shiftopt.rules.base import Language
 from shiftopt.scenario.types import Calendar, Scenario
 from shiftopt.solving.options import Options
-from shiftopt.solving.result import Result
+from shiftopt.solving.result import Conflict, Result
 
 MONDAY = date(2024, 1, 1)
 """Day 0 of every public instance: the families count days, and all of them begin on a Monday."""
@@ -64,6 +65,8 @@ class Public:
         Roster → further result files by name, as the family wants them.
     plan : callable or None
         How to solve a family whose scenario isn't a roster to be found in a given rotation.
+    why : callable or None
+        Why ``plan`` proved that there is none, in a language.
     """
 
     format: str
@@ -75,6 +78,7 @@ class Public:
     exact: bool = True
     files: Callable[[Roster], Mapping[str, str]] = field(default=lambda _: {})
     plan: Callable[[Scenario, Options], Result] | None = None
+    why: Callable[[Language], Conflict] | None = None
 
 
 @dataclass
@@ -122,6 +126,26 @@ def text(file: Path) -> str:
         raise ScenarioError([Problem(str(file), None, None, "isn't a text file in UTF-8")]) from None
     except OSError as error:
         raise ScenarioError([Problem(str(file), None, None, f"can't be read ({error.strerror})")]) from None
+
+
+def rows(file: Path) -> Iterator[tuple[int, str]]:
+    """The lines of a file that say something, with their numbers: no blank ones, no remarks."""
+    for line, row in enumerate(text(file).splitlines(), 1):
+        if row.strip() and not row.lstrip().startswith("#"):
+            yield line, row
+
+
+def only(family: str, files: Sequence[Path]) -> Path:
+    """The file of a family whose instances are one file each.
+
+    Raises
+    ------
+    ScenarioError
+        There are none or several.
+    """
+    if len(files) != 1:
+        raise ScenarioError([Problem(None, None, None, f"{family} takes one file, not {len(files)}")])
+    return files[0]
 
 
 def digest(files: Iterable[Path]) -> str:

@@ -14,12 +14,13 @@ from pathlib import Path
 from typing import Any
 
 from shiftopt.audit import audit
-from shiftopt.errors import AuditError, Problem, ScenarioError
-from shiftopt.interop.public import MONDAY, Complaints, Evaluation, Public, calendar, digest, text
+from shiftopt.errors import AuditError
+from shiftopt.interop.public import MONDAY, Complaints, Evaluation, Public, calendar, digest, only, rows
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF, Rotation
 from shiftopt.rotation.demand import Bounds, Demand, Word, breaches
 from shiftopt.rules import RULES, Rule
+from shiftopt.rules.base import Language
 from shiftopt.scenario import types
 from shiftopt.scenario.types import DAY
 from shiftopt.solving.options import Options
@@ -33,6 +34,8 @@ MOST_STAFF = 1000
 MOST_SHIFTS = 20
 MOST_RUN = 366
 MOST_LEAST = 31
+WHY_SECONDS = 5.0
+"""Of each search for the reason why there is no plan."""
 
 
 @dataclass(frozen=True)
@@ -66,7 +69,7 @@ class Reader:
         self.file = file
         self.wrong = Complaints()
         self.last: int | None = None
-        self.lines = self._lines()
+        self.lines = ((line, row.split()) for line, row in rows(file))
 
     def read(self) -> Instance:
         try:
@@ -101,11 +104,6 @@ class Reader:
             tuple(dict.fromkeys(words)),
         )
         return Instance(self.file.stem, tuple(shifts), demand)
-
-    def _lines(self) -> Iterator[tuple[int, list[str]]]:
-        for line, row in enumerate(text(self.file).splitlines(), 1):
-            if row.strip() and not row.lstrip().startswith("#"):
-                yield line, row.split()
 
     def _row(self, what: str) -> list[str]:
         found = next(self.lines, None)
@@ -173,9 +171,7 @@ def read(files: Sequence[Path]) -> Public:
     ScenarioError
         With every problem found.
     """
-    if len(files) != 1:
-        raise ScenarioError([Problem(None, None, None, f"rws takes one file, not {len(files)}")])
-    instance = parse(files[0])
+    instance = parse(only("rws", files))
     scenario = scenario_of(instance, digest(files))
 
     def solve(station: types.Scenario, options: Options) -> Result:
@@ -185,7 +181,10 @@ def read(files: Sequence[Path]) -> Public:
         days = tuple(code for row in table(roster) for code in row)
         return Evaluation({}, tuple(breaches(days, instance.demand)))
 
-    return Public("rws", instance.name, scenario, judge, files=files_of, plan=solve)
+    def explain(language: Language) -> Conflict:
+        return why(instance, language)
+
+    return Public("rws", instance.name, scenario, judge, files=files_of, plan=solve, why=explain)
 
 
 def table(roster: Roster) -> list[Word]:
@@ -273,6 +272,30 @@ def plan(instance: Instance, scenario: types.Scenario, options: Options) -> Resu
         said = [rules[b.rule].say(b, roster.scenario, "en") for b in checked.hard[:5]]
         raise AuditError("the plan found breaks hard rules: " + "; ".join(said))
     return Result(Status.OPTIMAL, stop, run, (TierResult(TIER, 0, 0, seconds),), roster, checked)
+
+
+def why(instance: Instance, language: Language) -> Conflict:
+    """Why there is no plan: arithmetic, or the smallest set of demands that can't hold together."""
+    from shiftopt.rotation.wanted import Wanted
+    from shiftopt.rotation.why import explain
+
+    demand = instance.demand
+    found = explain(
+        Wanted(
+            demand.teams,
+            demand.need,
+            tuple(types.Shift(s.code, s.code, s.start, s.minutes) for s in instance.shifts),
+            work=demand.work,
+            off=demand.off,
+            runs=demand.runs,
+            rest=0,
+            forbidden=demand.forbidden,
+        ),
+        language,
+        WHY_SECONDS,
+    )
+    either = ("，或者" if language == "zh" else ", or ").join(found.ways_out)
+    return Conflict(found.shortages, sentences=found.together, way_out=(either,) if either else ())
 
 
 def roster_of(scenario: types.Scenario, cycle: Word) -> Roster:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from shiftopt.rotation.cycle import OFF, Rotation
 
 YEAR = 365
-WEEK = 7
+WEEK, SATURDAY = 7, 5
 
 
 def evenly(
@@ -50,20 +50,21 @@ def evenly(
     return min(choices, key=lambda offsets: spread(Rotation(cycle, anchor, offsets), special, nights))
 
 
-def spread(rotation: Rotation, holidays: Sequence[date], nights: Collection[str]) -> tuple[int, int, int]:
+def spread(rotation: Rotation, holidays: Sequence[date], nights: Collection[str]) -> tuple[int, ...]:
     """How far the teams are apart over the year from the anchor: holidays, weekend days, nights."""
+    return tuple(max(counts) - min(counts) for counts in worked(rotation, holidays, nights))
+
+
+def worked(
+    rotation: Rotation, holidays: Sequence[date], nights: Collection[str]
+) -> tuple[list[int], list[int], list[int]]:
+    """Holidays with a shift, weekend days with a shift, nights of each team in the year from the anchor."""
     days = [rotation.anchor + timedelta(days=day) for day in range(YEAR)]
-    weekend = [day for day in days if day.weekday() >= 5]
-    worked, weekends, dark = (
-        [sum(hit(rotation.code(team, day)) for day in some) for team in rotation.offsets]
-        for some, hit in (
-            (holidays, lambda code: code != OFF),
-            (weekend, lambda code: code != OFF),
-            (days, lambda code: code in nights),
-        )
-    )
-    return (
-        max(worked) - min(worked),
-        max(weekends) - min(weekends),
-        max(dark) - min(dark),
-    )
+    weekend = [day for day in days if day.weekday() >= SATURDAY]
+    special = [day for day in holidays if days[0] <= day <= days[-1]]
+
+    def count(some: Sequence[date], night: bool = False) -> list[int]:
+        codes = [[rotation.code(team, day) for day in some] for team in rotation.offsets]
+        return [sum(c in nights if night else c != OFF for c in line) for line in codes]
+
+    return count(special), count(weekend), count(days, night=True)

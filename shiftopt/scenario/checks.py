@@ -124,7 +124,8 @@ def _rotation_sound(draft: Draft) -> Iterator[Problem]:
             if code not in shifts:  # type: ignore[operator]
                 place = draft.place("rotation", "design", "need", code, key=True)
                 yield _unknown(place, "shift", code, " in the design", shifts or ())
-        return
+        if section.cycle is None:
+            return
     cycle = cycle_of(section)
     if cycle is None:
         from shiftopt.rotation import library
@@ -142,7 +143,7 @@ def _rotation_sound(draft: Draft) -> Iterator[Problem]:
     for two, b in section.teams.items() if isinstance(section.teams, dict) else ():
         one = at.setdefault(b % len(cycle), two)
         if one != two:
-            a = section.teams[one]  # type: ignore[call-overload]
+            a = section.teams[one]  # type: ignore[call-overload,index]
             same = f"offset {a}" if a == b else f"offsets {a} and {b} (the cycle has {len(cycle)} days)"
             yield draft.place("rotation", "teams", two).problem(
                 f"teams {one} and {two} collide: {same}", "give each team an offset of its own"

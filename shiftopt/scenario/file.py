@@ -300,7 +300,10 @@ class Design(Section):
 
 
 class RotationSection(Section):
-    """The cycle that the teams follow: written out, from the library, or designed."""
+    """The cycle that the teams follow: written out, from the library, or designed.
+
+    A design may have its answer, a cycle, beside it: then it is checked and not found anew.
+    """
 
     cycle: Week | None = Field(
         None,
@@ -312,7 +315,9 @@ class RotationSection(Section):
     library: Text | None = Field(
         None, description="Name of a cycle of the library instead", examples=["metropolitan"]
     )
-    design: Design | None = Field(None, description="A cycle to be designed instead")
+    design: Design | None = Field(
+        None, description="A cycle to be designed instead; or what the cycle beside it must keep"
+    )
     anchor: Date = Field(
         description="Date on which offset 0 stands at the first day; with a design, the earliest such date",
         examples=["2026-01-01"],
@@ -320,15 +325,17 @@ class RotationSection(Section):
     teams: (
         Annotated[dict[Id, Annotated[Count, Field(ge=0, le=1000)]], Field(min_length=1)]
         | Annotated[list[Id], Field(min_length=1, max_length=100)]
+        | Literal["optimise"]
     ) = Field(
-        description="Team → offset in days; or the teams' names, to have them spread evenly over the cycle",
+        description="Team → offset in days; or the teams' names, to have them spread over the cycle so that "
+        "a year's holidays come out even; or optimise: the same, names as people have them",
         examples=[{"甲": 0, "乙": 2, "丙": 4, "丁": 6}],
     )
 
     @model_validator(mode="after")
     def _one_of_three(self) -> RotationSection:
         given = [key for key in ("cycle", "library", "design") if getattr(self, key) is not None]
-        if len(given) != 1:
+        if len(given) != 1 and given != ["cycle", "design"]:
             said = " and ".join(given) if given else "neither cycle nor library nor design"
             raise wrong(
                 f"rotation has {said}", 'write one of them, such as `cycle: [M, M, A, A, N, N, "-", "-"]`'
@@ -338,11 +345,11 @@ class RotationSection(Section):
     @model_validator(mode="after")
     def _teams_spread(self) -> RotationSection:
         if isinstance(self.teams, dict):
-            if self.design is not None:
+            if self.design is not None and self.cycle is None:
                 raise wrong(
                     "a designed cycle comes with its offsets", "write the teams' names only: [甲, 乙, 丙, 丁]"
                 )
-        elif len(set(self.teams)) < len(self.teams):
+        elif self.teams != "optimise" and len(set(self.teams)) < len(self.teams):
             raise wrong("a team is named twice", "name each team once")
         return self
 

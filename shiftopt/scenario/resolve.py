@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -108,14 +108,33 @@ def _rotation(draft: Draft) -> Rotation | None:
     section = draft.rotation
     if section is None:
         return None
-    if section.design is not None:
-        return _designed(draft, section, section.design)
+    teams = _teams(draft, section)
+    if not teams:
+        return None
+    if section.design is not None and section.cycle is None:
+        return _designed(draft, section, section.design, teams)
     cycle = cycle_of(section)
     if not cycle or not set(cycle) <= {*draft.shifts, OFF}:
         return None
     if isinstance(section.teams, dict):
-        return Rotation(cycle, section.anchor, dict(section.teams))
-    return _spread(draft, section, cycle, section.teams)
+        found: Rotation | None = Rotation(cycle, section.anchor, dict(section.teams))
+    else:
+        found = _spread(draft, section, cycle, teams)
+    if found is not None and section.design is not None:
+        _meets(draft, section.design, found)
+    return found
+
+
+def _teams(draft: Draft, section: file.RotationSection) -> list[str]:
+    """Names of the teams: those given, or those of the people in their order."""
+    if section.teams != "optimise":
+        return list(section.teams)
+    names = list(dict.fromkeys(entry.value.team for entry in draft.people if entry.value.team != "none"))
+    if not names and draft.good("people"):
+        place = draft.place("rotation", "teams")
+        remedy = "give people a team, or name the teams"
+        draft.complain("rotation", place.problem("nobody is in a team", remedy))
+    return names
 
 
 def cycle_of(section: file.RotationSection) -> tuple[str, ...] | None:
@@ -130,32 +149,45 @@ def cycle_of(section: file.RotationSection) -> tuple[str, ...] | None:
 def _spread(
     draft: Draft, section: file.RotationSection, cycle: tuple[str, ...], teams: list[str]
 ) -> Rotation | None:
-    """Teams as far from each other as can be, where their holidays come out most even over a year."""
-    from shiftopt.rotation.spread import evenly
+    """Teams on the places of the library, or else as far from each other as can be; see ``_evenly``."""
+    from shiftopt.rotation import library
 
-    if len(cycle) % len(teams):
+    pattern = library.read(section.library).offsets if section.library else ()
+    if len(pattern) != len(teams):
+        pattern = ()
+    if not pattern and len(cycle) % len(teams):
         place = draft.place("rotation", "teams")
         days = f"a cycle of {len(cycle)} days can't be spread evenly over {len(teams)} teams"
         draft.complain("rotation", place.problem(days, "write each team's offset: {甲: 0, 乙: 2, …}"))
         return None
+    return _evenly(draft, cycle, section.anchor, teams, pattern)
+
+
+def _evenly(
+    draft: Draft, cycle: tuple[str, ...], anchor: date, teams: list[str], pattern: Sequence[int]
+) -> Rotation:
+    """The rotation with which holidays and weekends of the year from the anchor come out most even."""
+    from shiftopt.rotation.spread import YEAR, evenly
+
     nights = {code for code, shift in draft.shifts.items() if shift.is_night}
     try:
-        year = calendar_of(draft.station.calendar, section.anchor, 365)
-    except ScenarioError:
-        return Rotation(cycle, section.anchor, dict(evenly(cycle, teams, section.anchor, (), nights)))
-    holidays = [date.fromordinal(section.anchor.toordinal() + day) for day in year.holidays if 0 <= day < 365]
-    return Rotation(cycle, section.anchor, dict(evenly(cycle, teams, section.anchor, holidays, nights)))
+        year = calendar_of(draft.station.calendar, anchor, YEAR, _own_days(draft))
+    except ScenarioError:  # told where the calendar is read
+        year = calendar_of(None, anchor, YEAR)
+    holidays = [date.fromordinal(anchor.toordinal() + day) for day in year.holidays if 0 <= day < YEAR]
+    return Rotation(cycle, anchor, dict(evenly(cycle, teams, anchor, holidays, nights, pattern)))
 
 
-def _designed(draft: Draft, section: file.RotationSection, asked: file.Design) -> Rotation | None:
+def _designed(
+    draft: Draft, section: file.RotationSection, asked: file.Design, teams: list[str]
+) -> Rotation | None:
     """A rotation by solver; why there is none is a problem of the file."""
     from shiftopt.rotation.design import design
     from shiftopt.rotation.why import explain
 
     if not set(asked.need) <= set(draft.shifts):
         return None
-    shifts = tuple(_shift(code, s) for code, s in draft.shifts.items())
-    wanted = wanted_of(asked, len(section.teams), shifts, draft.sections.get("handover") or 0)
+    wanted = _wanted(draft, asked, len(teams))
     found = design(wanted)
     if found is None:
         why = explain(wanted, "en")
@@ -167,9 +199,28 @@ def _designed(draft: Draft, section: file.RotationSection, asked: file.Design) -
         place = draft.place("rotation", "design")
         draft.complain("rotation", place.problem("there is no such cycle: " + " ".join(said), remedy))
         return None
-    return Rotation(
-        found.cycle, found.anchor(section.anchor), dict(zip(section.teams, found.offsets, strict=True))
+    draft.remarks.append(
+        "the cycle is designed anew each time the file is read; `shiftopt rotations show FILE` prints it, "
+        "to be written beside the design"
     )
+    return _evenly(draft, found.cycle, found.anchor(section.anchor), teams, found.offsets)
+
+
+def _meets(draft: Draft, asked: file.Design, rotation: Rotation) -> None:
+    """A cycle beside a design must be what the design asks for."""
+    from shiftopt.rotation.meets import unmet
+
+    if not set(asked.need) <= set(draft.shifts):
+        return
+    if wrong := unmet(_wanted(draft, asked, len(rotation.offsets)), rotation):
+        what = "the cycle isn't what the design beside it asks for: " + "; ".join(wrong)
+        remedy = "leave the cycle out, to have it designed anew, or mend the design"
+        draft.complain("rotation", draft.place("rotation", "cycle").problem(what, remedy))
+
+
+def _wanted(draft: Draft, asked: file.Design, teams: int) -> Wanted:
+    shifts = tuple(_shift(code, s) for code, s in draft.shifts.items())
+    return wanted_of(asked, teams, shifts, draft.sections.get("handover") or 0)
 
 
 def wanted_of(asked: file.Design, teams: int, shifts: tuple[Shift, ...], handover: int = 0) -> Wanted:
@@ -216,11 +267,15 @@ def _people(draft: Draft, rotation: Rotation) -> Iterator[Person]:
         )
 
 
+def _own_days(draft: Draft) -> list[Day]:
+    """The station's own holidays and workdays."""
+    listed = [h.value for h in draft.entries("holidays")]
+    return [Day(on, h.name, h.kind, h.estimate) for h in listed for on in h.dates]
+
+
 def _calendar(draft: Draft) -> Calendar:
     assert draft.period is not None
-    listed = [h.value for h in draft.entries("holidays")]
-    own = [Day(on, h.name, h.kind, h.estimate) for h in listed for on in h.dates]
-    station, days = draft.station, draft.days
+    station, days, own = draft.station, draft.days, _own_days(draft)
     try:
         return calendar_of(station.calendar, draft.period.start, days, own, station.language)
     except ScenarioError as error:
