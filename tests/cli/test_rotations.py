@@ -79,6 +79,17 @@ def test_an_unknown_cycle_is_answered_with_a_guess() -> None:
     assert "rotations list" in run("rotations", "show", "xyzzy").output
 
 
+def test_the_cycle_of_a_scenario_is_shown_with_a_year_of_it(tmp_path: Path) -> None:
+    """With its own shifts, the days that fall on each team, and a line that gives the same rotation."""
+    file = write(tmp_path / "a.yaml")
+    result = run("rotations", "show", file, "--profile", "kr")
+    assert result.exit_code == 0, result.output
+    lines = result.stdout.splitlines()
+    assert "  丁  - D N -" in lines
+    assert [line.split()[0] for line in lines[-7:-3]] == list("甲乙丙丁")
+    assert lines[-1] == ("rotation: {cycle: DN--, anchor: 2026-11-02, teams: {甲: 0, 乙: 1, 丙: 2, 丁: 3}}")
+
+
 THREE = ("--need", "M=1", "--need", "A=1", "--need", "N=1")
 
 

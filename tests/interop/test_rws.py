@@ -119,6 +119,7 @@ def test_no_plan_is_proven(tmp_path: Path) -> None:
     )
     assert status == 4
     assert "已经证明" in said
+    assert "连休最多 1 天" in said
     told = json.loads((tmp_path / "out" / "roster.json").read_text(encoding="utf-8"))
     assert told["status"] == "infeasible"
     assert not (tmp_path / "out" / "plan.txt").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import date
 from itertools import permutations, product
 
@@ -10,9 +11,11 @@ import pytest
 
 from shiftopt.rotation import library
 from shiftopt.rotation.cycle import OFF
-from shiftopt.rotation.demand import Word, breaches
+from shiftopt.rotation.demand import Demand, Word, breaches
 from shiftopt.rotation.design import Design, design, possible
 from shiftopt.rotation.facts import cover, facts
+from shiftopt.rotation.flow import Flow, cover_of, spell, walk
+from shiftopt.rotation.network import Network, network
 from shiftopt.rotation.wanted import PREFERENCES, USUAL, Wanted
 from shiftopt.scenario.types import Shift
 
@@ -102,6 +105,28 @@ def test_the_design_is_the_best_and_first_of_all_cycles() -> None:
             assert ([found.points[name] for name in task.prefer], found.cycle) == known, (seed, task)
             assert found.points == costs(tuple(d for row in found.table for d in row), task)
     assert answers == {True, False}
+
+
+def test_the_answer_is_the_same_whichever_optimum_is_met_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    """In another order of the runs the search meets other equally good cycles; the design is the same one."""
+    task = wanted(5, 2, prefer=("nights",))
+    met, designed = set(), set()
+    for seed in range(4):
+
+        def shuffled(demand: Demand, dice: random.Random = random.Random(seed)) -> Network:  # noqa: B008
+            net = network(demand)
+            return replace(net, arcs=tuple(dice.sample(net.arcs, len(net.arcs))))
+
+        net = shuffled(task.demand(), random.Random(seed))
+        counts = Flow(net, cover_of(task.demand())).solve()
+        assert counts is not None
+        met.add(spell(walk(net, counts), 2))
+        monkeypatch.setattr("shiftopt.rotation.design.network", shuffled)
+        found = design(task)
+        assert found is not None
+        designed.add(found.cycle)
+    assert len(met) > 1
+    assert designed == {tuple("MMAANN----")}
 
 
 # --- rotations of practice ------------------------------------------------------------------------

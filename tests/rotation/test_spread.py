@@ -39,6 +39,14 @@ def test_a_weekly_cycle_stays_on_its_weekdays() -> None:
     assert evenly(cycle, ("1", "2", "3", "4"), JANUARY, holidays, "N") == {"1": 0, "2": 7, "3": 14, "4": 21}
 
 
+def test_a_pattern_of_the_library_is_kept() -> None:
+    """Panama's teams aren't evenly spaced; moved by whole weeks they still cover every shift."""
+    panama = library.read("panama")
+    offsets = evenly(panama.cycle, "甲乙丙丁", JANUARY, (), "N", panama.offsets)
+    assert set(cover(Rotation(panama.cycle, JANUARY, offsets)).values()) == {(1, 1)}
+    assert {at % 7 for at in offsets.values()} == {0}
+
+
 def test_the_spread_is_counted_over_a_year() -> None:
     """Holidays, weekend days and nights of the team with most, less those of the team with least."""
     rotation = Rotation(tuple("MN--"), JANUARY, {"1": 0, "2": 2})

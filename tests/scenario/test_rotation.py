@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from shiftopt.errors import ScenarioError
 from shiftopt.rotation.facts import cover
-from shiftopt.scenario.load import load
+from shiftopt.rotation.spread import spread
+from shiftopt.scenario.load import load, load_with_notes
 
 QUICKSTART = Path(__file__).parents[2] / "scenarios" / "quickstart.yaml"
 TEAMS = "[甲, 乙, 丙, 丁]"
@@ -55,6 +57,55 @@ def test_a_designed_week_begins_on_its_weekday(tmp_path: Path) -> None:
         on = rotation.anchor.fromordinal(rotation.anchor.toordinal() + day)
         codes = [rotation.code(team, on) for team in rotation.offsets]
         assert codes.count("M") == 1 + (on.weekday() < 5)
+
+
+PAIR = "design: {need: {M: 1, A: 1, N: 1}, every: 2, work: [2, 6], off: [2, 4]}"
+
+
+def test_a_design_with_its_answer_needs_no_solver(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cycle beside a design is checked, not found anew; alone, the design says how to keep its answer."""
+    found, said = load_with_notes(station(tmp_path, PAIR))
+    assert [text for text in said if "rotations show" in text] != []
+    monkeypatch.setattr("shiftopt.rotation.design.design", lambda wanted: 1 / 0)
+    for teams in (TEAMS, str(dict(found.rotation.offsets)).replace("'", "")):
+        kept, said = load_with_notes(station(tmp_path, f"cycle: MMAANN--\n  {PAIR}", teams))
+        assert kept.rotation == found.rotation
+        assert [text for text in said if "rotations show" in text] == []
+
+
+@pytest.mark.parametrize(
+    ("cycle", "teams", "said"),
+    [
+        ("MMAA-NN-", TEAMS, "1 days of - in a row"),
+        ("MMAANN----", TEAMS, "can't be spread evenly"),
+        ("MMAANN--", "{甲: 0, 乙: 2, 丙: 4, 丁: 7}", "the teams aren't 2 days apart"),
+        ("MMAN----", TEAMS, "1 days of A in a row"),
+    ],
+)
+def test_a_cycle_that_is_not_the_design_is_told(tmp_path: Path, cycle: str, teams: str, said: str) -> None:
+    """Where the cycle stands, with what it lacks."""
+    pair = PAIR.replace("off: [2, 4]", "off: [2, 4], runs: {A: [2, 2]}")
+    assert said in problems(station(tmp_path, f"cycle: {cycle}\n  {pair}", teams))
+
+
+def test_teams_may_be_those_of_the_people(tmp_path: Path) -> None:
+    """``optimise``: the names as people have them, spread as a list of them would be."""
+    named = load(station(tmp_path, "cycle: MMAANN--"))
+    assert load(station(tmp_path, "cycle: MMAANN--", "optimise")).rotation == named.rotation
+    assert load(station(tmp_path, "library: metropolitan", "optimise")).rotation == named.rotation
+
+
+def test_days_of_ones_own_count_where_teams_are_placed(tmp_path: Path) -> None:
+    """Local holidays on every other day of two teams' work move all teams by a day."""
+    plain = load(station(tmp_path, "cycle: MMAANN--"))
+    free = [f"2027-{m:02}-{d:02}" for m in (3, 4, 6, 7) for d in range(1, 29)]
+    off = [day for day in free if plain.rotation.code("丁", date.fromisoformat(day)) == "-"][::2]
+    own = "\nholidays: [" + ", ".join(f"{{date: {day}, name: 节, kind: off}}" for day in off) + "]\n"
+    file = station(tmp_path, "cycle: MMAANN--")
+    file.write_text(file.read_text(encoding="utf-8") + own, encoding="utf-8")
+    moved = load(file).rotation
+    days = [date.fromisoformat(day) for day in off]
+    assert spread(moved, days, "N") <= spread(plain.rotation, days, "N")
 
 
 @pytest.mark.parametrize(
