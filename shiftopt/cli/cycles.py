@@ -93,6 +93,12 @@ def tell_year(rotation: Rotation, shifts: Iterable[Shift], country: str | None, 
     show.table(headers, zip(rotation.offsets, *counts, strict=True), (1, 2, 3))
 
 
+def team_names(count: int, lang: Any) -> list[str]:
+    """What teams are called until somebody names them."""
+    letters = {"zh": "甲乙丙丁戊己庚辛壬癸", "en": "ABCDEFGHIJ"}[lang]
+    return list(letters[:count]) if count <= len(letters) else [str(number) for number in range(1, count + 1)]
+
+
 def yaml(rotation: Rotation) -> str:
     """A rotation as a line of a scenario."""
     cycle = "".join(rotation.cycle)

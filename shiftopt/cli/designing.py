@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from shiftopt.rotation.wanted import Wanted
     from shiftopt.scenario.types import Shift
 
-NAMES = "甲乙丙丁戊己庚辛壬癸"
-
 
 @command
 @click.option("--teams", type=click.IntRange(1, 100), required=True, help="How many teams.")
@@ -108,7 +106,7 @@ def designing(
                 click.echo("\n".join([say(lang, key), *(f"  {text}" for text in texts)]))
         leave(Exit.IMPOSSIBLE)
     try:
-        rotation = _placed(found, wanted, calendar, start.date())
+        rotation = _placed(found, wanted, calendar, start.date(), lang)
     except ScenarioError as error:
         raise click.BadParameter(error.problems[0].what, param_hint="--calendar") from None
     _tell(found, wanted, rotation, calendar, profiles, lang)
@@ -143,13 +141,12 @@ def _tell(
     click.echo(cycles.yaml(rotation))
 
 
-def _placed(found: Design, wanted: Wanted, country: str, start: date) -> Rotation:
+def _placed(found: Design, wanted: Wanted, country: str, start: date, lang: Any) -> Rotation:
     """The rotation of its teams, begun where the year's holidays and weekends come out most even."""
     from shiftopt.rotation.spread import YEAR, evenly
     from shiftopt.scenario.calendar import calendar_of
 
-    count = len(found.offsets)
-    teams = [NAMES[i] if count <= len(NAMES) else str(i + 1) for i in range(count)]
+    teams = cycles.team_names(len(found.offsets), lang)
     anchor = found.anchor(start)
     year = calendar_of(country, anchor, YEAR)
     holidays = [anchor + timedelta(days=day) for day in sorted(year.holidays) if 0 <= day < YEAR]

@@ -73,7 +73,7 @@ def _cycle(cycle: NamedCycle, handover: int, profiles: tuple[str, ...], lang: An
     _tell(cycle.rotation(), cycle.shifts, handover, profiles, lang)
     if cycle.source:
         click.echo(f"\n{say(lang, 'source')}: {cycle.source}")
-    click.echo(f"\n{say(lang, 'rotation_yaml')}\n{_yaml(cycle)}")
+    click.echo(f"\n{say(lang, 'rotation_yaml')}\n{_yaml(cycle, lang)}")
 
 
 def _station(file: Path, profiles: tuple[str, ...], lang: Any) -> None:
@@ -132,6 +132,7 @@ def _hint(name: str) -> str:
     return f"did you mean {close[0]}?" if close else "`shiftopt rotations list` has them all"
 
 
-def _yaml(cycle: NamedCycle) -> str:
-    teams = ", ".join(f"{name}: {at}" for name, at in zip("甲乙丙丁戊", cycle.offsets, strict=False))
-    return f"rotation: {{library: {cycle.name}, anchor: 2026-01-01, teams: {{{teams}}}}}"
+def _yaml(cycle: NamedCycle, lang: Any) -> str:
+    names = cycles.team_names(len(cycle.offsets), lang)
+    teams = ", ".join(f"{name}: {at}" for name, at in zip(names, cycle.offsets, strict=True))
+    return f"rotation: {{library: {cycle.name}, anchor: {cycle.rotation().anchor}, teams: {{{teams}}}}}"

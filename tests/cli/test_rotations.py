@@ -69,6 +69,7 @@ def test_the_line_shown_works_in_a_scenario(tmp_path: Path) -> None:
     old = next(line for line in MINI.splitlines() if line.startswith("rotation:"))
     scenario = load(write(tmp_path / "a.yaml", MINI.replace(old, last)))
     assert scenario.rotation.cycle == ("D", "N", "-", "-")
+    assert scenario.rotation.anchor.weekday() == 0, "figures are those of a cycle begun on a Monday"
 
 
 def test_an_unknown_cycle_is_answered_with_a_guess() -> None:
@@ -101,9 +102,8 @@ def test_a_design_is_shown_with_its_facts_and_its_line(language: str) -> None:
     lines = result.stdout.splitlines()
     assert [line.split()[1:] for line in lines[1:5]] == [["M", "M"], ["A", "A"], ["N", "N"], ["-", "-"]]
     assert any(line.endswith(" 42") for line in lines)
-    assert lines[-1] == (
-        "rotation: {cycle: MMAANN--, anchor: 2026-01-05, teams: {甲: 0, 乙: 2, 丙: 4, 丁: 6}}"
-    )
+    teams = {"zh": "甲: 0, 乙: 2, 丙: 4, 丁: 6", "en": "A: 0, B: 2, C: 4, D: 6"}[language]
+    assert lines[-1] == f"rotation: {{cycle: MMAANN--, anchor: 2026-01-05, teams: {{{teams}}}}}"
 
 
 def test_shifts_of_ones_own_are_designed_with() -> None:
