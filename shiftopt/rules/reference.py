@@ -81,7 +81,7 @@ class Window:
         history = range(max(self.first, self.scenario.first_day), min(self.last + 1, self.scenario.days))
         return frozenset(d for d in self._told | set(history) if self.scenario.employed(self.person, d))
 
-    @property
+    @cached_property
     def own(self) -> range:
         """Days of the period in it."""
         return range(max(self.first, 0), min(self.last + 1, self.scenario.days))
