@@ -30,7 +30,7 @@ def unmet(wanted: Wanted, rotation: Rotation) -> list[str]:
 
 def _unmet(wanted: Wanted, days: Word) -> list[str]:
     """The same of a cycle from the first day of a period."""
-    found = breaches(days, wanted.demand())
+    found = list(dict.fromkeys(breaches(days, wanted.demand())))
     size = len(days)
     saturdays = (day for day in range(size) if day % wanted.period in wanted.saturdays)
     free = sum(days[day] == OFF == days[(day + 1) % size] for day in saturdays)

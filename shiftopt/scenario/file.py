@@ -22,6 +22,7 @@ from pydantic import (
     Field,
     ValidationError,
     WithJsonSchema,
+    field_validator,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -331,6 +332,13 @@ class RotationSection(Section):
         "a year's holidays come out even; or optimise: the same, names as people have them",
         examples=[{"甲": 0, "乙": 2, "丙": 4, "丁": 6}],
     )
+
+    @field_validator("teams", mode="before")
+    @classmethod
+    def _one_word(cls, teams: Any) -> Any:
+        if isinstance(teams, str) and teams != "optimise":
+            raise wrong(f"teams is {teams!r}", "write optimise, or the teams' names: [甲, 乙, 丙, 丁]")
+        return teams
 
     @model_validator(mode="after")
     def _one_of_three(self) -> RotationSection:

@@ -113,6 +113,7 @@ def test_days_of_ones_own_count_where_teams_are_placed(tmp_path: Path) -> None:
     [
         ("cycle: MMAANN--", "[甲, 乙, 丙]", "a cycle of 8 days can't be spread evenly over 3 teams"),
         ("cycle: MMAANN--", "[甲, 乙, 丙, 丙]", "a team is named twice"),
+        ("cycle: MMAANN--", "optimize", "teams is 'optimize'; write optimise, or the teams' names"),
         ("design: {need: {M: 1}}", "{甲: 0}", "a designed cycle comes with its offsets"),
         ("design: {need: {M: 1, X: 1}}", TEAMS, "unknown shift 'X' in the design"),
         ("design: {need: {M: 1}, nigths: 2}", TEAMS, "did you mean 'nights'?"),
