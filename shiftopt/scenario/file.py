@@ -51,6 +51,9 @@ Preference = Literal["forward", "nights", "weekends", "half_weekends", "single_d
 MAX_DAYS = 400
 """Longest period, days."""
 
+MAX_CYCLE = 2800
+"""Longest cycle, days: that of 100 teams, each four weeks behind the one before."""
+
 MAX_NEED = 10_000
 """Most people in one need."""
 
@@ -309,7 +312,7 @@ class RotationSection(Section):
     cycle: Week | None = Field(
         None,
         min_length=1,
-        max_length=400,
+        max_length=MAX_CYCLE,
         description="Shift codes day by day, - for a free day; one word where all codes have one character",
         examples=[["M", "M", "A", "A", "N", "N", "-", "-"]],
     )
@@ -324,7 +327,7 @@ class RotationSection(Section):
         examples=["2026-01-01"],
     )
     teams: (
-        Annotated[dict[Id, Annotated[Count, Field(ge=0, le=1000)]], Field(min_length=1)]
+        Annotated[dict[Id, Annotated[Count, Field(ge=0, le=MAX_CYCLE)]], Field(min_length=1)]
         | Annotated[list[Id], Field(min_length=1, max_length=100)]
         | Literal["optimise"]
     ) = Field(

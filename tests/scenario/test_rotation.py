@@ -88,6 +88,12 @@ def test_a_cycle_that_is_not_the_design_is_told(tmp_path: Path, cycle: str, team
     assert said in problems(station(tmp_path, f"cycle: {cycle}\n  {pair}", teams))
 
 
+def test_a_cycle_as_long_as_many_teams_need_can_be_written(tmp_path: Path) -> None:
+    """The design of a hundred teams a week apart has 700 days; 800 days are read, offsets and all."""
+    long = station(tmp_path, f"cycle: {'MMAANN--' * 100}", "{甲: 0, 乙: 202, 丙: 404, 丁: 606}")
+    assert set(cover(load(long).rotation).values()) == {(1, 1)}
+
+
 def test_teams_may_be_those_of_the_people(tmp_path: Path) -> None:
     """``optimise``: the names as people have them, spread as a list of them would be."""
     named = load(station(tmp_path, "cycle: MMAANN--"))
