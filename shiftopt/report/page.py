@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 
-SHEET = 30
+SHEET = 24
 """Rows of one table of the rota."""
 CHARTED = 40
 """Most people of a team that plotly draws fast enough to wait for: the rota as a chart."""

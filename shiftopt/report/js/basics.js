@@ -6,10 +6,12 @@ const all = (selector, from = document) => [...from.querySelectorAll(selector)];
 const zh = () => root.lang.startsWith("zh");
 const say = (pair) => pair[zh() ? 0 : 1];
 const make = (tag, text = "", name = "") => Object.assign(document.createElement(tag), { textContent: text, className: name });
+const unsaid = [];  // what is to be done before it does
 const heard = [];   // what must be said again when the language changes
 root.classList.add("js");
 
 function speak(lang) {
+  for (const first of unsaid) first();
   root.lang = lang;
   for (const e of all("option[data-zh]")) e.textContent = zh() ? e.dataset.zh : e.dataset.en;
   for (const e of all("[data-label-zh]")) e.setAttribute("aria-label", zh() ? e.dataset.labelZh : e.dataset.labelEn);

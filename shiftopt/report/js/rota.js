@@ -12,7 +12,7 @@ view("table");
 const lines = new Map(all(".team").map((block) => [block, all("tbody tr", block)]));
 const charted = !document.querySelector(".seg [data-view]").parentNode.hidden;
 const marks = $("marks");
-const FRAME = 40;   // rows that a frame has time for
+const FRAME = 24;   // rows that a frame has time for
 let latest = 0;   // which filtering is the newest; an older one gives up
 async function filter() {
   const mine = ++latest;
@@ -74,6 +74,11 @@ let waiting = 0;
 $("search").addEventListener("input", () => { clearTimeout(waiting); waiting = setTimeout(filter, 120); });
 for (const id of ["team", "only", "grid", "shift"]) $(id).addEventListener("change", filter);
 heard.push(filter);
+// tables below the window speak the other language when they come back
+unsaid.push(() => {
+  const below = all(".grid").filter((sheet) => sheet.getBoundingClientRect().top > innerHeight);
+  for (const sheet of below) sheet.hidden = true;
+});
 
 // what a cell says when pointed at
 const tip = $("tip");
