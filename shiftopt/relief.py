@@ -317,8 +317,8 @@ class Search:
     def _heavy(self, person: str) -> list[Assignment]:
         """Shifts without which the person is better off, those that help most first."""
         line, before = self.lines[person], self.now(person).over.weight
-        without = [(self.state(person, _without(line, a)).over.weight, a.day, a) for a in line]
-        return [a for _, _, a in sorted(w for w in without if w[0] < before)]
+        without = [(self.state(person, _without(line, a)).over.weight, a.day, a.shift, a) for a in line]
+        return [a for *_, a in sorted((w for w in without if w[0] < before), key=lambda w: w[:-1])]
 
     def _helpers(self, person: str, shift: Assignment) -> Iterator[str]:
         """Colleagues who are free that day and may take a shift."""

@@ -142,3 +142,11 @@ def test_no_more_people_than_asked(people: int) -> None:
     lines = ["MMMMMMM", "MMMMMMM", "-------"]
     roster = draw(tiny(lines, need={"M": 1}, rules=BASIC[:3]), lines)
     assert len(reliefs(roster, people=people)) == people
+
+
+def test_two_shifts_on_one_day_have_an_order() -> None:
+    """A hand-made double shift whose halves help alike is no trouble."""
+    lines = ["MM-MM--", "-------"]
+    roster = draw(tiny(lines, need={"M": 1}, rules=BASIC[:3]), lines)
+    double = [Assignment("p1", day, "A", "G1") for day in (0, 1, 3)]
+    assert check(Roster(roster.scenario, [*roster.assignments, *double]))

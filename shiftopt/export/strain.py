@@ -24,7 +24,8 @@ from shiftopt.export.book import (
 from shiftopt.export.chart import Chart
 from shiftopt.export.words import words
 from shiftopt.overload import Overload, limits
-from shiftopt.report.phrases import reason_words
+from shiftopt.relief import reliefs
+from shiftopt.report.phrases import reason_words, relief_words
 from shiftopt.workload import PersonLoad
 
 WINDOW = 7
@@ -88,14 +89,16 @@ def write_overload(
     ws, limit = book.sheet(word["overload"]), limits(scenario).week.value
     load_of = {load.person: load for load in loads}
     ranked = sorted(over, key=lambda o: (*o.weight, load_of[o.person].total), reverse=True)
+    relief = {r.person: r for r in reliefs(chart.roster)}
     line_of = {p.id: row for row, p in enumerate(chart.roster.people, 2)}
-    first = 6
+    first = 7
     columns = first + scenario.days - 1
     heads = [
         (word["name"], name_width(chart.roster.people, 1.05, 22)),
         (word["team"], 7.0),
         (word["load"], 7.0),
         (word["why"], float(WHY)),
+        (word["relief"], float(WHY)),
         (word["max_7_days"], 9.0),
     ]
     lines = []
@@ -104,8 +107,10 @@ def write_overload(
         why = word["clause_joint"].join(reason_words(r, scenario.language) for r in o.reasons)
         formula = f"=MAX({letter(first)}{row}:{letter(columns)}{row})"
         most = (formula, load_of[o.person].max_7_days / 60, "0.0")
-        lines.append([person.name, person.team or word["office"], o.level, why or None, most])
-    table(book, ws, HEAD_ROW, heads, lines, {0, 3}, {2})
+        eased = relief.get(o.person)
+        help_ = relief_words(eased, scenario, scenario.language) if eased else None
+        lines.append([person.name, person.team or word["office"], o.level, why or None, help_, most])
+    table(book, ws, HEAD_ROW, heads, lines, {0, 3, 4}, {2})
     for day in range(scenario.days):
         column, on = first + day, scenario.date(day)
         ws.column_dimensions[letter(column)].width = 4.6
@@ -123,7 +128,7 @@ def write_overload(
     ws.freeze_panes = ws.cell(HEAD_ROW + 1, 2)
     sheet_page(ws, scenario)
     row_of = {o.person: row for row, o in enumerate(ranked, HEAD_ROW + 1)}
-    return {person: f"='{word['overload']}'!$E${row}" for person, row in row_of.items()}
+    return {person: f"='{word['overload']}'!$F${row}" for person, row in row_of.items()}
 
 
 def _heat(ws: Worksheet, cells: str, people: int, limit: float) -> None:

@@ -118,6 +118,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         # overload
         "overload_title": "{station} {period}负荷",
         "why": "原因（出表时）",
+        "relief": "怎么减负（出表时最省的一招）",
         "overload_note": "按负荷从重到轻。每格为截至当日连续 7 天的工时，随排班表改动重算："
         "超过 {limit} 小时标红。",
         # crews
@@ -283,6 +284,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "Last month and this year are as recorded.",
         "overload_title": "{station} · overload {period}",
         "why": "Why (as planned)",
+        "relief": "Relief (the cheapest, as planned)",
         "overload_note": "Worst first. A cell has the hours of the 7 days that end on that day and follows "
         "edits of the rota: red above {limit} h.",
         "crews_title": "{station} · crews {period}",

@@ -283,7 +283,7 @@ TONES: Mapping[Tone, Mapping[Language, str]] = {
     "better": {"zh": "更轻松", "en": "better"},
     "worse": {"zh": "更重", "en": "worse"},
     "mixed": {"zh": "有得有失", "en": "mixed"},
-    "same": {"zh": "不变", "en": "same"},
+    "same": {"zh": "负担不变", "en": "same load"},
 }
 
 
@@ -293,10 +293,10 @@ def headline(found: Comparison, language: Language) -> str:
     counts = {tone: found.count(tone) for tone in TONES}
     people = (
         f"{counts['better']} 人更轻松，{counts['worse']} 人更重，"
-        f"{counts['mixed']} 人有得有失，{counts['same']} 人不变。"
+        f"{counts['mixed']} 人有得有失，{counts['same']} 人负担不变。"
         if zh
         else f"{counts['better']} better off, {counts['worse']} worse, {counts['mixed']} mixed, "
-        f"{counts['same']} unchanged."
+        f"{counts['same']} with the same load."
     )
     if not found.same_period:
         return people

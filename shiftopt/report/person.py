@@ -92,7 +92,7 @@ def totals(facts: Facts, person: str, language: Language) -> list[tuple[str, str
     h = phrases.hours
     rows = [
         ("班数" if zh else "Shifts", str(load.shifts)),
-        ("工时" if zh else "Hours", f"{h(load.total)}（{phrases.signed(load.overtime)}）"),
+        ("工时" if zh else "Hours", f"{h(load.total)} ({phrases.signed(load.overtime)})"),
         ("其中巡逻、值守" if zh else "of it on shift", h(load.patrol)),
         ("交接班" if zh else "handover", h(load.handover)),
         ("会议培训" if zh else "duties", h(load.duty)),
@@ -103,7 +103,6 @@ def totals(facts: Facts, person: str, language: Language) -> list[tuple[str, str
         ("完整周末" if zh else "Free weekends", str(load.free_weekends)),
         ("最长连班" if zh else "Longest run", f"{load.longest_run} {'天' if zh else 'days'}"),
         ("任意 7 天最多" if zh else "Most in 7 days", f"{h(load.max_7_days)} {'小时' if zh else 'h'}"),
-        ("休假" if zh else "Leave", f"{load.leave_days} {'天' if zh else 'days'}"),
     ]
     past = facts.earlier[person]
     if past.month.known:
@@ -114,11 +113,13 @@ def totals(facts: Facts, person: str, language: Language) -> list[tuple[str, str
             )
         )
     if past.year.known:
-        total = f"{h(past.year.minutes + load.total)}（{phrases.signed(phrases.year_over(load, past.year))}）"
+        total = f"{h(past.year.minutes + load.total)} ({phrases.signed(phrases.year_over(load, past.year))})"
         rows.append(("今年累计" if zh else "Hours this year", total + phrases.on_record(past.year, language)))
     if load.shortest_rest is not None:
         shortest = f"{h(load.shortest_rest)} {'小时' if zh else 'h'}"
         rows.insert(11, ("最短休息" if zh else "Shortest rest", shortest))
+    if load.leave_days:
+        rows.append(("休假" if zh else "Leave", f"{load.leave_days} {'天' if zh else 'days'}"))
     zero = {"隐性工时", "hidden", "会议培训", "duties", "交接班", "handover"}
     return [(name, value) for name, value in rows if name not in zero or value != "0"]
 

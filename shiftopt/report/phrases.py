@@ -247,7 +247,10 @@ def _call(facts: Facts, change: Change, language: Language) -> list[str]:
 
 def distance_words(distance: Distance, language: Language) -> str:
     """Carried against the share, the difference, and what earlier months left: ``8，应分担 7.2（+0.8）``."""
-    zh, unit = language == "zh", " h" if distance.burden == "hours" else ""
+    zh = language == "zh"
+    unit = ""
+    if distance.burden == "hours":
+        unit = " 小时" if zh else " h"
     text = (
         f"{burden_name(distance.burden, language)} {distance.carried:.3g}{unit}"
         + (f"，应分担 {distance.share:.1f}{unit}" if zh else f", share {distance.share:.1f}{unit}")

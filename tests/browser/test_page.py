@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
+from shiftopt.report.compare import Comparison, compare_page, side_of
 from shiftopt.report.page import page, share_plotly
+from shiftopt.report.person import person_page
 
 from ..report import station
 
@@ -19,14 +21,19 @@ pytestmark = pytest.mark.browser
 def files(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Pages of a usual station, a large one, and an impossible month."""
     folder = tmp_path_factory.mktemp("pages")
+    hostile, plain = station.result(station.hostile()), station.result(station.scenario(16, 3))
     pages = {
         "usual": page(station.result()),
         "large": page(station.result(station.scenario(400, 10, leave=(), duties=()))),
         "impossible": page(station.IMPOSSIBLE, station.scenario()),
     }
     pages |= {
-        "hostile": page(station.result(station.hostile())),
+        "hostile": page(hostile),
         "ledger": page(station.result(station.scenario(24, 3, balances={"p01": {"nights": 2}}))),
+    }
+    pages |= {
+        "person": person_page(hostile, "p01"),
+        "compare": compare_page(Comparison(side_of(plain, "a"), side_of(hostile, station.HOSTILE)), "zh"),
     }
     beside = folder / "station"
     beside.mkdir()
@@ -224,7 +231,7 @@ def test_hover_tells_the_cell_of_the_chart(show: Show) -> None:
 
 
 @pytest.mark.parametrize("width", [360, 768, 1440])
-@pytest.mark.parametrize("name", ["usual", "impossible"])
+@pytest.mark.parametrize("name", ["usual", "impossible", "compare", "person"])
 def test_no_sideways_scrolling_of_the_page(show: Show, name: str, width: int) -> None:
     """Wide things scroll within themselves; the page doesn't."""
     tab = show(name, width)
@@ -240,6 +247,21 @@ def test_print_has_one_team_a_page(show: Show, tmp_path: Path) -> None:
     assert tab.locator("#filter:visible").count() == 0
     pdf = tab.pdf(prefer_css_page_size=True, print_background=True)
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") >= 6
+
+
+@pytest.mark.parametrize("name", ["compare", "person"])
+def test_smaller_pages_speak_and_print(show: Show, name: str) -> None:
+    """A comparison and one person's month: both languages, nothing to press on paper, typed names are text."""
+    tab = show(name)
+    assert "排班" in tab.locator("h1").inner_text() or "2026年10月" in tab.locator("h1").inner_text()
+    tab.click("#language")
+    assert "October 2026" in tab.locator("h1").inner_text()
+    assert tab.evaluate("window.hacked") is None
+    assert tab.locator("img").count() == 0
+    assert tab.get_by_text("</script><script>window.hacked=1").count() > 0
+    tab.emulate_media(media="print")
+    assert tab.locator("button:visible").count() == 0
+    assert tab.locator("table:visible").count() > 0
 
 
 def test_dark_mode_reads(show: Show) -> None:

@@ -13,6 +13,7 @@ from shiftopt.audit import audit
 from shiftopt.export.shades import shades
 from shiftopt.export.words import marks
 from shiftopt.export.xlsx import workbook_bytes, write_workbook
+from shiftopt.relief import reliefs
 from shiftopt.roster import Roster
 from shiftopt.rules.cover import Cover
 from shiftopt.rules.tiny import draw, tiny
@@ -208,6 +209,18 @@ def test_hours_of_everybody(values, month):
     rest = find(ws, "最短休息\n（小时）*").column
     reds = {p.id for i, p in enumerate(people) if ws.cell(4 + i, rest).font.color.rgb == "00C0262D"}
     assert reds == {x.person for x in workload(month.roster) if x.shortest_rest < 660}
+
+
+def test_relief_stands_beside_the_reason(values, month):
+    """Whoever can be relieved has the cheapest change in words, after what it is for."""
+    ws = values["负荷"]
+    found = {r.person: r for r in reliefs(month.roster)}
+    names = {month.roster.scenario.person[p].name for p in found}
+    assert names
+    column = find(ws, "怎么减负（出表时最省的一招）").column
+    rows = {ws.cell(r, 1).value: ws.cell(r, column).value for r in range(4, ws.max_row + 1)}
+    assert {name for name, said in rows.items() if said} == names
+    assert all("代价" in rows[name] or "不增加" in rows[name] for name in names)
 
 
 def test_breaches_in_words(values, month):
