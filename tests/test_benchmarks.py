@@ -19,6 +19,7 @@ from tests.benchmarks.families import (
     MONTHS,
     PAGE_FIGURES,
     PAGES,
+    TIRED,
     Plan,
     largest_gap,
     month,
@@ -43,6 +44,7 @@ from tests.benchmarks.findings import (
 from tests.benchmarks.measure import Measured, measure
 from tests.benchmarks.plain import weights
 from tests.benchmarks.plot import Series, growth_plot
+from tests.benchmarks.work import tiredness
 
 TINY = """
 SECTION_HORIZON
@@ -142,7 +144,7 @@ def test_every_target_belongs_to_a_work_that_is_run() -> None:
     whats |= {f.what for f in public.decided([{"1": [True, 1.0, 1.0, []]}]).figures}
     assert {work for work, _ in TARGETS} <= run
     assert {what for _, what in TARGETS} <= whats
-    assert [work for work in (*MONTHS, LARGE) if not path(work).exists()] == []
+    assert [work for work in (*MONTHS, LARGE, *TIRED) if not path(work).exists()] == []
 
 
 def test_several_runs_show_the_worst_points() -> None:
@@ -367,6 +369,16 @@ def test_the_record_knows_the_smoke_month_proven() -> None:
     tiers = expected.read()[program.SMOKE]["tiers"]
     assert set(tiers) == set(DEFAULT_TIERS)
     assert [t for t in tiers.values() if t["objective"] != t["bound"]] == []
+
+
+# --- what a rule buys -----------------------------------------------------------------------------
+def test_the_fatigue_rule_is_measured_with_and_without() -> None:
+    """Under the law alone nothing of the advice is left but the rule itself; the points add up either way."""
+    answers = [tiredness(str(path("small")), True, rule, None) for rule in (False, True)]
+    assert [a["short"] for a in answers] == [0, 0]
+    assert all(a["peak"] > a["mean"] > 0 for a in answers)
+    assert answers[1]["peak"] <= answers[0]["peak"]
+    assert [[t[1] == t[2] for t in a["tiers"]] for a in answers] == [[True] * len(DEFAULT_TIERS)] * 2
 
 
 # --- the program ----------------------------------------------------------------------------------

@@ -24,6 +24,7 @@ OWN: dict[str, Callable[[Plan], Findings]] = {
     "audit": families.audits,
     "rules": families.rules,
     "plain": families.plain,
+    "fatigue": families.fatigue,
     "page": families.pages,
 }
 """Families that the repository holds: run where none is named."""

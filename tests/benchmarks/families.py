@@ -29,6 +29,14 @@ PAGE_FIGURES = {
     "freeze, CPU": "ms",
 }
 """Figure → unit."""
+TIRED = ("xingfu/2026-10", "xingfu/2027-02", "tight")
+TIRED_FIGURES = {
+    "people short": ("short", ""),
+    "peak of the index": ("peak", ""),
+    "mean of the index": ("mean", ""),
+    "shifts above 35": ("tiring", ""),
+}
+"""Figure → its key in the answer, and its unit."""
 MODELLED = ("xingfu/2027-02", LARGE)
 WEIGHTED = ("xingfu/2027-02", "tight")
 WEIGHTED_LIMIT = 60.0
@@ -192,6 +200,26 @@ def slowest(work: str, seconds: dict[str, float]) -> list[Figure]:
     """The rules that take longest."""
     most = sorted(seconds.items(), key=lambda item: -item[1])[:SLOWEST]
     return [Figure(work, name, (value,)) for name, value in most]
+
+
+# --- what a rule buys -----------------------------------------------------------------------------
+def fatigue(plan: Plan) -> Findings:
+    """The fatigue index with and without its rule, under the law alone and with all that is advised."""
+    found = Findings()
+    for work in TIRED:
+        for rules, alone in (("law alone", True), ("as shipped", False)):
+            for rule in (False, True):
+                name = f"{work}, {rules}, {'with' if rule else 'without'}"
+                found.add(attempt(tired, name, path(work), alone, rule, plan.time_limit))
+    return found
+
+
+def tired(name: str, file: Path, alone: bool, rule: bool, time_limit: float | None) -> Findings:
+    """One solve of a month, with or without the rule ``fatigue``."""
+    answer, measured = ask("tiredness", path=str(file), alone=alone, fatigue=rule, time_limit=time_limit)
+    figures = [Figure(name, what, (answer[key],), unit) for what, (key, unit) in TIRED_FIGURES.items()]
+    figures.append(Figure(name, "CPU", (measured.cpu,)))
+    return Findings(figures, [Level(name, *row) for row in answer["tiers"]])
 
 
 # --- pages ----------------------------------------------------------------------------------------

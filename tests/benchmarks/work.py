@@ -11,11 +11,14 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
+from statistics import fmean
 from typing import Any
 
-from shiftopt import job
+from shiftopt import job, profiles
 from shiftopt.audit import audit
+from shiftopt.fatigue import index_of
 from shiftopt.ledger import beside
 from shiftopt.model.people import PeopleModel
 from shiftopt.scenario.load import load
@@ -26,6 +29,9 @@ from shiftopt.solving.solve import solve
 from tests.benchmarks.plain import weighted_sum
 
 Answer = dict[str, Any]
+
+TIRING = 35
+"""Fatigue index above which the guidance finds a day shift too tiring."""
 
 
 class Stopwatch:
@@ -150,6 +156,32 @@ def weighted(path: str, time_limit: float, workers: int) -> Answer:
     }
 
 
+def tiredness(path: str, alone: bool, fatigue: bool, time_limit: float | None) -> Answer:
+    """Solve with or without the rule ``fatigue``: index of all patrol shifts, whole, and people short.
+
+    ``alone``: without the other rules of ``ergonomic`` too, under the law and the station's own rules only.
+    """
+    watch = Stopwatch()
+    advised = {rule.source for rule in profiles.read("ergonomic").rules if alone or rule.kind == "fatigue"}
+    scenario = read(path)
+    kept = (r for r in scenario.rules if r.source not in advised or (fatigue and r.kind == "fatigue"))
+    scenario = replace(scenario, rules=tuple(kept))
+    result = solve(scenario, job.options(scenario, time_limit))
+    tiers = [[t.name, t.objective, t.bound, t.seconds] for t in result.tiers]
+    assert result.roster is not None
+    assert result.audit is not None
+    index = [i for p in scenario.people for _, i in index_of(result.roster, p.id)]
+    short = sum(b.amount for b in result.audit.breaches if b.kind in ("cover", "cover_wish"))
+    return {
+        "total": watch.seconds,
+        "tiers": tiers,
+        "short": short,
+        "peak": max(index),
+        "mean": fmean(index),
+        "tiring": sum(i > TIRING for i in index),
+    }
+
+
 def rotations(folder: str, instances: list[int], time_limit: float) -> Answer:
     """Decide rotating workforce instances one after another, each from its file to its checked plan.
 
@@ -181,6 +213,7 @@ WORK: dict[str, Callable[..., Answer]] = {
     "month": month,
     "audits": audits,
     "models": models,
+    "tiredness": tiredness,
     "weighted": weighted,
 }
 
