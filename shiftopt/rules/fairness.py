@@ -432,7 +432,7 @@ class FairShare(Rule):
 
 STEEPER = 3
 """By how much each further shift above the share costs more than the one before."""
-STEEPEST = 6
+STEEPEST = 3
 """Shifts after which the price grows no steeper."""
 
 
@@ -452,8 +452,7 @@ class Load(Rule):
 
     kind: Literal["load"] = Field("load", description="The heaviest load, all burdens together")
     enforce: Literal["soft", "off"] = Field("soft", description="Costs points, or is off")
-    tier: Tier = Field("rotation", description="Objective tier in which a soft breach is priced")
-    above: int = Field(1, ge=0, le=20, description="Shifts above the entitled load that are free of charge")
+    above: int = Field(2, ge=0, le=20, description="Shifts above the entitled load that are free of charge")
 
     about = "share"
     unit = "points"
@@ -474,8 +473,9 @@ class Load(Rule):
     examples = (
         Example(("M-M-", "-M-M"), 0, {"above": 0}, where={"need": {"M": 1}}, why="two shifts each"),
         Example(("MMM-", "---M"), 4, {"above": 0}, where={"need": {"M": 1}}, why="one above: 4 × 1"),
-        Example(("MMM-", "---M"), 0, where={"need": {"M": 1}}, why="one above is free"),
-        Example(("MMMM", "----"), 4, where={"need": {"M": 1}}, why="two above, one of them free"),
+        Example(("MMM-", "---M"), 0, {"above": 1}, where={"need": {"M": 1}}, why="one above is free"),
+        Example(("MMMM", "----"), 4, {"above": 1}, where={"need": {"M": 1}}, why="two above, one of them free"),
+        Example(("MMMM", "----"), 0, where={"need": {"M": 1}}, why="two above are free"),
         Example(("MMMM", "----"), 16, {"above": 0}, where={"need": {"M": 1}}, why="two above: 4 + 12"),
         Example(
             ("NN--", "--MM"),
