@@ -93,7 +93,7 @@ def test_every_source_is_used_and_whole() -> None:
 
 
 def test_base_covers_what_every_rota_needs() -> None:
-    """The base holds one rule of each kind without a figure, and the four shares."""
+    """The base holds one rule of each kind without a figure, the load and the four shares."""
     kinds = [rule.name for rule in profiles.read("base").rules]
     assert kinds == [
         "allowed",
@@ -108,6 +108,7 @@ def test_base_covers_what_every_rota_needs() -> None:
         "rotation_kept",
         "wishes",
         "hidden_work",
+        "load",
         "fair_share_nights",
         "fair_share_weekends",
         "fair_share_holidays",
