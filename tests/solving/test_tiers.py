@@ -179,7 +179,7 @@ def test_give_of_a_tier_that_costs_nothing() -> None:
     assert result.audit.points()["rotation"] == 4
 
 
-@pytest.mark.parametrize(("seed", "given"), [(101, 0), (108, 15), (122, 15), (129, 15)])
+@pytest.mark.parametrize(("seed", "given"), [(144, 0), (108, 15), (122, 15), (129, 15)])
 def test_nothing_is_fixed_that_a_later_search_may_take(seed: int, given: int) -> None:
     """Neither the start nor an earlier tier cuts off what a tier may still choose."""
     scenario = station(seed, people=(4, 7), days=(5, 8))
