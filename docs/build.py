@@ -20,6 +20,8 @@ HOME = Path(__file__).parent
 
 MADE = "<!-- Made by `python docs/build.py`; don't edit by hand. -->"
 
+ONE = {"people": "person"}
+"""Units whose singular isn't theirs without an s."""
 UNITS = {"min": "minutes", "units": "each limit's own"}
 """Units of breaches that need more words."""
 
@@ -270,7 +272,8 @@ def example_row(rule: Any, example: Any) -> tuple[str, ...]:
     fields = ", ".join(f"{k}: {yaml(v)}" for k, v in example.rule.items())
     beside = [] if example.system == "3x8" else [example.system]
     beside += [f"{key} {plain(value)}" for key, value in example.where.items()]
-    found = f"{example.amount} {rule.unit}" if example.amount else "kept"
+    unit = ONE.get(rule.unit, rule.unit.removesuffix("s")) if example.amount == 1 else rule.unit
+    found = f"{example.amount} {unit}" if example.amount else "kept"
     return lines, f"`{fields}`" if fields else "", "; ".join(beside), found, example.why
 
 

@@ -257,6 +257,20 @@ class PersonRule(Rule):
         return f"只对{few.replace(', ', '、')}{' 人' if few.isdecimal() else ''}：{said}"
 
 
+def check_bounds(least: float | None, most: float | None, unit: str) -> None:
+    """Refuse ``at_least`` and ``at_most`` that ask for nothing, or for what can't be.
+
+    Raises
+    ------
+    ValueError
+        In words for the officer who wrote the rule.
+    """
+    if least is None and most is None:
+        raise ValueError(f"give at_least, at_most or both ({unit})")
+    if least is not None and most is not None and least > most:
+        raise ValueError(f"at_least ({least:g} {unit}) is above at_most ({most:g} {unit})")
+
+
 def _strictness(rule: Rule, field: str, order: str | tuple[str, ...]) -> float:
     """How strict a field is, as a number; no limit at all is the mildest."""
     value = getattr(rule, field)

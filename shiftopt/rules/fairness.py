@@ -474,7 +474,9 @@ class Load(Rule):
         Example(("M-M-", "-M-M"), 0, {"above": 0}, where={"need": {"M": 1}}, why="two shifts each"),
         Example(("MMM-", "---M"), 4, {"above": 0}, where={"need": {"M": 1}}, why="one above: 4 × 1"),
         Example(("MMM-", "---M"), 0, {"above": 1}, where={"need": {"M": 1}}, why="one above is free"),
-        Example(("MMMM", "----"), 4, {"above": 1}, where={"need": {"M": 1}}, why="two above, one of them free"),
+        Example(
+            ("MMMM", "----"), 4, {"above": 1}, where={"need": {"M": 1}}, why="two above, one of them free"
+        ),
         Example(("MMMM", "----"), 0, where={"need": {"M": 1}}, why="two above are free"),
         Example(("MMMM", "----"), 16, {"above": 0}, where={"need": {"M": 1}}, why="two above: 4 + 12"),
         Example(

@@ -12,7 +12,7 @@ from shiftopt.model.words import On, Poster, Term
 from shiftopt.paperwork import hidden_minutes
 from shiftopt.roster import Roster
 from shiftopt.rules import wording
-from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Strict, Words
+from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Strict, Words, check_bounds
 from shiftopt.rules.room import remainders
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import DAY, Duty, Leave, Scenario
@@ -373,10 +373,7 @@ class PeriodHours(PersonRule):
 
     @model_validator(mode="after")
     def _bounded(self) -> PeriodHours:
-        if self.at_most is None and self.at_least is None:
-            raise ValueError("give at_most, at_least or both (hours)")
-        if self.at_most is not None and self.at_least is not None and self.at_least > self.at_most:
-            raise ValueError(f"at_least ({self.at_least:g} h) is above at_most ({self.at_most:g} h)")
+        check_bounds(self.at_least, self.at_most, "hours")
         return self
 
     def facts(self, language: Language) -> dict[str, Any]:
@@ -480,10 +477,7 @@ class PeriodShifts(PersonRule):
 
     @model_validator(mode="after")
     def _bounded(self) -> PeriodShifts:
-        if self.at_most is None and self.at_least is None:
-            raise ValueError("give at_most, at_least or both (shifts)")
-        if self.at_most is not None and self.at_least is not None and self.at_least > self.at_most:
-            raise ValueError(f"at_least ({self.at_least}) is above at_most ({self.at_most})")
+        check_bounds(self.at_least, self.at_most, "shifts")
         return self
 
     @property

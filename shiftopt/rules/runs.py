@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from shiftopt.model.words import On, Poster
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
-from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Strict, Words
+from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Strict, Words, check_bounds
 from shiftopt.scenario.types import DAY, Scenario
 
 FREE = frozenset({OFF})
@@ -167,7 +167,7 @@ class RunLengths(PersonRule):
         "en": Words(
             "Runs of {what[en]}",
             "Runs of {what[en]} last {bounds}.",
-            "{who}, {when}: {length} {what[en]} in a row, {gap[en]} {bound}.",
+            "{who}, {when}: a run of {what[en]} lasts {length} d, {gap[en]} {bound}.",
         ),
     }
     examples = (
@@ -190,10 +190,7 @@ class RunLengths(PersonRule):
 
     @model_validator(mode="after")
     def _bounded(self) -> RunLengths:
-        if self.at_least is None and self.at_most is None:
-            raise ValueError("give at_least, at_most or both (days)")
-        if self.at_least is not None and self.at_most is not None and self.at_least > self.at_most:
-            raise ValueError(f"at_least ({self.at_least}) is above at_most ({self.at_most})")
+        check_bounds(self.at_least, self.at_most, "days")
         return self
 
     @property

@@ -41,7 +41,7 @@ def test_enough_people_are_no_shortage() -> None:
 def test_a_grid_that_needs_more_than_there_are() -> None:
     """The sentence names day, shift, grid and both numbers; the days with the same gap share one."""
     said = shortages(station(need={(1, "N", "G1"): 5, (2, "N", "G1"): 5}))
-    assert said == ("6-02 and 1 more, 夜班, 第1网格: 5 people needed, only 4 can work there",)
+    assert said == ("6-02 and 1 more, 夜班, 第1网格: 5 needed, only 4 can work there",)
 
 
 def test_in_chinese() -> None:
@@ -54,14 +54,14 @@ def test_a_shift_whose_grids_together_need_more() -> None:
     """Each grid could be filled alone, not both."""
     said = shortages(station(need={(0, "M", "G1"): 3, (0, "M", "G2"): 2}, grids=("G1", "G2")))
     assert len(said) == 1
-    assert "all grids: 5 people needed, only 4" in said[0]
+    assert "all grids: 5 needed, only 4" in said[0]
 
 
 def test_a_day_whose_shifts_together_need_more() -> None:
     """One shift a person and day."""
     said = shortages(station(need={"M": 2, "A": 2, (1, "N", "G1"): 1}))
     assert len(said) == 1
-    assert said[0].startswith("6-02, all shifts: 5 people needed, only 4")
+    assert said[0].startswith("6-02, all shifts: 5 needed, only 4")
 
 
 @pytest.mark.parametrize(
@@ -79,7 +79,7 @@ def test_people_who_cannot_be_there_do_not_count(why: dict[str, Any]) -> None:
     """Leave, limits, closed shifts and grids, employment, duties: two of four are left for the night."""
     assert shortages(station(need={(1, "N", "G1"): 2}, **why)) == ()
     said = shortages(station(need={(1, "N", "G1"): 3}, **why))
-    assert [s for s in said if "3 people needed, only 2" in s]
+    assert [s for s in said if "3 needed, only 2" in s]
 
 
 def test_weekends_that_somebody_may_not_work() -> None:
@@ -108,11 +108,11 @@ def test_too_few_holders_of_a_skill() -> None:
     """On one shift; and over the shifts of a day, because nobody works twice."""
     skills = {"p1": ("leader",), "p2": ("leader",)}
     one = (SkillNeed(0, "M", None, "leader", 3),)
-    assert "skill leader needed, 2" in shortages(station(skills=skills, skill_needs=one))[0]
+    assert "skill leader needed, only 2" in shortages(station(skills=skills, skill_needs=one))[0]
     spread = tuple(SkillNeed(0, s, None, "leader", 1) for s in "MAN")
     said = shortages(station(skills=skills, skill_needs=spread))
     assert len(said) == 1
-    assert "all shifts: 3 people with skill leader needed, 2" in said[0]
+    assert "all shifts: 3 with the skill leader needed, only 2" in said[0]
 
 
 def test_a_skill_needed_anywhere_and_on_a_grid_is_needed_once() -> None:
