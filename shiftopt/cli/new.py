@@ -62,7 +62,7 @@ def new(path: Path, name: str | None, month: str | None, xlsx: bool, lang: Langu
 
 
 def _moved_out(text: str, name: str, lang: Language) -> tuple[str, bytes]:
-    """The scenario with people, leave, wishes and duties in a workbook that it names; and the workbook."""
+    """The scenario with people, leave, wishes, duties and events in a workbook that it names; and the workbook."""
     from shiftopt.export.forms import SECTIONS, SHEETS, forms_bytes
     from shiftopt.scenario.file import month
     from shiftopt.scenario.strict import parse
@@ -76,6 +76,7 @@ def _moved_out(text: str, name: str, lang: Language) -> tuple[str, bytes]:
     for section in SECTIONS:
         where = f'{section}: "{name}#{SHEETS[section][lang]}"\n'
         text = re.sub(rf"^{section}:.*?\n(?=\S|\n)", where, text, flags=re.MULTILINE | re.DOTALL)
+        text = re.sub(rf"^# {section}:.*?\n(?=\n)", where, text, flags=re.MULTILINE | re.DOTALL)
     return text, data
 
 

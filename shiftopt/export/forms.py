@@ -16,7 +16,7 @@ from shiftopt.rules.base import Language
 ROWS = 500
 """Rows that are made ready."""
 
-SECTIONS = ("people", "leave", "requests", "duties")
+SECTIONS = ("people", "leave", "requests", "duties", "events")
 """Sections that have a sheet, in the order of the tabs."""
 
 SHEETS: Mapping[str, Mapping[Language, str]] = {
@@ -24,6 +24,7 @@ SHEETS: Mapping[str, Mapping[Language, str]] = {
     "leave": {"zh": "请假", "en": "leave"},
     "requests": {"zh": "意愿", "en": "requests"},
     "duties": {"zh": "任务", "en": "duties"},
+    "events": {"zh": "大事", "en": "events"},
     "guide": {"zh": "说明", "en": "guide"},
 }
 
@@ -85,6 +86,11 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("hours", "小时", 8, "hours"),
         Column("during", "穿插班次", 12),
     ),
+    "events": (
+        Column("date", "日期", 13, "date"),
+        Column("grid", "网格", 10),
+        Column("what", "内容", 26),
+    ),
 }
 
 KINDS: Mapping[str, str] = {"annual": "年假", "sick": "病假", "other": "其他"}
@@ -99,6 +105,7 @@ GUIDE: Mapping[Language, tuple[str, ...]] = {
         "请假：首尾两天都算，一定不排班。"
         "意愿：尽量照顾，“想要”和“不想要”只填一个；要紧程度 1–5，越大越要紧。",
         "任务：有钟点的填日期、开始、结束；没有钟点的只填小时，算进当月工时，“穿插班次”写可以在哪些班里做。",
+        "大事：那天那个网格要的人数写在“需要 M”这样的列里，没写的班照常。",
         "姓名列由编号带出，只给人看。程序不需要性别、民族、健康、家庭情况，请不要写。",
     ),
     "en": (
@@ -108,6 +115,7 @@ GUIDE: Mapping[Language, tuple[str, ...]] = {
         "Words in a cell (skills, shifts, grids, ids) are parted by commas or spaces; share in per cent.",
         "leave: both days included, never planned on. requests: want or avoid, not both; weight 1 to 5.",
         "duties: date, start and end; or hours alone, counted in the month, and shifts to do them during.",
+        "events: people needed on that date and grid, a column a shift (need.M); other shifts stay as usual.",
         "The column of names follows the ids. Nothing about sex, health or family is needed: leave it out.",
     ),
 }
@@ -131,16 +139,18 @@ def forms_bytes(
     start : date
         Date of the file: equal content gives equal bytes.
     """
-    zh = language == "zh"
+    zh, codes = language == "zh", tuple(codes)
     choices = {
         "teams": [*teams, "内勤" if zh else "none"],
         "codes": [*codes, "休" if zh else "off"],
         "kinds": list(KINDS.values() if zh else KINDS),
     }
-    book = Book(start, "人员、请假、意愿、任务" if zh else "people, leave, requests, duties")
+    book = Book(start, "、".join(SHEETS[s]["zh"] for s in SECTIONS) if zh else ", ".join(SECTIONS))
+    needs = tuple(Column(f"need.{code}", f"需要 {code}", 9, "whole") for code in codes)
     for section in SECTIONS:
         ws = book.sheet(SHEETS[section][language])
-        _sheet(ws, COLUMNS[section], sections.get(section, ()), choices, language)
+        columns = COLUMNS[section] + (needs if section == "events" else ())
+        _sheet(ws, columns, sections.get(section, ()), choices, language)
     _guide(book.sheet(SHEETS["guide"][language]), language)
     return book.to_bytes()
 

@@ -13,6 +13,7 @@ _TABLES = {
     "leave": "Path of a table with who, from, to, kind (.xlsx, .csv)",
     "requests": "Path of a table with who, date, want or avoid, weight (.xlsx, .csv)",
     "duties": "Path of a table with who, what and date, start, end or hours (.xlsx, .csv)",
+    "events": "Path of a table with date, grid, what, and need.A and the like for each shift (.xlsx, .csv)",
     "balances": "Path of a CSV with person_id, dimension, balance; or ledger",
     "worked": "Path of a table with who, from, to, hours (.csv, .xlsx); or ledger",
     "holidays": "Path of a notice of holidays (.yaml, .csv, .xlsx)",

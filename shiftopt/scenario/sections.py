@@ -93,6 +93,11 @@ COLUMNS: Mapping[str, Columns] = {
         frozenset({"who", "during"}),
         wanted=("who", "what"),
     ),
+    "events": Columns(
+        ("大事", "活动", "events"),
+        {"日期": "date", "网格": "grid", "内容": "what", "需要": "need"},
+        wanted=("date", "grid"),
+    ),
     "worked": Columns(
         ("已上工时", "worked"),
         _WHO | _SPAN | {"工时": "hours", "节日工时": "statutory"},
@@ -227,7 +232,7 @@ def _sheet(found: Sequence[Sheet], names: Sequence[str], wanted: str) -> Sheet |
 def _head(columns: Columns, rows: list[list[Any]], shown: str, problems: list[Problem]) -> list[str]:
     """Keys of the columns; "" for a column without a heading, or for eyes only."""
     written = [text_of(cell) if _filled(cell) else "" for cell in rows[0]]
-    head = [columns.headings.get(name, name) for name in written]
+    head = [_key(columns, name) for name in written]
     for i, name in enumerate(head):
         if name and name in head[:i]:
             what = f"column {name} is there twice"
@@ -241,6 +246,14 @@ def _head(columns: Columns, rows: list[list[Any]], shown: str, problems: list[Pr
         remedy = f"head the columns {','.join(columns.wanted)}" + (f" or {chinese}" if chinese else "")
         problems.append(Place(shown, 1).problem(f"column {', '.join(missing)} is missing", remedy))
     return head
+
+
+def _key(columns: Columns, heading: str) -> str:
+    """The key that a heading names: ``需要 A`` is ``need.A``."""
+    outer, _, inner = heading.partition(" ")
+    if heading not in columns.headings and inner and columns.headings.get(outer):
+        return f"{columns.headings[outer]}.{inner.strip()}"
+    return columns.headings.get(heading, heading)
 
 
 def _entry(table: _Table, row: Sequence[Any], number: int) -> Node:

@@ -149,6 +149,11 @@ BOOK: dict[str, list[list[Any]]] = {
         ["p01 p02", "例会", date(2026, 12, 9), time(9, 0), "10：30", None, None],
         ["p01", "日记", None, None, None, 4.5, "M A"],
     ],
+    "大事": [
+        ["日期", "网格", "内容", "需要 A", "need.N"],
+        [date(2026, 12, 31), "G1", "跨年巡逻", 4, None],
+        ["2026年12月31日", "G2", None, None, 3],
+    ],
 }
 MEANT: dict[str, list[Any]] = {
     "people": [
@@ -169,6 +174,10 @@ MEANT: dict[str, list[Any]] = {
             "end": "10:30",
         },
         {"who": ["p01"], "what": "日记", "hours": 4.5, "during": ["M", "A"]},
+    ],
+    "events": [
+        {"date": date(2026, 12, 31), "grid": "G1", "what": "跨年巡逻", "need": {"A": 4}},
+        {"date": date(2026, 12, 31), "grid": "G2", "need": {"N": 3}},
     ],
 }
 
