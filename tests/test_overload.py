@@ -3,15 +3,29 @@
 from dataclasses import replace
 from datetime import date
 
-from shiftopt.overload import CODES, Limit, Reason, Strain, limits, overload, overloads
+from shiftopt.audit import audit
+from shiftopt.overload import CODES, Limit, Reason, Strain, limits, overload, overloads, strain
 from shiftopt.report.phrases import WATCHED
 from shiftopt.roster import Roster
+from shiftopt.rules import RULES
+from shiftopt.rules.fairness import Load
 from shiftopt.rules.fatigue import Fatigue
 from shiftopt.rules.hours import MaxHoursInDays
 from shiftopt.rules.rest import MinRest
 from shiftopt.rules.runs import MaxConsecutiveNights, MaxConsecutiveWorkdays
 from shiftopt.rules.tiny import draw, duty, tiny
+from shiftopt.solving.options import Options
+from shiftopt.solving.result import Status
+from shiftopt.solving.solve import solve
 from shiftopt.workload import workload
+
+ORDINARY = (
+    ("allowed", {}),
+    ("cover", {}),
+    ("min_rest", {"hours": 11}),
+    ("fair_share", {"of": "hours"}),
+)
+"""What a rota that counts shifts looks at."""
 
 
 def worked(*lines, **fields):
@@ -133,3 +147,29 @@ def test_reasons_are_said_with_their_numbers():
     reason = Reason("week", 61 * 60 + 30, 56 * 60, "minutes")
     assert reason.say("zh") == "连续 7 天内工作 61.5 小时（警戒 56）"
     assert reason.say("en") == "61.5 h in 7 days (alert at 56)"
+
+
+def test_fair_by_counts_is_not_fair_by_load():
+    """Seven shifts and the same hours for each of four, and all nights of the weekends on one: the price
+    of hours finds nothing, the load does; the rule takes it from the one who carries most."""
+    rules = tuple(RULES[kind](**fields) for kind, fields in ORDINARY)
+    lines = ("--N--NN--N-NNN", "NN-NN--NN-N---", "M-M-M-M-M-M-M-", "-M-M-M-M-M-M-M")
+    scenario = tiny(lines, need={"M": 1, "N": 1}, rules=rules)
+    drawn = draw(scenario, lines)
+    assert [len(drawn.line(p.id)) for p in scenario.people] == [7] * 4
+    assert audit(drawn).points() == dict.fromkeys(scenario.tiers, 0)
+    assert heaviest(drawn) == 2.25
+    assert "load" in {reason.code for reason in overloads(drawn)[0].reasons}
+    wanted = replace(scenario, rules=(*rules, Load(above=0)))
+    first, second = 4 + 4 * 3 + 9, 4 + 3  # 9 and 5 quarter-shifts above
+    assert audit(Roster(wanted, drawn.assignments)).points()["working_time"] == first + second
+    ours = solve(wanted, Options(time_limit=20))
+    assert ours.status is Status.OPTIMAL
+    assert ours.roster is not None
+    assert heaviest(ours.roster) <= 0.25
+
+
+def heaviest(roster):
+    """Shifts above the share that the worst off carries."""
+    known = limits(roster.scenario)
+    return max(s.load - s.share for p in roster.scenario.people if (s := strain(roster, p.id, known)))
