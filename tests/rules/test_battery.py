@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import product
 from typing import Any, get_args
@@ -18,7 +19,7 @@ from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules import RULES, Breach, Example, Rule
 from shiftopt.rules.tiny import SYSTEMS, duty, roster_of, tiny
-from shiftopt.scenario.types import Assignment, Duty, Leave, Need, Request, Scenario, SkillNeed
+from shiftopt.scenario.types import Assignment, Duty, Leave, Need, Request, Scenario, Shift, SkillNeed
 from tests.rules.evaluate import EvalPoster
 
 EXAMPLES = [
@@ -395,6 +396,36 @@ def test_solver_prices(kind: str, values: dict[str, Any], system: str) -> None:
     for _ in range(5):
         roster = anything(scenario, chance, allowed=True)
         assert solver_price(scenario, roster) == audit(roster).points()
+
+
+IRREGULAR = (
+    Shift("M", "早班", 5 * 60 + 30, 450),
+    Shift("D", "白班", 9 * 60 + 10, 570),
+    Shift("A", "中班", 13 * 60 + 40, 500),
+    Shift("N", "夜班", 21 * 60 + 45, 585, night=True),
+    Shift("E", "后夜班", 0, 375, night=True),
+)
+"""Shifts of five lengths that overlap, with nights of either date."""
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_irregular_shifts(kind: str) -> None:
+    """Words and audit agree where shifts have uneven lengths, overlap, and nights are dated either way."""
+    chance = random.Random(kind)
+    for values in fields(kind):
+        rule = RULES[kind](kind=kind, **values)
+        plain = tiny(**busy("3x8", 3, ("G1", "G2"), days=5, rules=(rule,), handover=10))
+        past = [
+            Assignment(p.id, d, code, "G1")
+            for p in plain.people
+            for d in range(-3, 0)
+            if (code := chance.choice("-MDANE")) != OFF
+        ]
+        scenario = replace(plain, shifts=IRREGULAR, history=tuple(past))
+        for _ in range(4):
+            roster = anything(scenario, chance, allowed=kind != "allowed")
+            found = total(list(rule.audit(roster)))
+            assert EvalPoster(scenario, roster, rule).price == found, (values, past, roster.assignments)
 
 
 # --- layering ---------------------------------------------------------------------------------
