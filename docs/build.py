@@ -150,9 +150,17 @@ def rules() -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def titles(rule: Any) -> str:
+    """A rule's title in both languages; one that names fields is said of the rule with its defaults."""
+    own = {lang: rule.words[lang].title for lang in ("en", "zh")}
+    return " · ".join(
+        rule.model_construct().title(lang) if "{" in said else said for lang, said in own.items()
+    )
+
+
 def contents_entry(kind: str, rule: Any) -> str:
     """A rule's titles as a link to its section."""
-    return f"[{rule.words['en'].title} · {rule.words['zh'].title}](#{kind})"
+    return f"[{titles(rule)}](#{kind})"
 
 
 def first_line(module: Any) -> str:
@@ -180,7 +188,7 @@ def rule_section(kind: str, rule: Any) -> Iterator[str]:
     from shiftopt.rules import Rule
 
     yield f"## {kind}"
-    yield f"**{rule.words['en'].title} · {rule.words['zh'].title}.** " + paragraph(rule.__doc__)
+    yield f"**{titles(rule)}.** " + paragraph(rule.__doc__)
     shown = next((e for e in rule.examples if e.rule and e.amount), rule.examples[0])
     said = rule(**shown.rule)
     yield f"> {said.sentence('en')}<br>\n> {said.sentence('zh')}"

@@ -465,8 +465,8 @@ class Load(Rule):
         ),
         "en": Words(
             "The heaviest load first",
-            "Hours, nights, weekends and holidays make one load; beyond {above} above the share each further "
-            "shift costs three times the one before, so that the worst off are relieved first.",
+            "Hours, nights, weekends and holidays make one load; from {above} shifts above the share on each "
+            "further one costs three times the one before, so that the worst off are relieved first.",
             "{who}: a load of {have} shifts, entitled share {fair} (points: {amount}).",
         ),
     }
