@@ -1,30 +1,52 @@
-"""What firm rules say of one person's line, in words: kept so that a network can be built from it."""
+"""What rules say of one person's line, in words: kept so that a network can be built from it.
+
+A word has a price; a firm one's is infinite.
+"""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from shiftopt.model.words import On, Term
+from shiftopt.model.words import Curve, On, Term
+
+
+@dataclass(frozen=True, slots=True)
+class Never:
+    """``together`` doesn't all hold, sorted by day; else ``price``."""
+
+    together: tuple[On, ...]
+    price: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A maximal run of days in ``codes`` has between ``at_least`` and ``at_most`` days."""
+    """A maximal run of days in ``codes`` has between ``at_least`` and ``at_most`` days.
+
+    ``price``: for each day too many or too few.
+    """
 
     codes: frozenset[str]
     at_least: int
     at_most: int | None
+    price: float = math.inf
 
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """``base`` and the weights of all terms that hold come to a total between ``low`` and ``high``."""
+    """``base`` and the weights of all terms that hold come to a total between ``low`` and ``high``.
+
+    ``price``: for each unit outside, or of each point of ``curve(sign * total)``.
+    """
 
     terms: tuple[tuple[tuple[On, ...], int], ...]
     base: int
     low: int | None
     high: int | None
+    price: float = math.inf
+    curve: Curve | None = None
+    sign: int = 1
 
     @property
     def days(self) -> range:
@@ -36,14 +58,49 @@ class Count:
         """The total of a line, day → code."""
         return self.base + sum(w for ons, w in self.terms if all(line[on.day] in on.codes for on in ons))
 
+    def charge(self, total: int) -> float:
+        """What a total costs."""
+        if self.curve is not None:
+            return self.price * self.curve(self.sign * total)
+        low = 0 if self.low is None else max(0, self.low - total)
+        outside = low + (0 if self.high is None else max(0, total - self.high))
+        return self.price * outside if outside else 0.0
+
+
+Word = Never | Run | Count
+
+
+@dataclass(frozen=True, slots=True)
+class Priced:
+    """A soft word, and what it is in the rows: networks that know it do without them."""
+
+    word: Word
+    tier: str
+    rows: range
+    slacks: range
+    """Variables that carry nothing but its price."""
+    fixed: int
+    """Points of it that no choice can change; they are no part of the rows' prices."""
+
 
 @dataclass(slots=True)
 class Line:
-    """The firm words about one person. ``never``: what can't all hold."""
+    """The words about one person."""
 
-    never: list[tuple[On, ...]] = field(default_factory=list)
+    never: list[Never] = field(default_factory=list)
     runs: list[Run] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
+    priced: list[Priced] = field(default_factory=list)
+
+    def of(self, words: Sequence[Word]) -> Line:
+        """The firm words but totals, and some soft ones."""
+        never = [*self.never, *(w for w in words if isinstance(w, Never))]
+        return Line(never, [*self.runs, *(w for w in words if isinstance(w, Run))])
+
+
+def never(together: Sequence[On], price: float = math.inf) -> Never:
+    """A prohibition, its parts in the order of their days."""
+    return Never(tuple(sorted(together, key=lambda on: on.day)), price)
 
 
 def counted_up(terms: Sequence[Term], base: int, low: int | None, high: int | None) -> list[Count]:
@@ -53,5 +110,10 @@ def counted_up(terms: Sequence[Term], base: int, low: int | None, high: int | No
         return [Count(tuple((t.all_of, t.weight) for t in terms), base, low, high)]
     if max(weights) < 0:
         less, more = None if high is None else -high, None if low is None else -low
-        return [Count(tuple((t.all_of, -t.weight) for t in terms), -base, less, more)]
+        return [Count(tuple((t.all_of, -t.weight) for t in terms), -base, less, more, sign=-1)]
     return []
+
+
+def at_price(counts: Sequence[Count], price: float, curve: Curve | None) -> list[Count]:
+    """The same counts, priced."""
+    return [replace(count, price=price, curve=curve) for count in counts]

@@ -2,7 +2,8 @@
 
 A state holds what the words still have to remember: the length of a run, a pattern half fulfilled. Totals
 over the month (minutes, nights, weekends) are axes of the arrays that dynamic programming fills, so that a
-node stands for as many labels as there are totals. Built from ``Line``; shared by people of whom the same
+node stands for as many labels as there are totals. What a soft word charges lies on the arcs, or at the end
+of an axis; a firm word charges infinitely. Built from ``Line``; shared by people of whom the same
 is said. Cheapest lines and, for every day and code, the cheapest line through it come in one sweep each way.
 """
 
@@ -17,6 +18,7 @@ import numpy as np
 
 from shiftopt.model.lines import Count, Line, Run
 from shiftopt.model.words import On
+from shiftopt.rotation.cycle import OFF
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
@@ -28,12 +30,12 @@ began before what is known."""
 
 @dataclass(frozen=True)
 class Axis:
-    """A total as an axis: index ``i`` stands for ``start + step * i``; ``good`` says where it may end."""
+    """A total as an axis: index ``i`` stands for ``start + step * i``; ``charge`` is for ending there."""
 
     count: Count
     step: int
     start: int
-    good: np.ndarray[Any, np.dtype[np.bool_]]
+    charge: Floats
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,7 @@ class Arcs:
     ends: Ints
     starts: Ints
     rise: tuple[int, ...]
+    charge: Floats
 
 
 @dataclass(frozen=True)
@@ -54,8 +57,22 @@ class Layer:
     forward: tuple[Arcs, ...]
     backward: tuple[Arcs, ...]
     nodes: int
-    arcs: tuple[Ints, Ints, Ints, Ints]
-    """From, to, code, rise (a column an axis)."""
+    arcs: tuple[Ints, Ints, Ints, Ints, Floats]
+    """From, to, code, rise (a column an axis), charge."""
+
+
+@dataclass(frozen=True)
+class Pattern:
+    """What a line may fulfil, day after day: its ``charge`` then, or what it adds to the total ``axis``."""
+
+    parts: tuple[On, ...]
+    charge: float = 0.0
+    axis: int | None = None
+    gain: int = 0
+
+
+class TooLarge(Exception):
+    """A network would have more nodes in a layer than is sensible."""
 
 
 class Network:
@@ -71,6 +88,12 @@ class Network:
     days : int
     counted : sequence of Count
         Totals that get an axis.
+    most : int, optional
+        Nodes in a layer, at most.
+
+    Raises
+    ------
+    TooLarge
     """
 
     def __init__(
@@ -80,101 +103,126 @@ class Network:
         past: Mapping[int, str],
         days: int,
         counted: Sequence[Count] = (),
+        most: int | None = None,
     ) -> None:
         self.days, self.codes = days, tuple(codes)
+        self._most = most
         self._runs = tuple(line.runs)
-        self._patterns: list[tuple[tuple[On, ...], tuple[int, int] | None]] = [(p, None) for p in line.never]
+        self._patterns = [Pattern(word.together, word.price) for word in line.never]
         self._single: list[dict[tuple[int, str], int]] = []
         for number, count in enumerate(counted):
             single: dict[tuple[int, str], int] = {}
             for ons, weight in count.terms:
                 if len(ons) > 1:
-                    self._patterns.append((tuple(sorted(ons, key=lambda on: on.day)), (number, weight)))
+                    parts = tuple(sorted(ons, key=lambda on: on.day))
+                    self._patterns.append(Pattern(parts, 0.0, number, weight))
                 else:
                     for code in ons[0].codes:
                         key = ons[0].day, code
                         single[key] = single.get(key, 0) + weight
             self._single.append(single)
         self._begin: dict[int, list[int]] = {}
-        for i, (pattern, _) in enumerate(self._patterns):
-            self._begin.setdefault(pattern[0].day, []).append(i)
+        for i, pattern in enumerate(self._patterns):
+            self._begin.setdefault(pattern.parts[0].day, []).append(i)
         self._build(past, counted)
 
     # --- building -----------------------------------------------------------------------------
     def _build(self, past: Mapping[int, str], counted: Sequence[Count]) -> None:
         state: State = frozenset(), tuple((0, True) for _ in self._runs)
         settled = [0] * len(counted)
-        for day in sorted(past):
-            alive, _, rise = self._patterns_after(state[0], day, past[day])
-            state = alive, tuple(_forced(r, s, past[day]) for r, s in zip(self._runs, state[1], strict=True))
+        for day in range(min([*past, *self._begin, *(d for s in self._single for d, _ in s)], default=0), 0):
+            code = past.get(day, OFF)
+            alive, _, rise = self._patterns_after(state[0], day, code)
+            runs = state[1]
+            if day in past:  # before, rosters are free, but nothing is known of runs
+                runs = tuple(_longer(run, length, code) for run, length in zip(self._runs, runs, strict=True))
+            state = alive, runs
             settled = [a + b for a, b in zip(settled, rise, strict=True)]
-        if not past:
-            state = state[0], tuple((0, True) for _ in self._runs)
+        self._start = state
         self.axes = tuple(_axis(count, gone, self.days) for count, gone in zip(counted, settled, strict=True))
-        self.shape = tuple(len(axis.good) for axis in self.axes)
+        self.shape = tuple(len(axis.charge) for axis in self.axes)
         nodes = {state: 0}
         self.layers: list[Layer] = []
         for day in range(self.days):
             nodes = self._layer(day, nodes)
+            if self._most is not None and len(nodes) > self._most:
+                raise TooLarge
         self.nodes = len(nodes)
 
     def _layer(self, day: int, nodes: Mapping[State, int]) -> dict[State, int]:
         after: dict[State, int] = {}
-        arcs: list[tuple[int, int, int, tuple[int, ...]]] = []
+        arcs: list[tuple[int, int, int]] = []
+        rises: list[tuple[int, ...]] = []
+        charges: list[float] = []
         patterns: dict[tuple[frozenset[tuple[int, int]], str], Any] = {}
         for (alive, runs), here in nodes.items():
             for number, code in enumerate(self.codes):
                 if (alive, code) not in patterns:
                     patterns[alive, code] = self._patterns_after(alive, day, code)
-                then, allowed, rise = patterns[alive, code]
-                if not allowed:
-                    continue
-                lengths = self._runs_after(runs, code)
-                if lengths is None:
+                then, charge, rise = patterns[alive, code]
+                lengths, more = self._runs_after(runs, code)
+                if charge + more == math.inf:
                     continue
                 there = after.setdefault((then, lengths), len(after))
                 steps = tuple(r // axis.step for r, axis in zip(rise, self.axes, strict=True))
                 if all(s < size for s, size in zip(steps, self.shape, strict=True)):
-                    arcs.append((here, there, number, steps))
-        table = np.array([arc[:3] for arc in arcs], np.int64).reshape(-1, 3)
-        rises = np.array([arc[3] for arc in arcs], np.int64).reshape(len(arcs), len(self.axes))
-        forward, backward = _sorted(table, rises, 1, 0), _sorted(table, rises, 0, 1)
-        self.layers.append(
-            Layer(forward, backward, len(nodes), (table[:, 0], table[:, 1], table[:, 2], rises))
-        )
+                    arcs.append((here, there, number))
+                    rises.append(steps)
+                    charges.append(charge + more)
+        table = np.array(arcs, np.int64).reshape(-1, 3)
+        rise_of = np.array(rises, np.int64).reshape(len(arcs), len(self.axes))
+        charge_of = np.array(charges, float)
+        forward = _sorted(table, rise_of, charge_of, 1, 0)
+        backward = _sorted(table, rise_of, charge_of, 0, 1)
+        told = table[:, 0], table[:, 1], table[:, 2], rise_of, charge_of
+        self.layers.append(Layer(forward, backward, len(nodes), told))
         return after
 
     def _patterns_after(
         self, alive: frozenset[tuple[int, int]], day: int, code: str
-    ) -> tuple[frozenset[tuple[int, int]], bool, list[int]]:
-        """Patterns alive after a day, whether none that must not hold was completed, and what totals gain."""
-        then, allowed = set(), True
+    ) -> tuple[frozenset[tuple[int, int]], float, list[int]]:
+        """Patterns alive after a day, what the fulfilled ones charge, and what totals gain."""
+        then, charge = set(), 0.0
         rise = [single.get((day, code), 0) for single in self._single]
         for i, at in (*alive, *((i, 0) for i in self._begin.get(day, ()))):
-            pattern, gain = self._patterns[i]
-            if pattern[at].day > day:
+            pattern = self._patterns[i]
+            if pattern.parts[at].day > day:
                 then.add((i, at))
-            elif code in pattern[at].codes:
-                if at + 1 < len(pattern):
+            elif code in pattern.parts[at].codes:
+                if at + 1 < len(pattern.parts):
                     then.add((i, at + 1))
-                elif gain is None:
-                    allowed = False
                 else:
-                    rise[gain[0]] += gain[1]
-        return frozenset(then), allowed, rise
+                    charge += pattern.charge
+                    if pattern.axis is not None:
+                        rise[pattern.axis] += pattern.gain
+        return frozenset(then), charge, rise
 
     def _runs_after(
         self, lengths: tuple[tuple[int, bool], ...], code: str
-    ) -> tuple[tuple[int, bool], ...] | None:
-        found = []
+    ) -> tuple[tuple[tuple[int, bool], ...], float]:
+        found, charge = [], 0.0
         for run, (length, early) in zip(self._runs, lengths, strict=True):
             if code in run.codes:
                 if run.at_most is not None and length >= run.at_most:
-                    return None
+                    charge += run.price
             elif 0 < length < run.at_least and not early:
-                return None
-            found.append(_forced(run, (length, early), code))
-        return tuple(found)
+                charge += run.price * (run.at_least - length)
+            found.append(_longer(run, (length, early), code))
+        return tuple(found), charge
+
+    def charge(self, line: Sequence[int]) -> float:
+        """What the words charge for a line, by the positions of its codes."""
+        alive, runs = self._start
+        totals = [0] * len(self.axes)
+        charge = 0.0
+        for day, at in enumerate(line):
+            alive, some, rise = self._patterns_after(alive, day, self.codes[at])
+            runs, more = self._runs_after(runs, self.codes[at])
+            charge += some + more
+            totals = [a + b for a, b in zip(totals, rise, strict=True)]
+        for axis, total in zip(self.axes, totals, strict=True):
+            charge += axis.count.charge(axis.start + total)
+        return charge
 
     # --- lines --------------------------------------------------------------------------------
     def ahead(self, cost: Floats) -> list[Floats]:
@@ -202,8 +250,8 @@ class Network:
         ends = np.zeros((self.nodes, *self.shape))
         for number, axis in enumerate(self.axes):
             shape = [1] * ends.ndim
-            shape[number + 1] = len(axis.good)
-            ends = ends + np.where(axis.good, 0.0, np.inf).reshape(shape)
+            shape[number + 1] = len(axis.charge)
+            ends = ends + axis.charge.reshape(shape)
         return ends
 
     def cheapest(self, cost: Floats) -> tuple[float, list[int]]:
@@ -216,11 +264,11 @@ class Network:
         node, *at = (int(i) for i in np.unravel_index(int(final.argmin()), final.shape))
         line = []
         for day in range(self.days - 1, -1, -1):
-            source, target, code, rises = self.layers[day].arcs
+            source, target, code, rises, charge = self.layers[day].arcs
             into = np.flatnonzero(target == node)
             before = np.array(at) - rises[into]
             into, before = into[(before >= 0).all(axis=1)], before[(before >= 0).all(axis=1)]
-            reached = ahead[day][(source[into], *before.T)] + cost[day][code[into]]
+            reached = ahead[day][(source[into], *before.T)] + cost[day][code[into]] + charge[into]
             pick = int(reached.argmin())
             node, at = int(source[into[pick]]), before[pick].tolist()
             line.append(int(code[into[pick]]))
@@ -236,11 +284,11 @@ class Network:
                 low, high = _slices(self.shape, arcs.rise)
                 both = _at(ahead[day], arcs.source, low) + _at(back[day + 1], targets, high)
                 cheapest = both.reshape(len(arcs.source), -1).min(axis=1) if both.size else np.zeros(0)
-                np.minimum.at(found[day], arcs.code, cheapest + cost[day][arcs.code])
+                np.minimum.at(found[day], arcs.code, cheapest + cost[day][arcs.code] + arcs.charge)
         return found
 
 
-def _forced(run: Run, before: tuple[int, bool], code: str) -> tuple[int, bool]:
+def _longer(run: Run, before: tuple[int, bool], code: str) -> tuple[int, bool]:
     """Length of a run after one more day, and whether it is exempt from the least length."""
     if code not in run.codes:
         return 0, False
@@ -252,14 +300,11 @@ def _forced(run: Run, before: tuple[int, bool], code: str) -> tuple[int, bool]:
 def _axis(count: Count, gone: int, days: int) -> Axis:
     start = count.base + gone
     step = math.gcd(*(w for _, w in count.terms))
-    most = sum(_most(count, day) for day in range(days))
-    high = start + most if count.high is None else min(count.high, start + most)
-    size = max(1, (high - start) // step + 1)
-    totals = start + step * np.arange(size)
-    good = totals <= high
-    if count.low is not None:
-        good &= totals >= count.low
-    return Axis(count, step, start, good)
+    high = start + sum(_most(count, day) for day in range(days))
+    if count.price == math.inf and count.high is not None:
+        high = min(high, count.high)
+    totals = start + step * np.arange(max(1, (high - start) // step + 1))
+    return Axis(count, step, start, np.array([count.charge(int(total)) for total in totals]))
 
 
 def _most(count: Count, day: int) -> int:
@@ -267,15 +312,17 @@ def _most(count: Count, day: int) -> int:
     return sum(w for ons, w in count.terms if max(on.day for on in ons) == day)
 
 
-def _sorted(table: Ints, rises: Ints, by: int, other: int) -> tuple[Arcs, ...]:
+def _sorted(table: Ints, rises: Ints, charges: Floats, by: int, other: int) -> tuple[Arcs, ...]:
     """Arcs grouped by what they add, sorted by one end, with the places where that end changes."""
     found = []
     kinds, kind = np.unique(rises, axis=0, return_inverse=True) if len(table) else (rises, np.zeros(0, int))
     for number, rise in enumerate(kinds):
-        rows = table[kind.reshape(-1) == number]
-        rows = rows[np.lexsort((rows[:, 2], rows[:, other], rows[:, by]))]
+        alike = np.flatnonzero(kind.reshape(-1) == number)
+        alike = alike[np.lexsort((table[alike, 2], table[alike, other], table[alike, by]))]
+        rows = table[alike]
         ends, starts = np.unique(rows[:, by], return_index=True)
-        found.append(Arcs(rows[:, other], rows[:, 2], ends, starts, tuple(int(r) for r in rise)))
+        steps = tuple(int(r) for r in rise)
+        found.append(Arcs(rows[:, other], rows[:, 2], ends, starts, steps, charges[alike]))
     return tuple(found)
 
 
@@ -298,7 +345,8 @@ def _swept(
     for arcs in groups:
         low, high = _slices(shape, arcs.rise)
         source, target = (low, high) if way > 0 else (high, low)
-        reached = _at(values, arcs.source, source) + cost[arcs.code].reshape(-1, *(1 for _ in shape))
+        price = (cost[arcs.code] + arcs.charge).reshape(-1, *(1 for _ in shape))
+        reached = _at(values, arcs.source, source) + price
         place: Any = (arcs.ends, *target)
         found[place] = np.minimum(found[place], np.minimum.reduceat(reached, arcs.starts, axis=0))
     return found

@@ -14,7 +14,7 @@ from shiftopt.model.alternatives import Choice, spoilt
 from shiftopt.model.crews import CoverWord, Crews, CrewWord
 from shiftopt.model.enforce import Enforcer, Mode
 from shiftopt.model.linear import INF, Expr, LinearModel, total
-from shiftopt.model.lines import Line, Run, counted_up
+from shiftopt.model.lines import Line, Priced, Run, Word, at_price, counted_up, never
 from shiftopt.model.words import Curve, On, Remainder, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
@@ -153,7 +153,18 @@ class PeopleModel:
             self._forbid(person, together, parts, amount)
 
     def _never(self, person: str, together: Sequence[On]) -> None:
-        self.known[person].never.append(tuple(sorted(together, key=lambda on: on.day)))
+        self.known[person].never.append(never(together))
+
+    def _mark(self) -> tuple[int, int, int]:
+        """How far rows, variables and unavoidable points of the speaker's tier have come."""
+        linear = self.linear
+        return len(linear.rows), linear.size, linear.fixed_price.get(self._enforce.tier, 0)
+
+    def _priced(self, person: str, word: Word, since: tuple[int, int, int]) -> None:
+        """Note a soft word; what the model has gained since a mark is its."""
+        rows, size, fixed = self._mark()
+        own = range(since[0], rows), range(since[1], size), fixed - since[2]
+        self.known[person].priced.append(Priced(word, self._enforce.tier, *own))
 
     def _forbid(self, person: str, together: Sequence[On], parts: Sequence[Expr], amount: int) -> None:
         pattern = cliques.Pattern(
@@ -162,8 +173,10 @@ class PeopleModel:
             sum(e.const for e in parts),
         )
         if not self._enforce.hard:
+            since = self._mark()
             slack = self._enforce.excess(total(parts), len(parts) - 1, len(parts))
             self._enforce.price(slack, amount)
+            self._priced(person, never(together, self._enforce.weight * amount), since)
             self._soft += [(var, pattern, person, together) for var in slack.terms]
             return
         self._never(person, together)
@@ -182,6 +195,7 @@ class PeopleModel:
         """See ``Poster.run``."""
         first, days = self.scenario.first_day, self.scenario.days
         on = {d: self.holds(person, On(d, codes)) for d in range(first, days)}
+        since = self._mark()
         if self._enforce.hard:
             self.known[person].runs.append(Run(codes, at_least, at_most))
             self.linear.lined = True
@@ -196,6 +210,8 @@ class PeopleModel:
                 short.add(on[start + length], -1).add(on[start - 1], -1)
                 self._enforce.require(short, hi=length - 1, amount=at_least - length)
         self.linear.lined = False
+        if not self._enforce.hard:
+            self._priced(person, Run(codes, at_least, at_most, self._enforce.weight), since)
 
     def count(
         self,
@@ -222,16 +238,21 @@ class PeopleModel:
                 self._enforce.require(Expr(dict(counted.terms), counted.const), hi=at_most)
             for remainder in left:
                 counted.add(self._left(person, remainder))
+        since = self._mark()
+        words = counted_up(terms, base, at_least, at_most) if terms and not left else []
         if curve is not None:
             days = {on.day for term in terms for on in term.all_of}
             self._curve(counted, curve, len(days))
         elif at_least is not None or at_most is not None:
             low, high = -INF if at_least is None else at_least, INF if at_most is None else at_most
             slack = self._enforce.require(counted, low, high)
-            if self._enforce.hard and terms:
-                self.known[person].counts += counted_up(terms, base, at_least, at_most)
+            if self._enforce.hard:
+                self.known[person].counts += words
             if low == 1 and high == INF and all(t.weight == 1 for t in terms):
                 self._choose(person, terms, counted.const, slack)
+        if not self._enforce.hard:
+            for word in at_price(words, self._enforce.weight, curve):
+                self._priced(person, word, since)
 
     def _choose(self, person: str, terms: Sequence[Term], base: int, slack: Expr) -> None:
         ways = tuple(term.all_of for term in terms)

@@ -17,8 +17,8 @@ from typing import Any
 import highspy
 import numpy as np
 
-from shiftopt.model.lines import Count
-from shiftopt.model.network import Network
+from shiftopt.model.lines import Count, Line, Priced, Run
+from shiftopt.model.network import Network, TooLarge
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
 from shiftopt.solving.lp import TOLERANCE, Floats, Relaxed
@@ -29,6 +29,12 @@ SMOOTH = 0.6
 
 LABELS = 6000
 """Most totals that a node may stand for: more axes than that aren't taken up."""
+
+PRICED = 400
+"""The same for the totals that soft words price, which have their axes from the start."""
+
+NODES = 400
+"""Most nodes in a layer, where soft words are taken up."""
 
 SPAN = 0.6
 """A total gets an axis where its days span this share of the period; short windows stay in the master."""
@@ -44,51 +50,88 @@ CLOSE = 1e-6
 
 @dataclass
 class Lines:
-    """The network of one person and the totals that have an axis in it so far."""
+    """The network of one person, the firm totals that have an axis in it so far, and its soft words."""
 
     person: str
     counts: tuple[Count, ...]
     network: Network
-    axes: tuple[int, ...] = ()
+    axes: tuple[int, ...]
+    priced: tuple[Priced, ...]
 
 
 class Networks:
-    """The networks of a model's people; made when first asked for, shared where the same is said."""
+    """The networks of a model's people; made when first asked for, shared where the same is said.
+
+    A network knows the firm words and, of the soft ones, those of the tier that it is for: as many as keep
+    it small. What it leaves out stays with the rows.
+    """
 
     def __init__(self, model: PeopleModel) -> None:
         self._model = model
         self.codes = (OFF, *sorted(model.scenario.codes))
         self._made: dict[Any, Network] = {}
         self._axes: dict[str, tuple[int, ...]] = {}
+        self._taken: dict[tuple[str, str | None], tuple[Priced, ...]] = {}
 
-    def of(self, person: str) -> Lines:
-        model = self._model
-        line = model.known[person]
-        days = model.scenario.days
-        counts = tuple(c for c in line.counts if len(c.days) >= SPAN * days)
+    def of(self, person: str, tier: str | None) -> Lines:
+        line = self._model.known[person]
+        counts = tuple(c for c in line.counts if len(c.days) >= SPAN * self._model.scenario.days)
         axes = self._axes.get(person, ())
-        past = {d: model.scenario.past.get((person, d), OFF) for d in range(model.scenario.first_day, 0)}
-        key = (tuple(line.never), tuple(line.runs), tuple(counts[i] for i in axes), tuple(past.items()))
+        priced = self._soft(person, tier)
+        network = self._network(person, priced, tuple(counts[i] for i in axes))
+        return Lines(person, counts, network, axes, priced)
+
+    def _soft(self, person: str, tier: str | None) -> tuple[Priced, ...]:
+        """The soft words of a tier that a network of moderate size can know."""
+        if (person, tier) not in self._taken:
+            said = [p for p in self._model.known[person].priced if p.tier == tier]
+            totals, size = [], 1
+            for priced in said:
+                if isinstance(priced.word, Count):
+                    size *= self._network(person, (), (priced.word,), Line()).shape[0]
+                    if size > PRICED:
+                        break
+                    totals.append(priced)
+            runs = [p for p in said if isinstance(p.word, Run)]
+            others = [p for p in said if not isinstance(p.word, Run | Count)]
+            tried = ((*others, *runs, *totals), (*runs, *totals), tuple(totals), ())
+            self._taken[person, tier] = next(t for t in tried if self._fits(person, t))
+        return self._taken[person, tier]
+
+    def _fits(self, person: str, priced: tuple[Priced, ...]) -> bool:
+        try:
+            self._network(person, priced, ())
+        except TooLarge:
+            return False
+        return True
+
+    def _network(
+        self, person: str, priced: tuple[Priced, ...], firm: tuple[Count, ...], line: Line | None = None
+    ) -> Network:
+        words = [p.word for p in priced]
+        line = self._model.known[person] if line is None else line
+        line = line.of(words)
+        counted = (*(w for w in words if isinstance(w, Count)), *firm)
+        scenario = self._model.scenario
+        past = {d: scenario.past.get((person, d), OFF) for d in range(scenario.first_day, 0)}
+        key = (tuple(line.never), tuple(line.runs), counted, tuple(past.items()))
         if key not in self._made:
-            self._made[key] = Network(line, self.codes, past, days, key[2])
-        return Lines(person, counts, self._made[key], axes)
+            most = NODES if priced else None
+            self._made[key] = Network(line, self.codes, past, scenario.days, counted, most)
+        return self._made[key]
 
     def sharpen(self, lines: Lines, line: Sequence[int]) -> bool:
-        """Give an axis to the first total that a line breaks; False if there is none, or no room for it."""
+        """Give an axis to the first firm total that a line breaks; False if there is none, or no room."""
         worked = {d: self.codes[c] for d, c in enumerate(line)}
         worked |= {d: self._model.scenario.past.get((lines.person, d), OFF) for d in range(-31, 0)}
         for i, count in enumerate(lines.counts):
-            if i not in lines.axes and not _within(count, count.total(worked)):
+            if i not in lines.axes and count.charge(count.total(worked)) > 0:
                 axes = (*lines.axes, i)
-                self._axes[lines.person] = axes
-                if math.prod(self.of(lines.person).network.shape) <= LABELS:
+                firm = tuple(lines.counts[i] for i in axes)
+                if math.prod(self._network(lines.person, lines.priced, firm).shape) <= LABELS:
+                    self._axes[lines.person] = axes
                     return True
-                self._axes[lines.person] = lines.axes
         return False
-
-
-def _within(count: Count, total: int) -> bool:
-    return (count.low is None or total >= count.low) and (count.high is None or total <= count.high)
 
 
 class Generation:
@@ -102,29 +145,40 @@ class Generation:
     networks : Networks
     prices : mapping of int to int
         The tier's price of each variable.
+    tier : str or None
+        The tier, if it is one: its soft words are priced by the networks.
     """
 
     def __init__(
-        self, model: PeopleModel, tiers: Sequence[str], networks: Networks, prices: Mapping[int, int]
+        self,
+        model: PeopleModel,
+        tiers: Sequence[str],
+        networks: Networks,
+        prices: Mapping[int, int],
+        tier: str | None = None,
     ) -> None:
         self._model = model
         self._networks = networks
-        rest = Matrix(model.linear, tiers, lined=False).rest()
+        self._tier = tier
+        self._people = [p.id for p in model.scenario.people]
+        priced = [p for person in self._people for p in networks.of(person, tier).priced]
+        left_out = frozenset(row for p in priced for row in p.rows)
+        rest = Matrix(model.linear, tiers, lined=False, without=left_out).rest()
         assert rest is not None
         self._rest: Rest = rest
         cost = np.zeros(len(rest.values))
         cost[list(prices)] = list(prices.values())
+        cost[[var for p in priced for var in p.slacks]] = 0.0
         settled = rest.values.astype(float)
         settled[rest.free] = 0.0
-        self._constant = float(cost @ settled)
+        self._constant = float(cost @ settled) - sum(p.fixed for p in priced)
         self._cost = cost[rest.free]
         self._rows = np.repeat(np.arange(len(rest.lo)), np.diff(rest.starts))
-        self._people = [p.id for p in model.scenario.people]
         self._place, self._shut = self._cells()
         inside = np.zeros(len(rest.free), bool)
         inside[self._place[self._place >= 0]] = True
-        self._aux = np.flatnonzero(~inside)
         self._by_column()
+        self._aux = np.flatnonzero(~inside & ((np.diff(self._col_starts) > 0) | (self._cost != 0)))
         self.bound = -math.inf
         self.duals = np.zeros(len(rest.lo))
 
@@ -186,10 +240,10 @@ class Generation:
         costs = self._line_costs(reduced)
         found = []
         for p, person in enumerate(self._people):
-            lines = self._networks.of(person)
+            lines = self._networks.of(person, self._tier)
             value, line = lines.network.cheapest(costs[p])
             while line and self._networks.sharpen(lines, line):
-                lines = self._networks.of(person)
+                lines = self._networks.of(person, self._tier)
                 value, line = lines.network.cheapest(costs[p])
             found.append((value, line))
         bound = self._outside(duals, reduced) + sum(value for value, _ in found)
@@ -255,7 +309,8 @@ class Generation:
         rows, back = np.unique(self._col_rows[at], return_inverse=True)
         coefs: Floats = np.zeros(len(rows))
         np.add.at(coefs, back, self._col_coefs[at])
-        return float(self._cost[cells].sum()), rows, coefs
+        charge = self._networks.of(self._people[p], self._tier).network.charge(line)
+        return float(self._cost[cells].sum()) + charge, rows, coefs
 
     # --- the answer ---------------------------------------------------------------------------
     def relaxed(self) -> Relaxed:
@@ -265,7 +320,7 @@ class Generation:
         costs = self._line_costs(reduced)
         solution = np.where(reduced > 0, rest.low, rest.high).astype(float)
         for p, person in enumerate(self._people):
-            network = self._networks.of(person).network
+            network = self._networks.of(person, self._tier).network
             through = network.through(costs[p])
             least = through.min()
             regret = through - least

@@ -15,6 +15,10 @@ from shiftopt.solving.matrix import Matrix, Rest, bounded
 TOLERANCE = 1e-6
 """Relative error that we grant the LP solver before an integer bound is rounded up."""
 
+PIVOTS = 0.25
+"""Pivots of the simplex method for each row, after which an interior point method begins anew: months
+need a tenth of that, and those that need more are so degenerate that the other way is ten times shorter."""
+
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
 
@@ -88,8 +92,7 @@ def relax(
     solver.passModel(_program(rest, cost[rest.free]))
     if start is not None:
         _resume(solver, start.basis, len(rest.free), len(rest.lo))
-    solver.run()
-    status = solver.getModelStatus()
+    status = _run(solver, int(PIVOTS * len(rest.lo)))
     if status == highspy.HighsModelStatus.kInfeasible:
         return Infeasible()
     if status != highspy.HighsModelStatus.kOptimal:
@@ -100,6 +103,17 @@ def relax(
     settled[rest.free] = solution
     duals = dict(zip(rest.ids.tolist(), found.row_dual, strict=True))
     return Relaxed(value, rest.free, solution, np.array(found.col_dual), settled, duals, solver.getBasis())
+
+
+def _run(solver: highspy.Highs, pivots: int) -> highspy.HighsModelStatus:
+    solver.setOptionValue("simplex_iteration_limit", max(1000, pivots))
+    solver.run()
+    if solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+        solver.clearSolver()
+        solver.setOptionValue("solver", "ipm")
+        solver.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)
+        solver.run()
+    return solver.getModelStatus()
 
 
 def _resume(solver: highspy.Highs, basis: highspy.HighsBasis, columns: int, rows: int) -> None:

@@ -45,12 +45,21 @@ class Matrix:
         The open tiers (None: all). May grow later.
     lined : bool
         Whether rows that networks know are among them.
+    without : collection of int
+        Positions of rows to leave out.
     """
 
-    def __init__(self, linear: LinearModel, tiers: Collection[str] | None, lined: bool = True) -> None:
+    def __init__(
+        self,
+        linear: LinearModel,
+        tiers: Collection[str] | None,
+        lined: bool = True,
+        without: Collection[int] = frozenset(),
+    ) -> None:
         self._linear = linear
         self._tiers = tiers
         self._lined = lined
+        self._without = without
         self._seen: tuple[int, int] | None = None
 
     def _refresh(self) -> None:
@@ -62,7 +71,9 @@ class Matrix:
         chosen = [
             (i, r)
             for i, r in enumerate(linear.rows)
-            if (tiers is None or r.tier is None or r.tier in tiers) and (self._lined or not r.lined)
+            if (tiers is None or r.tier is None or r.tier in tiers)
+            and (self._lined or not r.lined)
+            and i not in self._without
         ]
         rows = [r for _, r in chosen]
         self._ids: Ints = np.fromiter((i for i, _ in chosen), np.int64, len(rows))

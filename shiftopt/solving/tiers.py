@@ -349,7 +349,7 @@ class Tiers:
         assert self.best is not None
         assert hunt.relaxed is not None
         self.tell(Progress("columns", name, self.clock.seconds))
-        generation = Generation(self.model, self._open, self._networks, hunt.prices)
+        generation = Generation(self.model, self._open, self._networks, hunt.prices, name)
         left = self.clock.left
         until = None if left is None else time.monotonic() + COLUMNS * left
         self.clocked |= not generation.run(hunt.relaxed, self.best, hunt.value(self.best), until)

@@ -7,12 +7,13 @@ import random
 import numpy as np
 import pytest
 
-from shiftopt.model.network import Network
+from shiftopt.model.lines import Count
+from shiftopt.model.network import Network, TooLarge
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
 from shiftopt.scenario.types import Scenario
-from tests.model.said import lines, said, scene
-from tests.model.test_people import HISTORIES, WORDS, meaning, random_word, rosters, together
+from tests.model.said import Said, lines, rosters, said, scene
+from tests.model.test_people import HISTORIES, WORDS, meaning, random_word, run, together
 
 CODES = (OFF, "D", "N")
 
@@ -91,3 +92,63 @@ def test_random_words() -> None:
             assert best == 0.0, seed
         assert all(len(text) == model.scenario.days for (text,) in lines(model.scenario) if text in kept)
         assert not kept or len(line) == model.scenario.days
+
+
+def soft_check(rule: Said, history: str) -> bool:
+    """What the network charges and what is left to the rows come to the price; whether it knew a word."""
+    model = PeopleModel(scene([rule], history))
+    linear, known = model.linear, model.known["p1"]
+    words = [p.word for p in known.priced]
+    past = {d: model.scenario.past.get(("p1", d), OFF) for d in range(model.scenario.first_day, 0)}
+    totals = [w for w in words if isinstance(w, Count)]
+    net = Network(known.of(words), CODES, past, model.scenario.days, totals)
+    slacks = [var for p in known.priced for var in p.slacks]
+    for drawn, roster in rosters(model.scenario):
+        values = model.values(roster)
+        assert values is not None
+        for var in slacks:
+            values[var] = 0
+        charge = net.charge([CODES.index(code) for code in drawn[0]]) - sum(p.fixed for p in known.priced)
+        price = rule.weight * meaning(model.scenario, roster, rule)
+        assert charge + linear.cost("working_time", values) == price, drawn
+    costs = shut(model)
+    best, line = net.cheapest(costs)
+    assert best == min(
+        net.charge([CODES.index(code) for code in drawn[0]])
+        for drawn, _ in rosters(model.scenario)
+        if sum(costs[d, CODES.index(c)] for d, c in enumerate(drawn[0])) < np.inf
+    )
+    assert net.charge(line) == best
+    return bool(words)
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+@pytest.mark.parametrize("name", WORDS)
+def test_soft_words(name: str, history: str) -> None:
+    """Soft words cost in the network, together with the rows it leaves, what they mean."""
+    soft_check(said(together(WORDS[name]), enforce="soft", weight=3, tier="working_time"), history)
+
+
+def test_random_soft_words() -> None:
+    """The same for words drawn at random, several at a time; nearly all of them the network knows."""
+    chance = random.Random(11)
+    knew = [
+        soft_check(
+            said(
+                together(tuple(random_word(chance) for _ in range(chance.randint(1, 3)))),
+                enforce="soft",
+                weight=chance.randint(1, 4),
+                tier="working_time",
+            ),
+            chance.choice(HISTORIES),
+        )
+        for _ in range(60)
+    ]
+    assert sum(knew) > 40
+
+
+def test_a_network_too_large_says_so() -> None:
+    """Nobody waits for a network of too many nodes."""
+    model = PeopleModel(scene([said(together((run("D", at_least=3),)))], ""))
+    with pytest.raises(TooLarge):
+        Network(model.known["p1"], CODES, {}, 3, (), most=1)
