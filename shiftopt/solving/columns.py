@@ -180,6 +180,7 @@ class Generation:
         self._by_column()
         self._aux = np.flatnonzero(~inside & ((np.diff(self._col_starts) > 0) | (self._cost != 0)))
         self.bound = -math.inf
+        self._mixed: list[tuple[int, tuple[int, ...]]] = []
         self.duals = np.zeros(len(rest.lo))
 
     def _cells(self) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
@@ -287,6 +288,7 @@ class Generation:
             if math.ceil(self.bound - TOLERANCE * max(1.0, abs(self.bound))) >= target:
                 return True
             solved = master.solve()
+            self._mixed = master.mixed()
             if math.ceil(self.bound - CLOSE) >= master.value - CLOSE or (not any(fresh) and duals is solved):
                 return True
             if until is not None and time.monotonic() > until:
@@ -294,6 +296,14 @@ class Generation:
             smooth = SMOOTH if any(fresh) or began else 0.0
             duals, began = (smooth * self.duals + (1 - smooth) * solved if smooth else solved), False
         return True
+
+    def unmixed(self, best: Sequence[int]) -> dict[int, int]:
+        """State variables, at 0, that neither the mix of lines at the optimum nor ``best`` uses."""
+        lines = [*self._mixed, *((p, self._line_of(person, best)) for p, person in enumerate(self._people))]
+        used = np.zeros(self._place.shape, bool)
+        for p, line in lines:
+            used[p, np.arange(len(line)), line] = True
+        return dict.fromkeys(self._rest.free[self._place[~used & (self._place >= 0)]].tolist(), 0)
 
     def _line_of(self, person: str, values: Sequence[int]) -> list[int]:
         codes = self._networks.codes
@@ -341,7 +351,7 @@ class _Master:
 
     def __init__(self, generation: Generation) -> None:
         self._generation = generation
-        self._known: set[tuple[int, tuple[int, ...]]] = set()
+        self._known: dict[tuple[int, tuple[int, ...]], int] = {}
         rest, aux = generation._rest, generation._aux
         self._people = len(generation._people)
         self._count = len(rest.lo)
@@ -382,11 +392,16 @@ class _Master:
         key = p, tuple(line)
         if key in self._known:
             return False
-        self._known.add(key)
+        self._known[key] = self._solver.getNumCol()
         cost, rows, coefs = self._generation.column(p, line)
         index = np.append(rows, self._count + p).astype(np.int32)
         self._solver.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, np.append(coefs, 1.0))
         return True
+
+    def mixed(self) -> list[tuple[int, tuple[int, ...]]]:
+        """The lines, each with the position of its person, that the optimum is a mix of."""
+        share = self._solver.getSolution().col_value
+        return [key for key, column in self._known.items() if share[column] > CLOSE]
 
     def solve(self) -> Floats:
         """Duals of the master's rows at its optimum."""

@@ -355,6 +355,8 @@ class Tiers:
         self.clocked |= not generation.run(hunt.relaxed, self.best, hunt.value(self.best), until)
         if hunt.low < generation.bound < math.inf:
             hunt.take(generation.relaxed())
+        if self._open_gap(hunt):
+            self._search("columns", name, hunt.prices, generation.unmixed(self.best), TRY)
 
     def _polish(self, name: str | None, hunt: Hunt, share: float) -> None:
         """Improve ``best`` by neighbourhoods, within a share of the effort left."""
