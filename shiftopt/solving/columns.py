@@ -88,7 +88,7 @@ class Networks:
             totals, size = [], 1
             for priced in said:
                 if isinstance(priced.word, Count):
-                    size *= self._network(person, (), (priced.word,), Line()).shape[0]
+                    size *= self._network(person, (), (priced.word,), line=Line()).shape[0]
                     if size > PRICED:
                         break
                     totals.append(priced)
@@ -100,13 +100,19 @@ class Networks:
 
     def _fits(self, person: str, priced: tuple[Priced, ...]) -> bool:
         try:
-            self._network(person, priced, ())
+            self._network(person, priced, (), most=NODES if priced else None)
         except TooLarge:
             return False
         return True
 
     def _network(
-        self, person: str, priced: tuple[Priced, ...], firm: tuple[Count, ...], line: Line | None = None
+        self,
+        person: str,
+        priced: tuple[Priced, ...],
+        firm: tuple[Count, ...],
+        *,
+        line: Line | None = None,
+        most: int | None = None,
     ) -> Network:
         words = [p.word for p in priced]
         line = self._model.known[person] if line is None else line
@@ -116,7 +122,6 @@ class Networks:
         past = {d: scenario.past.get((person, d), OFF) for d in range(scenario.first_day, 0)}
         key = (tuple(line.never), tuple(line.runs), counted, tuple(past.items()))
         if key not in self._made:
-            most = NODES if priced else None
             self._made[key] = Network(line, self.codes, past, scenario.days, counted, most)
         return self._made[key]
 

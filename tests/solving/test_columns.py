@@ -8,6 +8,7 @@ import random
 import pytest
 
 from shiftopt.model.people import PeopleModel
+from shiftopt.solving import columns
 from shiftopt.solving.columns import Generation, Networks
 from shiftopt.solving.cpsat import CpSat
 from shiftopt.solving.lp import Relaxed, relax
@@ -82,3 +83,17 @@ def test_lines_as_a_start() -> None:
     for person in model.scenario.people:
         for day in range(model.scenario.days):
             assert sum(values[v] for v in model.x[person.id, day].values()) <= 1
+
+
+@pytest.mark.parametrize("most", [4, 12, 400])
+def test_small_networks_leave_words_to_the_rows(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """However few nodes soft words may fill, firm totals still get their axes, and the bound is true."""
+    for seed in range(8):
+        found = hunted(seed, "working_time")
+        if found is not None:
+            model, prices, plain, some, optimum = found
+            monkeypatch.setattr(columns, "NODES", most)
+            generation = Generation(model, TIERS, Networks(model), prices, "working_time")
+            monkeypatch.setattr(columns, "NODES", 1)  # the limit is for soft words, not for axes
+            assert generation.run(plain, some, optimum + 1, None)
+            assert generation.bound <= optimum + 1e-6
