@@ -11,6 +11,8 @@ from typing import NamedTuple
 
 Graph = dict[int, set[int]]
 
+NONE: frozenset[int] = frozenset()
+
 
 class Pattern(NamedTuple):
     """What can't all hold: one variable of each set in ``ends`` is 1, all variables ``between`` are 0."""
@@ -28,6 +30,11 @@ def add_edges(graph: Graph, left: Iterable[int], right: Sequence[int]) -> None:
             if a != b:
                 graph.setdefault(a, set()).add(b)
                 graph.setdefault(b, set()).add(a)
+
+
+def joined(graph: Graph, left: Iterable[int], right: Sequence[int]) -> bool:
+    """Whether every variable of ``left`` conflicts with every one of ``right``."""
+    return all(graph.get(a, NONE).issuperset(right) for a in left)
 
 
 def lift(graph: Graph, pattern: Pattern) -> bool:

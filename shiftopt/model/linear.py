@@ -92,6 +92,7 @@ class LinearModel:
         self.lined = False
         self._uneven: list[Row] = []
         self._implied: set[Row] = set()
+        self._looked_at: tuple[int, list[int], list[int]] = (0, [], [])
 
     @property
     def size(self) -> int:
@@ -114,9 +115,9 @@ class LinearModel:
             return
         lo = lo if lo == -INF else lo - expr.const
         hi = hi if hi == INF else hi - expr.const
-        self.rows.append(Row(tuple(expr.terms), tuple(expr.terms.values()), lo, hi, self.tier, self.lined))
-
-        if any(abs(c) > 1 for c in expr.terms.values()):
+        coefs = tuple(expr.terms.values())
+        self.rows.append(Row(tuple(expr.terms), coefs, lo, hi, self.tier, self.lined))
+        if max(coefs, default=0) > 1 or min(coefs, default=0) < -1:
             self._uneven.append(self.rows[-1])
 
     def tighten(self) -> list[Row]:
@@ -125,11 +126,22 @@ class LinearModel:
         ``495 x + 495 y + ... <= 12080`` allows no more than 24 shifts. What is fixed by now counts as a
         constant, so that a slack settled at 0 sharpens its row. The new rows are added and returned.
         """
-        found = [row for uneven in self._uneven for row in self._counts(uneven)]
+        found = [row for uneven in self._changed() for row in self._counts(uneven)]
         fresh = [row for row in dict.fromkeys(found) if row not in self._implied]
         self._implied.update(fresh)
         self.rows += fresh
         return fresh
+
+    def _changed(self) -> list[Row]:
+        """Rows over minutes that are new, or have a bound that is, since the last look."""
+        old, lb, ub = self._looked_at
+        moved = {
+            v
+            for v, (a, b, c, d) in enumerate(zip(lb, self.lb, ub, self.ub, strict=False))
+            if a != b or c != d
+        }
+        self._looked_at = len(self._uneven), list(self.lb), list(self.ub)
+        return [row for i, row in enumerate(self._uneven) if i >= old or not moved.isdisjoint(row.cols)]
 
     def _counts(self, row: Row) -> Iterator[Row]:
         free = [(v, c) for v, c in zip(row.cols, row.coefs, strict=True) if self.lb[v] < self.ub[v]]
@@ -147,10 +159,15 @@ class LinearModel:
 
     def range(self, expr: Expr) -> tuple[int, int]:
         """Smallest and largest value that the bounds allow."""
+        lb, ub = self.lb, self.ub
         low = high = expr.const
         for var, coef in expr.terms.items():
-            a, b = coef * self.lb[var], coef * self.ub[var]
-            low, high = low + min(a, b), high + max(a, b)
+            if coef > 0:
+                low += coef * lb[var]
+                high += coef * ub[var]
+            else:
+                low += coef * ub[var]
+                high += coef * lb[var]
         return low, high
 
     def price(self, tier: str, expr: Expr, factor: int = 1) -> None:

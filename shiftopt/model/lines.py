@@ -40,7 +40,7 @@ class Count:
     ``price``: for each unit outside, or of each point of ``curve(sign * total)``.
     """
 
-    terms: tuple[tuple[tuple[On, ...], int], ...]
+    terms: tuple[Term, ...]
     base: int
     low: int | None
     high: int | None
@@ -107,10 +107,10 @@ def counted_up(terms: Sequence[Term], base: int, low: int | None, high: int | No
     """A count with weights above 0, where all have one sign; else none."""
     weights = [term.weight for term in terms]
     if min(weights) > 0:
-        return [Count(tuple((t.all_of, t.weight) for t in terms), base, low, high)]
+        return [Count(tuple(terms), base, low, high)]
     if max(weights) < 0:
         less, more = None if high is None else -high, None if low is None else -low
-        return [Count(tuple((t.all_of, -t.weight) for t in terms), -base, less, more, sign=-1)]
+        return [Count(tuple(Term(t.all_of, -t.weight) for t in terms), -base, less, more, sign=-1)]
     return []
 
 

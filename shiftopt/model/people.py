@@ -7,7 +7,9 @@ Mathematics: docs/model.md.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from shiftopt.model import cliques
 from shiftopt.model.alternatives import Choice, spoilt
@@ -55,9 +57,12 @@ class PeopleModel:
         self._conflicts: cliques.Graph = {}
         self._firm: list[cliques.Pattern] = []
         self._soft: list[tuple[int, cliques.Pattern, str, Sequence[On]]] = []
+        self._waiting: list[tuple[Rule, str, Sequence[On], list[Expr], int]] = []
+        self._held: dict[tuple[str, On], Expr] = {}
+        self._edges = 0
         self.known = {p.id: Line() for p in scenario.people}
         self._merged: set[tuple[int, ...]] = set()
-        self._both: dict[tuple[str, tuple[On, ...]], int] = {}
+        self._both: dict[tuple[str, tuple[On, ...]], tuple[Expr, Sequence[Expr]]] = {}
         self._bounded: set[tuple[int, bool, str | None]] = set()
         self._choices: list[Choice] = []
         self._states()
@@ -82,7 +87,11 @@ class PeopleModel:
             rule.post(self)
 
     def _strengthen(self) -> None:
-        """Merge the conflicts of firm rules into cliques."""
+        """Merge the conflicts of firm rules into cliques, and price what they leave possible."""
+        for rule, person, together, parts, amount in self._waiting:
+            self._enforce.listen(rule)
+            self._discourage(person, together, parts, amount)
+        self._waiting.clear()
         self.linear.tier, self.linear.lined = None, True
         for pattern in self._firm:
             if not cliques.lift(self._conflicts, pattern):
@@ -116,6 +125,10 @@ class PeopleModel:
 
     def _merge(self) -> None:
         """State the cliques of all conflicts known so far that aren't stated yet."""
+        edges = sum(map(len, self._conflicts.values()))
+        if edges == self._edges:
+            return
+        self._edges = edges
         self.linear.tier, self.linear.lined = None, True
         for clique in cliques.cover(self._conflicts):
             if clique not in self._merged:
@@ -124,7 +137,13 @@ class PeopleModel:
         self.linear.lined = False
 
     def holds(self, person: str, on: On) -> Expr:
-        """``on`` as a 0/1 expression; a constant for history."""
+        """``on`` as a 0/1 expression, not to be changed; a constant for history."""
+        found = self._held.get((person, on))
+        if found is None:
+            found = self._held[person, on] = self._states_in(person, on)
+        return found
+
+    def _states_in(self, person: str, on: On) -> Expr:
         if on.day < 0:
             return Expr({}, int(self.scenario.past.get((person, on.day), OFF) in on.codes))
         state = self.x[person, on.day]
@@ -143,14 +162,17 @@ class PeopleModel:
         if len(parts) == 1 and enforce.hard and not parts[0].const:
             for var in parts[0].terms:
                 self.linear.ub[var] = 0
+            self._held.clear()
         elif len(parts) == 1 and not enforce.hard:
             enforce.price(parts[0], amount)
         elif len(parts) < 2:
             if enforce.hard:
                 self._never(person, together)
             enforce.require(total(parts), hi=len(parts) - 1, amount=amount)
+        elif enforce.hard:
+            self._forbid(person, together, _pattern(parts))
         else:
-            self._forbid(person, together, parts, amount)
+            self._waiting.append((enforce.speaker, person, together, parts, amount))
 
     def _never(self, person: str, together: Sequence[On]) -> None:
         self.known[person].never.append(never(together))
@@ -166,24 +188,23 @@ class PeopleModel:
         own = range(since[0], rows), range(since[1], size), fixed - since[2]
         self.known[person].priced.append(Priced(word, self._enforce.tier, *own))
 
-    def _forbid(self, person: str, together: Sequence[On], parts: Sequence[Expr], amount: int) -> None:
-        pattern = cliques.Pattern(
-            tuple(tuple(e.terms) for e in parts if not e.const),
-            tuple(v for e in parts if e.const for v in e.terms),
-            sum(e.const for e in parts),
-        )
-        if not self._enforce.hard:
-            since = self._mark()
-            slack = self._enforce.excess(total(parts), len(parts) - 1, len(parts))
-            self._enforce.price(slack, amount)
-            self._priced(person, never(together, self._enforce.weight * amount), since)
-            self._soft += [(var, pattern, person, together) for var in slack.terms]
-            return
+    def _forbid(self, person: str, together: Sequence[On], pattern: cliques.Pattern) -> None:
         self._never(person, together)
         if len(pattern.ends) == 2 and not pattern.free:
             cliques.add_edges(self._conflicts, *pattern.ends)
         else:
             self._firm.append(pattern)
+
+    def _discourage(self, person: str, together: Sequence[On], parts: Sequence[Expr], amount: int) -> None:
+        """Price what mustn't all hold, unless two of its parts can't both hold anyway."""
+        pattern = _pattern(parts)
+        if any(cliques.joined(self._conflicts, *ends) for ends in combinations(pattern.ends, 2)):
+            return
+        since = self._mark()
+        slack = self._enforce.excess(total(parts), len(parts) - 1, len(parts))
+        self._enforce.price(slack, amount)
+        self._priced(person, never(together, self._enforce.weight * amount), since)
+        self._soft += [(var, pattern, person, together) for var in slack.terms]
 
     def prefer(self, person: str, on: On, *, amount: int = 1) -> None:
         """See ``Poster.prefer``."""
@@ -291,24 +312,27 @@ class PeopleModel:
 
     def _all(self, person: str, together: tuple[On, ...], up: bool, down: bool) -> Expr:
         """Conjunction as a 0/1 expression; ``up`` / ``down``: it mustn't be too high / too low."""
+        key = person, together
+        if key not in self._both:
+            self._both[key] = self._conjunction(person, together)
+        both, parts = self._both[key]
+        if parts and up and self._once(both, True):
+            for e in parts:
+                self.linear.row(Expr(dict(both.terms)).add(e, -1), hi=0)
+        if parts and down and self._once(both, False):
+            self.linear.row(total(parts).add(both, -1), hi=len(parts) - 1)
+        return both
+
+    def _conjunction(self, person: str, together: tuple[On, ...]) -> tuple[Expr, Sequence[Expr]]:
+        """Whether all hold, and the parts to which rows must still tie it."""
         parts = [self.holds(person, on) for on in together]
         if any(not e.terms and not e.const for e in parts):
-            return Expr()
+            return Expr(), ()
         parts = [e for e in parts if e.terms]
-        if not parts:
-            return Expr({}, 1)
-        if len(parts) == 1:
-            return parts[0]
-        key = (person, together)
-        if key not in self._both:
-            self._both[key] = self.linear.var(recipe=lambda values: int(all(e.value(values) for e in parts)))
-        var = self._both[key]
-        if up and self._once(var, True):
-            for e in parts:
-                self.linear.row(Expr({var: 1}).add(e, -1), hi=0)
-        if down and self._once(var, False):
-            self.linear.row(total(parts).add(Expr({var: -1})), hi=len(parts) - 1)
-        return Expr({var: 1})
+        if len(parts) < 2:
+            return (parts[0] if parts else Expr({}, 1)), ()
+        var = self.linear.var(recipe=lambda values: int(all(e.value(values) for e in parts)))
+        return Expr({var: 1}), parts
 
     def _left(self, person: str, remainder: Remainder) -> Expr:
         """A remainder that mustn't be too low, as a variable, or exactly where it can't be below 0."""
@@ -322,9 +346,9 @@ class PeopleModel:
         self.linear.row(Expr({var: 1}).add(undone, -1), lo=0)
         return Expr({var: 1})
 
-    def _once(self, var: int, up: bool) -> bool:
+    def _once(self, both: Expr, up: bool) -> bool:
         """Whether the rows that hold a conjunction up or down are still missing in this tier."""
-        tier = self.linear.tier
+        (var,), tier = both.terms, self.linear.tier
         if {(var, up, None), (var, up, tier)} & self._bounded:
             return False
         self._bounded.add((var, up, tier))
@@ -359,11 +383,10 @@ class PeopleModel:
 
     def _tangents(self, counted: Expr, curve: Curve, low: int, high: int) -> None:
         """A price held up by its tangents: for totals with unequal steps."""
-        slopes = {curve(t + 1) - curve(t): t for t in range(high - 1, low - 1, -1)}
         price = self.linear.var(
             0, max(curve(low), curve(high)), recipe=lambda values: curve(counted.value(values))
         )
-        for slope, at in sorted(slopes.items()):
+        for at, slope in _slopes(curve, low, high):
             line = Expr({price: 1}).add(counted, -slope)
             self.linear.row(line, lo=curve(at) - slope * at)
         self._enforce.price(Expr({price: 1}))
@@ -431,3 +454,21 @@ class PeopleModel:
             for (p, d), state in self.x.items()
             for code, var in state.items()
         }
+
+
+def _pattern(parts: Sequence[Expr]) -> cliques.Pattern:
+    """What can't all hold: shifts, and free days between them."""
+    return cliques.Pattern(
+        tuple(tuple(e.terms) for e in parts if not e.const),
+        tuple(v for e in parts if e.const for v in e.terms),
+        sum(e.const for e in parts),
+    )
+
+
+def _slopes(curve: Curve, low: int, high: int) -> Iterator[tuple[int, int]]:
+    """Where a convex curve begins to rise by so much, and by how much."""
+    at = low
+    while at < high:
+        slope = curve(at + 1) - curve(at)
+        yield at, slope
+        at += bisect_right(range(at, high), slope, key=lambda t: curve(t + 1) - curve(t))

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from shiftopt.scenario.types import Scenario
 
 
-@dataclass(frozen=True, slots=True)
-class On:
+class On(NamedTuple):
     """The person's state on ``day`` is one of ``codes`` (which may hold ``"-"``)."""
 
     day: int
     codes: frozenset[str]
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """``weight`` counts when every one of ``all_of`` holds."""
 
     all_of: tuple[On, ...]

@@ -439,8 +439,9 @@ STEEPEST = 3
 def steep(above: int) -> int:
     """Points for a load so many quarter-shifts above what is free: each shift three times the one before."""
     whole, rest = divmod(max(above, 0), QUARTERS)
-    steps = [STEEPER ** min(k, STEEPEST) for k in range(whole + 1)]
-    return QUARTERS * sum(steps[:whole]) + rest * steps[whole]
+    rising = min(whole, STEEPEST)
+    step = STEEPER**rising
+    return QUARTERS * ((step - 1) // (STEEPER - 1) + (whole - rising) * step) + rest * step
 
 
 class Load(Rule):

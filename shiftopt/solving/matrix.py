@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from shiftopt.model.linear import INF, LinearModel
+from shiftopt.model.linear import INF, LinearModel, Row
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
@@ -33,6 +33,36 @@ class Rest:
     values: Ints
     ids: Ints
     """Position of each row in the model."""
+
+
+class _Rows(NamedTuple):
+    """Rows as arrays, the terms of all one after another."""
+
+    sizes: Ints
+    cols: Ints
+    coefs: Ints
+    lo: Ints
+    hi: Ints
+
+    @classmethod
+    def of(cls, rows: Sequence[Row]) -> _Rows:
+        return cls(
+            np.fromiter((len(r.cols) for r in rows), np.int64, len(rows)),
+            np.fromiter((c for r in rows for c in r.cols), np.int64),
+            np.fromiter((c for r in rows for c in r.coefs), np.int64),
+            np.fromiter((r.lo for r in rows), np.int64, len(rows)),
+            np.fromiter((r.hi for r in rows), np.int64, len(rows)),
+        )
+
+    def and_then(self, rows: Sequence[Row]) -> _Rows:
+        return _Rows(*(np.concatenate(both) for both in zip(self, _Rows.of(rows), strict=True)))
+
+    def only(self, chosen: np.ndarray[Any, np.dtype[np.bool_]]) -> _Rows:
+        """The rows for which ``chosen`` is true."""
+        terms = np.repeat(chosen, self.sizes)
+        return _Rows(
+            self.sizes[chosen], self.cols[terms], self.coefs[terms], self.lo[chosen], self.hi[chosen]
+        )
 
 
 class Matrix:
@@ -60,6 +90,7 @@ class Matrix:
         self._tiers = tiers
         self._lined = lined
         self._without = without
+        self._all = _Rows.of(())
         self._seen: tuple[int, int] | None = None
 
     def _refresh(self) -> None:
@@ -68,22 +99,17 @@ class Matrix:
         if seen == self._seen:
             return
         self._seen = seen
-        chosen = [
-            (i, r)
-            for i, r in enumerate(linear.rows)
-            if (tiers is None or r.tier is None or r.tier in tiers)
-            and (self._lined or not r.lined)
-            and i not in self._without
-        ]
-        rows = [r for _, r in chosen]
-        self._ids: Ints = np.fromiter((i for i, _ in chosen), np.int64, len(rows))
-        sizes = np.fromiter((len(r.cols) for r in rows), np.int64, len(rows))
-        count = int(sizes.sum())
-        self._row = np.repeat(np.arange(len(rows)), sizes)
-        self._cols: Ints = np.fromiter((c for r in rows for c in r.cols), np.int64, count)
-        self._coefs: Ints = np.fromiter((c for r in rows for c in r.coefs), np.int64, count)
-        self._lo: Ints = np.fromiter((r.lo for r in rows), np.int64, len(rows))
-        self._hi: Ints = np.fromiter((r.hi for r in rows), np.int64, len(rows))
+        self._all = self._all.and_then(linear.rows[len(self._all.lo) :])
+        chosen = np.fromiter((self._counts(i, row) for i, row in enumerate(linear.rows)), bool, seen[0])
+        rows = self._all.only(chosen)
+        self._ids: Ints = np.flatnonzero(chosen)
+        self._row = np.repeat(np.arange(len(rows.lo)), rows.sizes)
+        self._cols, self._coefs, self._lo, self._hi = rows.cols, rows.coefs, rows.lo, rows.hi
+
+    def _counts(self, i: int, row: Row) -> bool:
+        """Whether a row of the model is among ours."""
+        open_now = self._tiers is None or row.tier is None or row.tier in self._tiers
+        return open_now and (self._lined or not row.lined) and i not in self._without
 
     def rest(self, fixed: Mapping[int, int] | None = None) -> Rest | None:
         """What is left with ``fixed`` and every settled variable taken out; None if a row can't hold then."""

@@ -340,6 +340,17 @@ def test_harden_merges_what_became_firm() -> None:
     assert {first["D"], first["N"], second["D"]} in cliques
 
 
+def test_what_firm_words_forbid_anyway_has_no_price() -> None:
+    """It needs no slack, in whichever order the rules stand; what is still possible has one."""
+    soft = said(forbid(on(0, "N"), on(1, "D"), on(2, "D")), enforce="soft")
+    apart = said(forbid(on(0, "DN"), on(1, "D")), id="apart")
+    beside = said(forbid(on(0, "D"), on(1, "D")), id="beside")
+    for rules, priced in (([soft, apart], 0), ([apart, soft], 0), ([soft, beside], 1)):
+        model = PeopleModel(scene(rules))
+        assert len(model.linear.prices.get(soft.tier, {})) == priced
+        assert len(model.known["p1"].priced) == priced
+
+
 def test_harden_lifts_over_free_days() -> None:
     """``N - D`` becomes a plain conflict of two once the day between can't be filled after a night."""
     hard = said(forbid(on(0, "N"), on(1, "-"), on(2, "D")))
