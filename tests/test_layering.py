@@ -16,7 +16,7 @@ import shiftopt
 HOME = Path(shiftopt.__file__).parent
 
 LAYERS = (
-    ("errors", "versions", "rotation.cycle"),
+    ("errors", "versions", "shipped", "rotation.cycle"),
     ("scenario.types", "rotation"),
     ("roster", "fatigue", "paperwork"),
     ("model.words",),

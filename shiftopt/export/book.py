@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable
 from copy import copy
 from datetime import date, datetime, time
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from weakref import WeakKeyDictionary
 
 from openpyxl import Workbook
@@ -109,11 +109,15 @@ def text(cell: Cell, value: str) -> Cell:
 def big_and_small(cell: Cell, big: str, small: str, color: str, size: float, small_size: float) -> Cell:
     """Bold text in two sizes; what is typed into the cell later has the cell's own."""
     parts = [(big, size, True), (f" {small}" if small else "", small_size, False)]
-    fonts = [InlineFont(rFont=FONT, sz=points, b=bold, color=color) for _, points, bold in parts]
     cell.value = CellRichText(
-        [TextBlock(font, part) for font, (part, *_) in zip(fonts, parts, strict=True) if part]
+        [TextBlock(_inline(points, bold, color), part) for part, points, bold in parts if part]
     )
     return cell
+
+
+@cache
+def _inline(size: float, bold: bool, color: str) -> InlineFont:
+    return InlineFont(rFont=FONT, sz=size, b=bold, color=color)
 
 
 _LOOKS: WeakKeyDictionary[Workbook, dict[tuple[Any, ...], StyleArray]] = WeakKeyDictionary()
@@ -130,7 +134,7 @@ def put(
     fill: str | None = None,
     align: str = "center",
     number: str | None = None,
-    border: Border | None = None,
+    border: Frame | None = None,
     wrap: bool = False,
     shrink: bool = False,
     indent: int = 0,
@@ -167,7 +171,7 @@ def put(
     if number:
         cell.number_format = number
     if border:
-        cell.border = border
+        cell.border = border.border()
     known[look] = copy(cell._style)
     return cell
 
@@ -178,11 +182,16 @@ def solid(color: str) -> PatternFill:
     return PatternFill("solid", start_color=color, end_color=color)
 
 
-@cache
-def frame(style: str = "thin", color: str = LINE, left: Side | None = None) -> Border:
-    """A border all round; the left side may differ."""
-    side = Side(style=style, color=color)
-    return Border(left=left or side, right=side, top=side, bottom=side)
+class Frame(NamedTuple):
+    """A border all round: its style and colour, and the colour of its left side if that differs."""
+
+    style: str = "thin"
+    color: str = LINE
+    left: str | None = None
+
+    def border(self) -> Border:
+        side, left = (Side(style=self.style, color=color) for color in (self.color, self.left or self.color))
+        return Border(left=left, right=side, top=side, bottom=side)
 
 
 def letter(column: int) -> str:
@@ -246,7 +255,7 @@ def table(
     be (formula, value, number format).
     """
     for i, (name, wide) in enumerate(heads):
-        put(ws.cell(row, i + 1), name, bold=True, fill=HEAD, border=frame(), wrap=True)
+        put(ws.cell(row, i + 1), name, bold=True, fill=HEAD, border=Frame(), wrap=True)
         ws.column_dimensions[letter(i + 1)].width = wide
     ws.row_dimensions[row].height = 44 if any("\n" in name for name, _ in heads) else 26
     for r, line in enumerate(lines, row + 1):
@@ -256,10 +265,10 @@ def table(
             at = "left" if i in left else "center"
             if isinstance(value, tuple):
                 book.formula(cell, value[0], value[1])
-                put(cell, align=at, border=frame(), number=value[2])
+                put(cell, align=at, border=Frame(), number=value[2])
             else:
                 number = NO_ZERO if i in quiet else None
-                put(cell, value, align=at, border=frame(), wrap=i in left, number=number)
+                put(cell, value, align=at, border=Frame(), wrap=i in left, number=number)
     return row + 1 + len(lines)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Border, Font, Side
+from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.pagebreak import Break, RowBreak
 from openpyxl.worksheet.worksheet import Worksheet
@@ -24,8 +24,8 @@ from shiftopt.export.book import (
     WEEKEND,
     WHITE,
     Book,
+    Frame,
     big_and_small,
-    frame,
     ink_on,
     letter,
     name_width,
@@ -62,7 +62,7 @@ MORE = ("weekend", "holiday", "duty_hours", "above")
 """Totals for the screen, behind a column for each shift."""
 WIDTHS = {"total": 5.0, "nights": 5.0, "hours_column": 6.2, "duty_hours": 5.6, "above": 7.2}
 """Widths of the totals' columns."""
-MONDAY = frame(left=Side(style="thin", color=QUIET))
+MONDAY = Frame(left=QUIET)
 """The frame of a Monday, which sets the weeks apart."""
 NAMED = 20
 """People of a large team that share one sight of its name."""
@@ -160,7 +160,7 @@ class Chart:
 
     def _team_name(self, row: int, last: int, name: str) -> None:
         self.ws.merge_cells(start_row=row, start_column=TEAM, end_row=last, end_column=TEAM)
-        look: dict[str, Any] = {"bold": True, "fill": HEAD, "border": frame(), "wrap": True}
+        look: dict[str, Any] = {"bold": True, "fill": HEAD, "border": Frame(), "wrap": True}
         for r in range(row, last + 1):
             put(self.ws.cell(r, TEAM), size=20, **look)
         put(self.ws.cell(row, TEAM), name, size=20 if len(name) < 3 else 11, **look)
@@ -168,8 +168,8 @@ class Chart:
     def _person(self, row: int, person: Person) -> None:
         self.ws.row_dimensions[row].height = self.layout.row
         self.rows[person.id] = row
-        put(self.ws.cell(row, ID), person.id, size=8, color=QUIET, border=frame(), shrink=True)
-        put(self.ws.cell(row, NAME), person.name, size=14, bold=True, border=frame(), shrink=True)
+        put(self.ws.cell(row, ID), person.id, size=8, color=QUIET, border=Frame(), shrink=True)
+        put(self.ws.cell(row, NAME), person.name, size=14, bold=True, border=Frame(), shrink=True)
         for day in range(self.scenario.days):
             self._day(self.ws.cell(row, DAY0 + day), person.id, day)
         self._person_totals(row, person)
@@ -195,15 +195,15 @@ class Chart:
         small = " ".join(filter(None, (grid, *(f"/ {one}" for one in more), duty)))
         big_and_small(cell, code, small, color, big, layout.small - 1 if crowded else layout.small)
 
-    def _day_border(self, person: str, day: int) -> Border:
+    def _day_border(self, person: str, day: int) -> Frame:
         """A thick frame where the roster isn't the rotation's, dashed where a shift was given up."""
         origins = {a.origin for a in self.roster.line(person) if a.day == day}
         if origins & {"cover", "extra"}:
-            return frame("medium", INK)
+            return Frame("medium", INK)
         if day in self.released[person]:
-            return frame("mediumDashed", INK)
+            return Frame("mediumDashed", INK)
         monday = self.scenario.date(day).weekday() == 0
-        return MONDAY if monday else frame()
+        return MONDAY if monday else Frame()
 
     def _free_fill(self, day: int) -> str:
         if day in self.scenario.calendar.holidays:
@@ -260,14 +260,14 @@ class Chart:
     def _merged_head(self, column: int, name: str, fill: str = HEAD) -> None:
         self.ws.merge_cells(start_row=DATES, start_column=column, end_row=MARKS, end_column=column)
         for row in (DATES, WEEKDAYS, MARKS):
-            put(self.ws.cell(row, column), fill=fill, border=frame())
+            put(self.ws.cell(row, column), fill=fill, border=Frame())
         put(
             self.ws.cell(DATES, column),
             name,
             bold=True,
             color=ink_on(fill),
             fill=fill,
-            border=frame(),
+            border=Frame(),
             wrap=True,
         )
 
@@ -280,7 +280,7 @@ class Chart:
         look: dict[str, Any] = {
             "color": color,
             "fill": fill,
-            "border": MONDAY if on.weekday() == 0 else frame(),
+            "border": MONDAY if on.weekday() == 0 else Frame(),
         }
         number = "m/d" if first_of_month else "d"
         put(self.ws.cell(DATES, column), on, size=15, bold=True, number=number, shrink=True, **look)
@@ -312,7 +312,7 @@ class Chart:
         self._total(at["weekend"], f"=SUMPRODUCT((WEEKDAY({dates},2)>5)*{worked})", load.weekend_shifts)
         statutory = self.words["statutory"]
         self._total(at["holiday"], f'=SUMPRODUCT(({days}="{statutory}")*{worked})', load.holiday_shifts)
-        put(at["duty_hours"], (load.duty + load.hidden) / 60, border=frame(), number=NO_ZERO, shrink=True)
+        put(at["duty_hours"], (load.duty + load.hidden) / 60, border=Frame(), number=NO_ZERO, shrink=True)
         minutes = "+".join(f"{at[code].coordinate}*{self.scenario.work_minutes(code)}" for code in self.codes)
         hours = at["hours_column"]
         self._total(
@@ -333,7 +333,7 @@ class Chart:
         self, cell: Cell, formula: str, value: float, *, number: str = "0;-0;;", bold: bool = False
     ) -> None:
         self.book.formula(cell, formula, value)
-        put(cell, size=12 if bold else 10, border=frame(), number=number, bold=bold, shrink=True)
+        put(cell, size=12 if bold else 10, border=Frame(), number=number, bold=bold, shrink=True)
 
     def _span(self, row: int, keys: list[str]) -> str:
         return f"{letter(self.column[keys[0]])}{row}:{letter(self.column[keys[-1]])}{row}"

@@ -13,7 +13,7 @@ from shiftopt.export.book import (
     WEEKEND,
     WHITE,
     Book,
-    frame,
+    Frame,
     heading,
     ink_on,
     letter,
@@ -45,7 +45,7 @@ def write_crews(book: Book, roster: Roster) -> None:
         for grid, wide in zip(grids, widths, strict=True)
     ]
     for i, (name, wide) in enumerate(heads, 1):
-        put(ws.cell(HEAD_ROW, i), name, bold=True, fill=HEAD, border=frame(), wrap=True)
+        put(ws.cell(HEAD_ROW, i), name, bold=True, fill=HEAD, border=Frame(), wrap=True)
         ws.column_dimensions[letter(i)].width = wide
     ws.row_dimensions[HEAD_ROW].height = 26
     row = HEAD_ROW + 1
@@ -84,11 +84,11 @@ def _day(
         missing = [_missing(scenario, roster, day, shift.code, grid) for grid in grids]
         if not any(said) and not any(missing):
             continue
-        put(ws.cell(row, 1), on, bold=row == first, fill=fill, border=frame(), number="m/d")
+        put(ws.cell(row, 1), on, bold=row == first, fill=fill, border=Frame(), number="m/d")
         weekday = word["weekdays"][on.weekday()]
-        put(ws.cell(row, 2), weekday, fill=fill, border=frame(), color=RED if on.weekday() > 4 else INK)
+        put(ws.cell(row, 2), weekday, fill=fill, border=Frame(), color=RED if on.weekday() > 4 else INK)
         shade = fills[shift.code]
-        put(ws.cell(row, 3), shift.name, bold=True, fill=shade, color=ink_on(shade), border=frame())
+        put(ws.cell(row, 3), shift.name, bold=True, fill=shade, color=ink_on(shade), border=Frame())
         lines = 1
         for column, (names, short, wide) in enumerate(
             zip(said, missing, widths, strict=True), len(_FIXED) + 1
@@ -102,7 +102,7 @@ def _day(
                 color=color,
                 bold=bool(short),
                 fill=fill,
-                border=frame(),
+                border=Frame(),
                 wrap=True,
             )
             lines = max(lines, -(-round(1.1 * width(text)) // round(wide)))

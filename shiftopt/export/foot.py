@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Border, Font
+from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
 from shiftopt.export.book import (
@@ -16,7 +16,7 @@ from shiftopt.export.book import (
     QUIET,
     RED,
     WHITE,
-    frame,
+    Frame,
     ink_on,
     letter,
     put,
@@ -76,11 +76,11 @@ class Foot:
         self.ws.row_dimensions[row].height = THERE if there else NEEDED
         self.ws.merge_cells(start_row=row, start_column=TEAM, end_row=row, end_column=NAME)
         for column in range(TEAM, NAME + 1):
-            put(self.ws.cell(row, column), fill=fill, border=frame())
+            put(self.ws.cell(row, column), fill=fill, border=Frame())
         look_of_name = look | {"color": ink_on(fill) if there else QUIET}
-        put(self.ws.cell(row, TEAM), name, fill=fill, border=frame(), align="right", **look_of_name)
+        put(self.ws.cell(row, TEAM), name, fill=fill, border=Frame(), align="right", **look_of_name)
         for day in range(self.scenario.days):
-            cell = put(self.ws.cell(row, DAY0 + day), border=frame(), **look)
+            cell = put(self.ws.cell(row, DAY0 + day), border=Frame(), **look)
             if there:
                 at = letter(DAY0 + day)
                 people = f"{at}${FIRST}:{at}${self.chart.last_person}"
@@ -93,15 +93,15 @@ class Foot:
     def _legend(self, row: int) -> int:
         """Swatches and their words, flowing from left to right."""
         words, scenario = self.words, self.scenario
-        items: list[tuple[str, str, str, Border]] = [
-            (s.code, self.chart.shift_words(s), self.fills[s.code], frame()) for s in scenario.shifts
+        items: list[tuple[str, str, str, Frame]] = [
+            (s.code, self.chart.shift_words(s), self.fills[s.code], Frame()) for s in scenario.shifts
         ]
         if scenario.leave:
-            items.append((self.marks["leave"], words["legend_leave"], LEAVE, frame()))
+            items.append((self.marks["leave"], words["legend_leave"], LEAVE, Frame()))
         if self.chart.duty_days:
-            items.append((self.marks["duty"], words["legend_duty"], WHITE, frame()))
-        items.append(("", words["legend_changed"], WHITE, frame("medium", INK)))
-        items.append(("", words["legend_released"], WHITE, frame("mediumDashed", INK)))
+            items.append((self.marks["duty"], words["legend_duty"], WHITE, Frame()))
+        items.append(("", words["legend_changed"], WHITE, Frame("medium", INK)))
+        items.append(("", words["legend_released"], WHITE, Frame("mediumDashed", INK)))
         self._label(row, words["legend"])
         column, last = DAY0, self.chart.last_printed
         for mark, name, fill, border in items:

@@ -10,7 +10,7 @@ from typing import Any
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from shiftopt.export.book import HEAD, QUIET, Book, frame, letter, put
+from shiftopt.export.book import HEAD, QUIET, Book, Frame, letter, put
 from shiftopt.rules.base import Language
 
 ROWS = 500
@@ -167,7 +167,7 @@ def _sheet(
     people = SHEETS["people"][language]
     for i, column in enumerate(columns, 1):
         heading = column.zh if language == "zh" else column.key or "name"
-        put(ws.cell(1, i), heading, bold=True, fill=HEAD, border=frame())
+        put(ws.cell(1, i), heading, bold=True, fill=HEAD, border=Frame())
         ws.column_dimensions[letter(i)].width = column.width
         for row, entry in enumerate(entries, 2):
             _fill(ws, row, i, column, entry, language)

@@ -15,7 +15,7 @@ from shiftopt.export.book import (
     QUIET,
     RED,
     Book,
-    frame,
+    Frame,
     heading,
     letter,
     name_width,
@@ -180,8 +180,8 @@ def _sums(book: Book, ws: Worksheet, word: Mapping[str, str], row: int) -> None:
     for r, key, function in ((row, "sum", "SUM"), (row + 1, "mean", "AVERAGE")):
         ws.row_dimensions[r].height = 19
         for column in range(1, len(_HOURS) + 1):
-            put(ws.cell(r, column), fill=HEAD, border=frame(), bold=True)
-        put(ws.cell(r, 2), word[key], fill=HEAD, border=frame(), bold=True, align="left")
+            put(ws.cell(r, column), fill=HEAD, border=Frame(), bold=True)
+        put(ws.cell(r, 2), word[key], fill=HEAD, border=Frame(), bold=True, align="left")
         for name in _SUMMED if last >= first else ():
             at = letter(_COLUMN[name])
             values = [_number(book, ws, i, _COLUMN[name]) for i in range(first, last + 1)]

@@ -12,7 +12,7 @@ from shiftopt.export.book import (
     RED,
     WHITE,
     Book,
-    frame,
+    Frame,
     heading,
     letter,
     name_width,
@@ -114,14 +114,14 @@ def write_overload(
     for day in range(scenario.days):
         column, on = first + day, scenario.date(day)
         ws.column_dimensions[letter(column)].width = 4.6
-        head = put(ws.cell(HEAD_ROW, column), on, bold=True, fill=HEAD, border=frame(), number="d")
+        head = put(ws.cell(HEAD_ROW, column), on, bold=True, fill=HEAD, border=Frame(), number="d")
         head.number_format = "m/d" if day and on.day == 1 else "d"
         from_, to = letter(DAILY_DAY0 + day - WINDOW + 1), letter(DAILY_DAY0 + day)
         for row, o in enumerate(ranked, HEAD_ROW + 1):
             line = line_of[o.person]
             formula = f"=SUM('{word['daily']}'!{from_}{line}:{to}{line})"
             cell = book.formula(ws.cell(row, column), formula, sum(daily[o.person][day : day + WINDOW]))
-            put(cell, size=9, border=frame(), number="0.0;;", shrink=True)
+            put(cell, size=9, border=Frame(), number="0.0;;", shrink=True)
     _heat(ws, f"{letter(first)}{HEAD_ROW + 1}:{letter(columns)}{HEAD_ROW + len(ranked)}", len(ranked), limit)
     note = word["overload_note"].format(limit=f"{limit / 60:g}")
     heading(ws, scenario, word["overload_title"], first + 10, note)

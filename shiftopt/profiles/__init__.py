@@ -15,6 +15,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
+from shiftopt import shipped
 from shiftopt.errors import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -232,10 +233,7 @@ def sources() -> Mapping[str, Source]:
 
 # --- reading ------------------------------------------------------------------------------------
 def _load(name: str) -> dict[str, Any]:
-    import yaml
-
-    data: dict[str, Any] = yaml.safe_load((HOME / f"{name}.yaml").read_text(encoding="utf-8"))
-    return data
+    return shipped.read(HOME / f"{name}.yaml")
 
 
 def _rule(row: Mapping[str, Any]) -> Rule:

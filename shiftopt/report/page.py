@@ -11,22 +11,19 @@ from functools import cache, partial
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from shiftopt.export.shades import ink, shades
 from shiftopt.profiles import sources
-from shiftopt.report import panels, phrases, shares, strain, words
+from shiftopt.report import figures, panels, phrases, shares, strain, words
 from shiftopt.report.facts import Cover, Facts
+from shiftopt.report.figures import Figure
 from shiftopt.rules.base import Language
 from shiftopt.scenario.types import Person, Scenario
 from shiftopt.solving.result import Result
-
-if TYPE_CHECKING:
-    import plotly.graph_objects as go
-
 
 SHEET = 24
 """Rows of one table of the rota."""
@@ -71,8 +68,6 @@ def page(result: Result, scenario: Scenario | None = None, plotly: str | None = 
         template = environment().get_template("conflict.html")
         return template.render(result=result, scenario=scenario, lines=pairs(words.verdict_lines, result))
     facts = Facts(result.roster, result.audit)
-    from shiftopt.report import figures
-
     return (
         environment()
         .get_template("page.html")
@@ -199,9 +194,9 @@ def embedded(value: object) -> Markup:
 # --- what is drawn ----------------------------------------------------------------------------------
 def _payload(facts: Facts) -> Iterator[tuple[str, str, object]]:
     """Everything that is unpacked when needed: name, language ("" for none), value."""
-    for name, draw in _drawings(facts):
+    for name, draw in drawings(facts):
         for code in phrases.LANGUAGES:
-            yield name, code, draw(code).to_plotly_json()
+            yield name, code, draw(code)
     yield "days", "", panels.days(facts)
     curves = {p.id: strain.curve(facts.roster, p.id) for p in facts.roster.people}
     yield (
@@ -214,9 +209,8 @@ def _payload(facts: Facts) -> Iterator[tuple[str, str, object]]:
     )
 
 
-def _drawings(facts: Facts) -> Iterator[tuple[str, Callable[[Language], go.Figure]]]:
-    from shiftopt.report import figures
-
+def drawings(facts: Facts) -> Iterator[tuple[str, Callable[[Language], Figure]]]:
+    """Name → figure, for each figure of the page."""
     for i, people in enumerate(facts.teams.values()):
         yield f"rota-{i}", partial(figures.rota, facts, people)
     for d in facts.days:

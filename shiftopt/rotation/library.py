@@ -13,6 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from shiftopt import shipped
 from shiftopt.rotation.cycle import Rotation
 from shiftopt.scenario.types import DAY, Shift
 
@@ -112,9 +113,4 @@ def _library() -> Mapping[str, Any]:
 
 @cache
 def _data() -> Mapping[str, Any]:
-    import yaml
-
-    data: Mapping[str, Any] = yaml.safe_load(
-        Path(__file__).with_name("library.yaml").read_text(encoding="utf-8")
-    )
-    return data
+    return shipped.read(Path(__file__).with_name("library.yaml"))

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+from shiftopt import shipped
 from shiftopt.errors import Problem, ScenarioError
 from shiftopt.scenario.types import Calendar
 
@@ -130,11 +131,7 @@ def _country_days(country: str | None, years: Sequence[int], language: str) -> l
 
 @cache
 def _cn() -> dict[str, Any]:
-    import yaml
-
-    text = Path(__file__).with_name("holidays_cn.yaml").read_text(encoding="utf-8")
-    data: dict[str, Any] = yaml.safe_load(text)
-    return data
+    return shipped.read(Path(__file__).with_name("holidays_cn.yaml"))
 
 
 def _table_days(year: int, language: str) -> Iterator[Day]:

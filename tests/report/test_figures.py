@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 
 import pytest
+from plotly.graph_objects import Figure
 
 from shiftopt.audit import Audit
 from shiftopt.export import shades
 from shiftopt.report import figures, phrases, strain
 from shiftopt.report.facts import Facts
 from shiftopt.report.figures.base import day_axis
+from shiftopt.report.page import drawings
 from shiftopt.roster import Roster
-from shiftopt.rules.base import Breach
+from shiftopt.rules.base import Breach, Language
 from shiftopt.scenario.types import Worked
 
 from . import station
@@ -28,10 +30,17 @@ def renamed(name: str) -> Facts:
     return Facts(plan, Audit(plan, ()))
 
 
+@pytest.mark.parametrize("language", phrases.LANGUAGES)
+def test_plotly_takes_every_figure(facts: Facts, language: Language) -> None:
+    """Its Python library, which refuses unknown words and values, accepts each figure of a page."""
+    names = [name for name, draw in drawings(facts) if Figure(draw(language)).data]
+    assert {"rota-0", "day-30", "hours", "week", "tiredness", "fairness", "cover", "grids"} <= set(names)
+
+
 def test_rota_letters_are_the_rosters(facts: Facts) -> None:
     """A cell shows the code worked and the grid's id, leave its sign, a free day nothing."""
     people = facts.teams["甲"]
-    heat = figures.rota(facts, people, "zh").data[0]
+    heat = Figure(figures.rota(facts, people, "zh")).data[0]
     for row, p in enumerate(people):
         for d in facts.days:
             code = facts.roster.code(p.id, d)
@@ -56,7 +65,7 @@ def test_long_names_are_cut_by_their_width(facts: Facts) -> None:
         ("阿依努尔买合木提江阿不都", "阿依努尔买合木提…"),
     ):
         changed = renamed(name)
-        figure = figures.rota(changed, changed.teams["甲"], "zh")
+        figure = Figure(figures.rota(changed, changed.teams["甲"], "zh"))
         assert figure.layout.yaxis.ticktext[0] == shown
 
 
@@ -80,9 +89,9 @@ def test_names_are_text_in_every_label() -> None:
     """Markup in a name reaches plotly escaped, in ticks and hovers of all figures."""
     facts = renamed(HOSTILE)
     for figure in (
-        figures.rota(facts, facts.teams["甲"], "zh"),
-        figures.hours(facts, "zh"),
-        figures.fairness(facts, "zh"),
+        Figure(figures.rota(facts, facts.teams["甲"], "zh")),
+        Figure(figures.hours(facts, "zh")),
+        Figure(figures.fairness(facts, "zh")),
     ):
         text = figure.to_json()
         assert "onclick" in text or "&lt;b" in text
@@ -92,7 +101,7 @@ def test_names_are_text_in_every_label() -> None:
 
 def test_hours_stack_to_the_workload(facts: Facts) -> None:
     """The bars of a person add up to all the work there is."""
-    bars = [t for t in figures.hours(facts, "zh").data if t.type == "bar"]
+    bars = [t for t in Figure(figures.hours(facts, "zh")).data if t.type == "bar"]
     totals = sorted((v.total / 60 for v in facts.loads.values()), reverse=True)
     assert [sum(ys) for ys in zip(*(b.y for b in bars), strict=True)] == pytest.approx(totals, abs=0.03)
 
@@ -100,13 +109,13 @@ def test_hours_stack_to_the_workload(facts: Facts) -> None:
 def test_hours_have_the_rules_limit_line(facts: Facts) -> None:
     """The monthly limit is drawn at its hours: 36 above the official 165.33."""
     assert facts.rules["overtime_month"].at_most == 36
-    lines = [s.y0 for s in figures.hours(facts, "zh").layout.shapes]
+    lines = [s.y0 for s in Figure(figures.hours(facts, "zh")).layout.shapes]
     assert lines == pytest.approx([201.33], abs=0.01)
 
 
 def test_cover_margin_is_what_is_to_spare(facts: Facts) -> None:
     """Text and colour of a cover cell follow from need and presence."""
-    heat = figures.cover(facts, "zh").data[0]
+    heat = Figure(figures.cover(facts, "zh")).data[0]
     first = facts.cover[0]
     assert (first.need, first.there) == (10, 12)
     assert heat.text[0][0] == "+2"
@@ -118,7 +127,7 @@ def test_a_short_shift_is_red_and_negative() -> None:
     plan = station.roster(station.scenario())
     gone = [a for a in plan.assignments if not (a.day == 3 and a.shift == "M" and a.grid == "G2")]
     facts = Facts(Roster(plan.scenario, gone), Audit(plan, ()))
-    heat = figures.cover(facts, "zh").data[0]
+    heat = Figure(figures.cover(facts, "zh")).data[0]
     assert heat.text[0][3] == "−2"
     assert heat.z[0][3] == -2
     assert facts.short == 2
@@ -126,7 +135,7 @@ def test_a_short_shift_is_red_and_negative() -> None:
 
 def test_fairness_bars_are_what_lies_above_the_share(facts: Facts) -> None:
     """The first strip is nights: as counted by the roster, less the share."""
-    bars = figures.fairness(facts, "en").data[0]
+    bars = Figure(figures.fairness(facts, "en")).data[0]
     for person, y in zip(facts.scenario.people, bars.y, strict=True):
         nights = sum(a.shift == "N" for a in facts.roster.line(person.id))
         assert y == pytest.approx(nights - facts.entitled["nights"][person.id], abs=0.01)
@@ -136,22 +145,22 @@ def test_earlier_months_are_dots_of_their_own() -> None:
     """Two nights too many last month: the dot lies two above the bar; without a ledger there are no dots."""
     month = station.scenario(balances={"p01": {"nights": 2}})
     plan = station.roster(month)
-    bars, dots = figures.fairness(Facts(plan, Audit(plan, ())), "zh").data[:2]
+    bars, dots = Figure(figures.fairness(Facts(plan, Audit(plan, ())), "zh")).data[:2]
     assert dots.y[0] == pytest.approx(bars.y[0] + 2, abs=0.01)
     assert dots.y[1] == bars.y[1]
     plain = station.roster(station.scenario())
-    assert all(t.type == "bar" for t in figures.fairness(Facts(plain, Audit(plain, ())), "zh").data)
+    assert all(t.type == "bar" for t in Figure(figures.fairness(Facts(plain, Audit(plain, ())), "zh")).data)
 
 
 def test_heat_has_the_hardest_pressed_on_top(facts: Facts) -> None:
     """Rows by their peak; the shade is the step that the hours have reached; free days have no index."""
-    heat = figures.week(facts, "zh").data[0]
+    heat = Figure(figures.week(facts, "zh")).data[0]
     peaks = [max(row) for row in heat.meta]
     assert peaks == sorted(peaks, reverse=True)
     assert peaks[0] == round(max(m for line in facts.week.values() for m in line) / 60, 1)
     for shades_of, hours in zip(heat.z, heat.meta, strict=True):
         assert [sum(h >= edge for edge in (24, 40, 48, 56, 64)) for h in hours] == list(shades_of)
-    tired = figures.tiredness(facts, "zh")
+    tired = Figure(figures.tiredness(facts, "zh"))
     row = tired.layout.meta["people"].index("p01")
     worked = {span.day for span in facts.roster.clock("p01")}
     assert [v is not None for v in tired.data[0].z[row]] == [d in worked for d in facts.days]
@@ -159,7 +168,7 @@ def test_heat_has_the_hardest_pressed_on_top(facts: Facts) -> None:
 
 def test_the_timeline_holds_the_night_before(facts: Facts) -> None:
     """A bar for everybody at work on the day or in from the evening before, each on a line of its own."""
-    figure = figures.timeline(facts, 1, "zh")
+    figure = Figure(figures.timeline(facts, 1, "zh"))
     bars = [(t.name, base, x) for t in figure.data for base, x in zip(t.base, t.x, strict=True)]
     early = len(facts.roster.crew(0, "N"))
     assert bars.count(("夜班", -1.25, 8.25)) == early
@@ -173,7 +182,7 @@ def test_namesakes_have_lines_of_their_own() -> None:
     month = station.scenario()
     people = tuple(dataclasses.replace(p, name="王伟") for p in month.people)
     plan = station.roster(dataclasses.replace(month, people=people))
-    ticks = figures.timeline(Facts(plan, Audit(plan, ())), 5, "zh").layout.yaxis.ticktext
+    ticks = Figure(figures.timeline(Facts(plan, Audit(plan, ())), 5, "zh")).layout.yaxis.ticktext
     assert len(ticks) > 30
     assert set(ticks) == {"王伟"}
 
@@ -182,7 +191,7 @@ def test_a_large_day_is_told_by_crews() -> None:
     """More people than lines can be told apart: a line a grid, with the number of people in the bar."""
     plan = station.roster(station.scenario(400, 10))
     facts = Facts(plan, Audit(plan, ()))
-    figure = figures.timeline(facts, 3, "en")
+    figure = Figure(figures.timeline(facts, 3, "en"))
     assert list(figure.layout.yaxis.ticktext) == [g.name for g in facts.scenario.grids]
     morning = next(t for t in figure.data if t.name == "早班")
     assert sum(map(int, morning.text)) == len(plan.crew(3, "M"))
@@ -190,7 +199,7 @@ def test_a_large_day_is_told_by_crews() -> None:
 
 def test_cover_by_grid(facts: Facts) -> None:
     """A row for each grid and shift with need; the numbers of one shift add up to its margin."""
-    heat = figures.grids(facts, "zh").data[0]
+    heat = Figure(figures.grids(facts, "zh")).data[0]
     assert len(heat.z) == 5 * 3
     mornings = [int(row[0].replace("−", "-")) for row in heat.text[::3]]
     assert sum(mornings) == facts.cover[0].there - facts.cover[0].need
@@ -199,18 +208,18 @@ def test_cover_by_grid(facts: Facts) -> None:
 def test_alertness_has_work_sleep_and_a_level(facts: Facts) -> None:
     """One value an hour; the dashed line is where a person is sleepy."""
     curve = strain.curve(facts.roster, "p01")
-    work, _, level = figures.alertness(facts, curve, "zh").data
+    work, _, level = Figure(figures.alertness(facts, curve, "zh")).data
     assert len(level.y) == 31 * 24
     assert sum(x is None for x in work.x) == len(curve.work)
-    assert figures.alertness(facts, curve, "zh").layout.shapes[0].y0 == 7
+    assert Figure(figures.alertness(facts, curve, "zh")).layout.shapes[0].y0 == 7
 
 
 def test_large_stations_draw_those_who_stand_out() -> None:
     """More people than a chart can hold: the bars keep to the limit."""
     plan = station.roster(station.scenario(160, 10))
     facts = Facts(plan, Audit(plan, ()))
-    assert len(figures.hours(facts, "zh").data[0].x) == figures.MOST
-    assert len(figures.fairness(facts, "zh").data[0].x) == figures.MOST
+    assert len(Figure(figures.hours(facts, "zh")).data[0].x) == figures.MOST
+    assert len(Figure(figures.fairness(facts, "zh")).data[0].x) == figures.MOST
 
 
 def test_shades_take_only_colours() -> None:
@@ -267,7 +276,7 @@ def test_cells_of_a_hard_breach_are_framed() -> None:
     )
     facts = Facts(plan, Audit(plan, found))
     assert facts.broken == {(person, 3), (person, 4)}
-    frames = next(t for t in figures.rota(facts, facts.teams["甲"], "zh").data if t.name == "breach")
+    frames = next(t for t in Figure(figures.rota(facts, facts.teams["甲"], "zh")).data if t.name == "breach")
     assert {round(x) for x in frames.x if x is not None} == {3, 4}
     assert {round(y) for y in frames.y if y is not None} == {0}
     assert frames.x[5] is None
@@ -279,7 +288,7 @@ def test_last_month_stands_beside_the_hours(facts: Facts) -> None:
     month = station.scenario(24, 3, worked=worked)
     plan = station.roster(month)
     known = Facts(plan, Audit(plan, ()))
-    (trace,) = [t for t in figures.hours(known, "zh").data if t.name == "上月"]
+    (trace,) = [t for t in Figure(figures.hours(known, "zh")).data if t.name == "上月"]
     assert [y for y in trace.y if y is not None] == [150]
     total = known.loads["p01"].total
     assert known.earlier["p01"].year.known == 30
@@ -291,4 +300,4 @@ def test_last_month_stands_beside_the_hours(facts: Facts) -> None:
     assert "24 人的记录不全" in phrases.earlier_note(known, "zh")
     assert "24 people" in phrases.earlier_note(known, "en")
     assert "worked: ledger" in phrases.earlier_note(facts, "zh")
-    assert all(t.name != "上月" for t in figures.hours(facts, "zh").data)
+    assert all(t.name != "上月" for t in Figure(figures.hours(facts, "zh")).data)

@@ -1,6 +1,6 @@
 """The plotly figures: facts in, figure out. Plotly reads markup in labels, so names are escaped."""
 
-from shiftopt.report.figures.base import HEAD, MOST, ROW, label
+from shiftopt.report.figures.base import HEAD, MOST, ROW, Figure, label
 from shiftopt.report.figures.cover import SHIFT_ROW, cover, grids
 from shiftopt.report.figures.day import timeline
 from shiftopt.report.figures.fairness import fairness
@@ -16,6 +16,7 @@ __all__ = [
     "SHIFT_ROW",
     "SHOWN",
     "WORK_PARTS",
+    "Figure",
     "alertness",
     "cover",
     "fairness",

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from shiftopt.report import phrases
 from shiftopt.report.facts import Cover, Facts
 from shiftopt.report.figures.base import (
     HEAD,
     LEFT,
     RIGHT,
+    Figure,
     Options,
     day_axis,
     day_bands,
@@ -38,7 +37,7 @@ SCALE: Sequence[Sequence[float | str]] = (
 """Red below nought, grey at it, blue above."""
 
 
-def cover(facts: Facts, language: Language) -> go.Figure:
+def cover(facts: Facts, language: Language) -> Figure:
     """Shifts × days: people to spare, red where a grid is short, blue above the need."""
     codes = _codes(facts)
     found = {(c.shift, c.day): c for c in facts.cover}
@@ -53,7 +52,7 @@ def cover(facts: Facts, language: Language) -> go.Figure:
     )
 
 
-def grids(facts: Facts, language: Language) -> go.Figure:
+def grids(facts: Facts, language: Language) -> Figure:
     """Grids and shifts × days: people to spare on each grid."""
     found = {(g, c.shift, c.day): (need, there) for c in facts.cover for g, need, there in c.grids}
     needed = {(g, shift) for g, shift, _ in found}
@@ -100,7 +99,7 @@ def _margins(
     spare: Sequence[Sequence[int | None]],
     said: Sequence[Sequence[str]],
     height: int,
-) -> go.Figure:
+) -> Figure:
     """A heat map of people to spare, with the number in each cell where there is room."""
     letters = len(names) * len(facts.days) <= LETTERS
     heat: Options = {

@@ -6,12 +6,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from shiftopt.export.shades import ink, shades
 from shiftopt.report import phrases
 from shiftopt.report.facts import Facts
-from shiftopt.report.figures.base import Options, drawn, label, short
+from shiftopt.report.figures.base import Figure, Options, drawn, label, short
 from shiftopt.report.figures.rota import MARKS
 from shiftopt.rules.base import Language
 from shiftopt.scenario.types import DAY
@@ -53,7 +51,7 @@ class Bar:
     text: str
 
 
-def timeline(facts: Facts, day: int, language: Language) -> go.Figure:
+def timeline(facts: Facts, day: int, language: Language) -> Figure:
     """Bars of the shifts and duties that touch the day, by start and grid; the night before included."""
     bars = _bars(facts, day)
     if len({b.row for b in bars}) > LINES:

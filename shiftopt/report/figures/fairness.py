@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import plotly.graph_objects as go
-
 from shiftopt.report import phrases
 from shiftopt.report.facts import Facts
-from shiftopt.report.figures.base import MOST, Options, drawn, label, legend, names_room, people_axis
+from shiftopt.report.figures.base import MOST, Figure, Options, drawn, label, legend, names_room, people_axis
 from shiftopt.report.shares import Distance
 from shiftopt.rules.base import Language
 from shiftopt.rules.fairness import Burden
@@ -19,7 +17,7 @@ STRIP = 120
 ABOVE, BELOW, LEDGER = "#c8702c", "#3f7fb5", "#6b4c9a"
 
 
-def fairness(facts: Facts, language: Language) -> go.Figure:
+def fairness(facts: Facts, language: Language) -> Figure:
     """A strip a burden: bars up for more than the share, down for less; dots with earlier months in it."""
     people, strips = _shown(facts), max(len(facts.distances), 1)
     traces: list[Options] = []

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import plotly.graph_objects as go
-
 from shiftopt.report import phrases
 from shiftopt.report.facts import Facts
 from shiftopt.report.figures.base import (
     MOST,
+    Figure,
     Options,
     drawn,
     label,
@@ -66,7 +65,7 @@ def limits(facts: Facts, language: Language) -> tuple[Limit, ...]:
     return tuple(found)
 
 
-def hours(facts: Facts, language: Language) -> go.Figure:
+def hours(facts: Facts, language: Language) -> Figure:
     """Stacked hours per person, most first, each with a tick at the own standard."""
     loads = sorted(facts.loads.values(), key=lambda v: -v.total)[:MOST]
     said = [_hours_hover(facts, v.person, language) for v in loads]

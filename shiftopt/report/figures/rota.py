@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-import plotly.graph_objects as go
-
 from shiftopt.export.shades import shades
 from shiftopt.report import phrases
 from shiftopt.report.facts import Cell, Facts
@@ -14,6 +12,7 @@ from shiftopt.report.figures.base import (
     LEFT,
     RIGHT,
     ROW,
+    Figure,
     Options,
     day_axis,
     day_bands,
@@ -33,7 +32,7 @@ BREACH = "#e00000"
 LEAVE_LETTER: Mapping[Language, str] = {"zh": "假", "en": "L"}
 
 
-def rota(facts: Facts, people: Sequence[Person], language: Language) -> go.Figure:
+def rota(facts: Facts, people: Sequence[Person], language: Language) -> Figure:
     """People × days as a heat map with a letter in each cell, hours and nights in the right margin."""
     scenario = facts.scenario
     colors = shades(scenario)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Callable, Mapping, Sequence
 
-import plotly.graph_objects as go
-
 from shiftopt.overload import limits
 from shiftopt.report import phrases
 from shiftopt.report.facts import Facts
@@ -14,6 +12,7 @@ from shiftopt.report.figures.base import (
     HEAD,
     LEFT,
     RIGHT,
+    Figure,
     Options,
     day_axis,
     day_bands,
@@ -47,7 +46,7 @@ SLEEPY = 7
 """KSS from which a person is sleepy."""
 
 
-def week(facts: Facts, language: Language) -> go.Figure:
+def week(facts: Facts, language: Language) -> Figure:
     """People × days: hours of work in the seven days up to each, the highest peak on top."""
     rows = {p: [round(m / 60, 1) for m in line] for p, line in facts.week.items()}
     alert = round(limits(facts.scenario).week.value / 60, 1)
@@ -58,7 +57,7 @@ def week(facts: Facts, language: Language) -> go.Figure:
     )
 
 
-def tiredness(facts: Facts, language: Language) -> go.Figure:
+def tiredness(facts: Facts, language: Language) -> Figure:
     """People × days: fatigue index of the duty, the highest peak on top; empty on free days."""
     rows: dict[str, list[float | None]] = {
         p.id: [
@@ -76,7 +75,7 @@ def _heat(
     language: Language,
     edges: Sequence[float],
     words: Callable[[float], str],
-) -> go.Figure:
+) -> Figure:
     """People × days in six shades, whoever has the highest peak on top."""
     people = sorted(rows, key=lambda p: -max((v for v in rows[p] if v is not None), default=0))[:SHOWN]
     height = THIN * max(len(people), 6)
@@ -124,7 +123,7 @@ def _said(facts: Facts, person: str, day: int, words: str, language: Language) -
     return f"<b>{label(facts.scenario.person[person].name)}</b>  {when(facts, day, language)}<br>{words}"
 
 
-def alertness(facts: Facts, curve: Curve, language: Language) -> go.Figure:
+def alertness(facts: Facts, curve: Curve, language: Language) -> Figure:
     """Sleepiness hour by hour, with work and guessed sleep beneath it; the lower, the sleepier."""
     zh = language == "zh"
     bands = (
