@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from datetime import UTC, date, datetime, time, timedelta
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
 
-from icalendar import Alarm, Calendar, Event, Timezone
+from icalendar import Timezone
 
 from shiftopt.report.phrases import team_name
 from shiftopt.roster import Roster
@@ -46,14 +46,12 @@ def calendars(roster: Roster, alarm: int | None = None) -> dict[str, bytes]:
     scenario = roster.scenario
     teams = list(dict.fromkeys(p.team for p in roster.people if p.team is not None))
     names = _file_names(scenario, teams)
-    zone = _timezone(scenario)
+    zone = _zone(scenario)
     found = {names[p.id, False]: person_calendar(roster, p.id, zone, alarm) for p in roster.people}
     return found | {names[team, True]: team_calendar(roster, team, zone) for team in teams}
 
 
-def person_calendar(
-    roster: Roster, person: str, zone: Timezone | None = None, alarm: int | None = None
-) -> bytes:
+def person_calendar(roster: Roster, person: str, zone: str | None = None, alarm: int | None = None) -> bytes:
     """One person's shifts, duties with a clock time, and leave, as an iCalendar file.
 
     An event keeps its UID from version to version, so that importing a changed roster updates it: a shift
@@ -62,35 +60,36 @@ def person_calendar(
 
     Parameters
     ----------
-    zone : Timezone, optional
-        Saves working out the zone's rules for each of many calendars.
+    zone : str, optional
+        The zone's rules, so that they are worked out once for many calendars.
     alarm : int, optional
         Minutes before work begins, handover included, at which the phone rings; None for no alarm.
     """
     return _calendar(roster, roster.scenario.person[person].name, _events(roster, person, alarm), zone)
 
 
-def team_calendar(roster: Roster, team: str, zone: Timezone | None = None) -> bytes:
+def team_calendar(roster: Roster, team: str, zone: str | None = None) -> bytes:
     """A team's shifts: one event for each shift of each day, with who stands where in its description."""
     name = team_name(team, roster.scenario.language)
     return _calendar(roster, name, _team_events(roster, team), zone)
 
 
-def _calendar(roster: Roster, name: str, events: Iterator[Event], zone: Timezone | None) -> bytes:
+def _calendar(roster: Roster, name: str, events: Iterable[str], zone: str | None) -> bytes:
     scenario = roster.scenario
-    calendar = Calendar()
-    calendar.add("prodid", "-//shiftopt//roster//EN")
-    calendar.add("version", "2.0")
-    calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", f"{scenario.name} {name}")
-    calendar.add("x-wr-timezone", scenario.timezone)
-    calendar.add_component(zone or _timezone(scenario))
-    for event in events:
-        calendar.add_component(event)
-    return bytes(calendar.to_ical())
+    text = "".join(
+        (
+            "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//shiftopt//roster//EN\r\nMETHOD:PUBLISH\r\n",
+            _text("X-WR-CALNAME", f"{scenario.name} {name}"),
+            _text("X-WR-TIMEZONE", scenario.timezone),
+            zone or _zone(scenario),
+            *events,
+            "END:VCALENDAR\r\n",
+        )
+    )
+    return text.encode("utf-8")
 
 
-def _events(roster: Roster, person: str, alarm: int | None) -> Iterator[Event]:
+def _events(roster: Roster, person: str, alarm: int | None) -> Iterator[str]:
     scenario = roster.scenario
     nth: Counter[int] = Counter()
     for a in roster.line(person):
@@ -104,7 +103,7 @@ def _events(roster: Roster, person: str, alarm: int | None) -> Iterator[Event]:
             yield _leave(scenario, leave)
 
 
-def _team_events(roster: Roster, team: str) -> Iterator[Event]:
+def _team_events(roster: Roster, team: str) -> Iterator[str]:
     scenario, words = roster.scenario, WORDS[roster.scenario.language]
     clock = LocalClock(scenario)
     order = {g.id: i for i, g in enumerate(scenario.grids)}
@@ -115,86 +114,135 @@ def _team_events(roster: Roster, team: str) -> Iterator[Event]:
             crews.setdefault((a.day, a.shift), []).append(a)
     for (day, code), crew in sorted(crews.items(), key=lambda c: (c[0][0], scenario.span(*c[0]))):
         start, end = scenario.span(day, code)
-        event = _event(scenario, f"team-{team}-{scenario.date(day)}-{code}")
-        event.add("summary", words["crew"].format(shift=scenario.shift[code].name, n=len(crew)))
-        event.add("dtstart", clock.at(start + scenario.handover))
-        event.add("dtend", clock.at(end))
         lines = [
             f"{scenario.grid[a.grid].name if a.grid else ''} {scenario.person[a.person].name}".strip()
             for a in sorted(crew, key=lambda a: order.get(a.grid or "", -1))
         ]
-        event.add("description", "\n".join(lines))
-        yield event
+        yield _event(
+            scenario,
+            f"team-{team}-{scenario.date(day)}-{code}",
+            words["crew"].format(shift=scenario.shift[code].name, n=len(crew)),
+            clock.at(start + scenario.handover),
+            clock.at(end),
+            notes=lines,
+        )
 
 
-def _shift(scenario: Scenario, a: Assignment, nth: int, alarm: int | None) -> Event:
+def _shift(scenario: Scenario, a: Assignment, nth: int, alarm: int | None) -> str:
     clock, words = LocalClock(scenario), WORDS[scenario.language]
     start, end = scenario.span(a.day, a.shift)
     grid = scenario.grid[a.grid].name if a.grid else ""
-    event = _event(scenario, f"{a.person}-{scenario.date(a.day)}" + (f"-{nth}" if nth > 1 else ""))
-    event.add("summary", f"{scenario.shift[a.shift].name} {grid}".strip())
-    event.add("dtstart", clock.at(start + scenario.handover))
-    event.add("dtend", clock.at(end))
-    if grid:
-        event.add("location", f"{scenario.name} {grid}")
     notes = [words[a.origin]] if a.origin in words else []
     if scenario.handover:
         notes.append(words["handover"].format(time=f"{clock.at(start):%H:%M}"))
-    if notes:
-        event.add("description", "\n".join(notes))
-    _ring(event, alarm, scenario.handover)
-    return event
+    return _event(
+        scenario,
+        f"{a.person}-{scenario.date(a.day)}" + (f"-{nth}" if nth > 1 else ""),
+        f"{scenario.shift[a.shift].name} {grid}".strip(),
+        clock.at(start + scenario.handover),
+        clock.at(end),
+        notes=notes,
+        place=f"{scenario.name} {grid}" if grid else "",
+        bell=None if alarm is None else alarm + scenario.handover,
+    )
 
 
-def _ring(event: Event, alarm: int | None, before: int) -> None:
-    """Let the phone ring some minutes before the work that begins ``before`` minutes before the event."""
-    if alarm is not None:
-        bell = Alarm()
-        bell.add("action", "DISPLAY")
-        bell.add("description", str(event["summary"]))
-        bell.add("trigger", -timedelta(minutes=alarm + before))
-        event.add_component(bell)
-
-
-def _duty(scenario: Scenario, duty: Duty, alarm: int | None) -> Event:
-    clock = LocalClock(scenario)
+def _duty(scenario: Scenario, duty: Duty, alarm: int | None) -> str:
     assert duty.start is not None
-    start = clock.at(duty.start)
-    event = _event(scenario, f"{duty.person}-{start:%Y-%m-%d-%H%M}-duty")
-    event.add("summary", duty.what)
-    event.add("dtstart", start)
-    event.add("dtend", clock.at(duty.start + duty.minutes))
-    _ring(event, alarm, 0)
-    return event
+    clock = LocalClock(scenario)
+    start, end = clock.at(duty.start), clock.at(duty.start + duty.minutes)
+    name = f"{duty.person}-{start:%Y-%m-%d-%H%M}-duty"
+    return _event(scenario, name, duty.what, start, end, bell=alarm)
 
 
-def _leave(scenario: Scenario, leave: Leave) -> Event:
+def _leave(scenario: Scenario, leave: Leave) -> str:
     first, last = max(leave.first, 0), min(leave.last, scenario.days - 1)
     words = WORDS[scenario.language]
-    event = _event(scenario, f"{leave.person}-{scenario.date(first)}-leave")
-    event.add("summary", words.get(leave.kind, words["other"]))
-    event.add("dtstart", scenario.date(first))
-    event.add("dtend", scenario.date(last + 1))
-    event.add("transp", "TRANSPARENT")
-    return event
+    return _event(
+        scenario,
+        f"{leave.person}-{scenario.date(first)}-leave",
+        words.get(leave.kind, words["other"]),
+        scenario.date(first),
+        scenario.date(last + 1),
+    )
 
 
-def _event(scenario: Scenario, name: str) -> Event:
-    event = Event()
-    event.add("uid", f"{name}@{scenario.id}.shiftopt")
-    event.add("dtstamp", datetime.combine(scenario.start, time(), UTC))
-    event.add("sequence", 0)
-    return event
+# --- lines of the format ----------------------------------------------------------------------------
+def _event(
+    scenario: Scenario,
+    name: str,
+    summary: str,
+    start: date,
+    end: date,
+    *,
+    notes: Sequence[str] = (),
+    place: str = "",
+    bell: int | None = None,
+) -> str:
+    """One event; between dates without a clock time it is all-day and leaves the time free.
+
+    ``bell`` is the number of minutes before the start at which the phone rings.
+    """
+    timed = isinstance(start, datetime)
+    lines = [
+        "BEGIN:VEVENT\r\n",
+        _text("SUMMARY", summary),
+        _moment(scenario, "DTSTART", start),
+        _moment(scenario, "DTEND", end),
+        f"DTSTAMP:{scenario.start:%Y%m%d}T000000Z\r\n",
+        _text("UID", f"{name}@{scenario.id}.shiftopt"),
+        "SEQUENCE:0\r\n",
+        _text("DESCRIPTION", "\n".join(notes)) if notes else "",
+        _text("LOCATION", place) if place else "",
+        "" if timed else "TRANSP:TRANSPARENT\r\n",
+    ]
+    if bell is not None:
+        said = _text("DESCRIPTION", summary)
+        lines.append(f"BEGIN:VALARM\r\nACTION:DISPLAY\r\n{said}TRIGGER:-PT{bell}M\r\nEND:VALARM\r\n")
+    return "".join([*lines, "END:VEVENT\r\n"])
 
 
-def _timezone(scenario: Scenario) -> Timezone:
+def _moment(scenario: Scenario, name: str, at: date) -> str:
+    if isinstance(at, datetime):
+        return _folded(f"{name};TZID={scenario.timezone}:{at:%Y%m%dT%H%M%S}")
+    return f"{name};VALUE=DATE:{at:%Y%m%d}\r\n"
+
+
+_ESCAPES = str.maketrans({"\\": r"\\", ";": r"\;", ",": r"\,", "\n": r"\n"})
+
+
+def _text(name: str, value: str) -> str:
+    """A line that holds a text as somebody typed it."""
+    return _folded(f"{name}:{value.translate(_ESCAPES)}")
+
+
+def _folded(line: str) -> str:
+    """A line in pieces of at most 75 bytes; no character and no escape is cut in two."""
+    if len(line.encode("utf-8")) < _LONGEST:
+        return f"{line}\r\n"
+    pieces, size = [""], 0
+    for sign in re.findall(r"\\.|.", line):
+        more = len(sign.encode("utf-8"))
+        if size + more >= _LONGEST:
+            pieces.append("")
+            size = 0
+        pieces[-1] += sign
+        size += more
+    return "\r\n ".join(pieces) + "\r\n"
+
+
+_LONGEST = 75
+
+
+def _zone(scenario: Scenario) -> str:
     """The zone's rules from the year before the period to the year after it."""
     last = scenario.date(scenario.days) + timedelta(days=1)
-    return Timezone.from_tzid(
+    zone = Timezone.from_tzid(
         scenario.timezone,
         first_date=date(scenario.start.year - 1, 1, 1),
         last_date=date(last.year + 1, 1, 1),
     )
+    return bytes(zone.to_ical()).decode("utf-8")
 
 
 def _file_names(scenario: Scenario, teams: list[str]) -> dict[tuple[str, bool], str]:

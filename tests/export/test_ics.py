@@ -9,7 +9,7 @@ from icalendar import Calendar
 from shiftopt.export import write_calendars
 from shiftopt.export.ics import calendars, file_stem, person_calendar, team_calendar
 from shiftopt.roster import Roster
-from shiftopt.scenario.types import Assignment, Person
+from shiftopt.scenario.types import Assignment, Duty, Person
 from tests.export.samples import roster
 
 
@@ -37,6 +37,15 @@ def test_duties_and_leave_are_there():
     assert leave["transp"] == "TRANSPARENT"
     assert events(roster(), "p2")["病假"]["dtstart"].dt == date(2026, 6, 1)
     assert set(events(roster(), "p2")) == {"病假", "中班 第一网格", "早班 第一网格"}
+
+
+@pytest.mark.parametrize("what", ["a; b, c \\ d\\n e", r"\N", "😀" * 40, "x" * 73 + ",;" * 40, "王\u202e" * 30])
+def test_typed_text_comes_back_as_typed(what):
+    """Separators, backslashes and line ends are escaped; long lines are folded within no sign."""
+    plan = roster(leave=(), duties=(Duty("p1", what, 60, 0, 9 * 60),))
+    content = person_calendar(plan, "p1", alarm=5)
+    assert all(len(line) <= 75 for line in content.split(b"\r\n"))
+    assert any(str(e["summary"]) == what for e in Calendar.from_ical(content).walk("VEVENT"))
 
 
 def test_uids_are_stable_and_unique():
