@@ -381,8 +381,18 @@ def todo(facts: Facts, language: Language, most: int = 3) -> tuple[Line, ...]:
     """What the officer should do next, most urgent first; one line when there is nothing to do."""
     found = [*_fix(facts, language, most), *_fill(facts, language, most), *_relieve(facts, language, most)]
     if not found:
-        found = [Line("good", "可以张贴。" if language == "zh" else "Nothing: it can go on the wall.")]
-    return tuple(found)
+        found = [Line("good", "可以张贴。" if language == "zh" else "It can go on the wall.")]
+    return (*found, *_again(facts, language))
+
+
+def _again(facts: Facts, language: Language) -> Iterator[Line]:
+    if facts.scenario.calendar.provisional:
+        text = (
+            "全年放假通知公布后再排一次。"
+            if language == "zh"
+            else "Plan again when the year's holidays are known."
+        )
+        yield Line("warn", text, "rota")
 
 
 def _fix(facts: Facts, language: Language, most: int) -> Iterator[Line]:

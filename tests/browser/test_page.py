@@ -121,6 +121,32 @@ def test_filter_by_team_and_name(show: Show) -> None:
     assert tab.locator(".rota tbody tr:visible").count() == 48
 
 
+@pytest.mark.parametrize("name", ["usual", "large"])
+def test_a_link_lands_on_its_section(show: Show, name: str) -> None:
+    """At once and with its heading in sight, however many tables lie between."""
+    tab = show(name)
+    for link in tab.locator(".jump a").all():
+        link.click()
+        place = tab.locator(link.get_attribute("href")).evaluate("e => e.getBoundingClientRect().top")
+        end = tab.evaluate("innerHeight + scrollY >= document.documentElement.scrollHeight - 1")
+        assert 0 <= place < (900 if end else 120)
+
+
+def test_filtering_keeps_what_lies_below_in_place(show: Show) -> None:
+    """While tables come back the rota keeps its height, and gives it up at the end."""
+    tab = show("large")
+    rota = tab.locator("#rota")
+    held = tab.locator("#team").evaluate(
+        """e => {
+            e.value = '1';
+            e.dispatchEvent(new Event('change'));
+            return document.getElementById('rota').style.minHeight;
+        }"""
+    )
+    tab.locator("#rota:not([style*='min-height'])").wait_for()
+    assert float(held.removesuffix("px")) > 1.2 * rota.bounding_box()["height"]
+
+
 def test_only_the_overloaded(show: Show) -> None:
     """The filter shows as many as the overload tile counts."""
     tab = show()

@@ -39,7 +39,9 @@ def test_duties_and_leave_are_there():
     assert set(events(roster(), "p2")) == {"病假", "中班 第一网格", "早班 第一网格"}
 
 
-@pytest.mark.parametrize("what", ["a; b, c \\ d\\n e", r"\N", "😀" * 40, "x" * 73 + ",;" * 40, "王\u202e" * 30])
+@pytest.mark.parametrize(
+    "what", ["a; b, c \\ d\\n e", r"\N", "😀" * 40, "x" * 73 + ",;" * 40, "王\u202e" * 30]
+)
 def test_typed_text_comes_back_as_typed(what):
     """Separators, backslashes and line ends are escaped; long lines are folded within no sign."""
     plan = roster(leave=(), duties=(Duty("p1", what, 60, 0, 9 * 60),))

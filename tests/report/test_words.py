@@ -142,7 +142,11 @@ def test_nothing_to_do_is_said_too() -> None:
     """A month without people has nothing to correct, fill or relieve."""
     month = station.scenario(people=(), needs={}, leave=(), requests=(), duties=(), rules=())
     found = station.result(month)
-    assert words.todo(Facts(found.roster, found.audit), "zh")[0].text == "可以张贴。"
+    assert [line.text for line in words.todo(Facts(found.roster, found.audit), "zh")] == ["可以张贴。"]
+    unsure = dataclasses.replace(month, calendar=dataclasses.replace(month.calendar, provisional=True))
+    found = station.result(unsure)
+    lines = [line.text for line in words.todo(Facts(found.roster, found.audit), "en")]
+    assert lines == ["It can go on the wall.", "Plan again when the year's holidays are known."]
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,8 @@ const lines = new Map(all(".team").map((block) => [block, all("tbody tr", block)
 const charted = !document.querySelector(".seg [data-view]").parentNode.hidden;
 const marks = $("marks");
 const FRAME = 24;   // rows that a frame has time for
+// while tables are away, what lies below the rota stays below: to lay it out in between takes longer than the tables
+const hold = () => { $("rota").style.minHeight = `${$("rota").offsetHeight}px`; };
 let latest = 0;   // which filtering is the newest; an older one gives up
 async function filter() {
   const mine = ++latest;
@@ -24,6 +26,7 @@ async function filter() {
   // cells of other grids and shifts step back
   const wanted = [grid && `.${grid}`, shift && `.${shift}`].filter(Boolean).join("");
   marks.textContent = wanted ? `.rota tbody td:not(.num):not(${wanted}) { --shade: initial; color: var(--pale); }` : "";
+  hold();
   // what goes, goes at once; what comes back, table by table, so that the page answers in between
   let count = 0, left = false;   // whether a table goes, and those below move up
   const coming = [];
@@ -56,6 +59,7 @@ async function filter() {
     block.hidden = sheet.hidden = false;
     for (const tr of stay) tr.hidden = false;
   }
+  $("rota").style.minHeight = "";
 }
 // the whole chart stays drawn while a second one shows the rows in `keep`
 function part(block, keep) {
@@ -77,6 +81,7 @@ heard.push(filter);
 // tables below the window speak the other language when they come back
 unsaid.push(() => {
   const below = all(".grid").filter((sheet) => sheet.getBoundingClientRect().top > innerHeight);
+  hold();
   for (const sheet of below) sheet.hidden = true;
 });
 
