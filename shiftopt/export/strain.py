@@ -32,8 +32,8 @@ WINDOW = 7
 """Days whose hours are added up."""
 DAILY_DAY0 = 2 + WINDOW - 1
 """Column of the first day on the sheet of daily hours; the days before it are history."""
-WHY = 46
-"""Width of the reasons."""
+WHY, EMPTY = 46, 12
+"""Width of the reasons, and of their column where there is none: what is left makes the print larger."""
 
 
 def write_daily(book: Book, chart: Chart) -> dict[str, list[float]]:
@@ -97,8 +97,8 @@ def write_overload(
         (word["name"], name_width(chart.roster.people, 1.05, 22)),
         (word["team"], 7.0),
         (word["load"], 7.0),
-        (word["why"], float(WHY)),
-        (word["relief"], float(WHY)),
+        (word["why"], float(WHY if any(o.reasons for o in over) else EMPTY)),
+        (word["relief"], float(WHY if relief else EMPTY)),
         (word["max_7_days"], 9.0),
     ]
     lines = []

@@ -16,6 +16,7 @@ from shiftopt.export.book import (
 )
 from shiftopt.export.words import words
 from shiftopt.profiles import sources
+from shiftopt.report.phrases import tier_name
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.base import Breach
@@ -42,7 +43,7 @@ def write_breaches(book: Book, result: Result) -> None:
     ]
     tiers = [
         [
-            word.get(f"tier_{t.name}", t.name),
+            tier_name(t.name, scenario.language),
             t.objective,
             t.bound,
             word["yes" if t.proven else "no"],
@@ -100,7 +101,7 @@ def write_rules(book: Book, result: Result) -> None:
             [
                 rule.title(language),
                 word["soft" if soft else "hard"],
-                word.get(f"tier_{rule.tier}", rule.tier) if soft else None,
+                tier_name(rule.tier, language) if soft else None,
                 rule.sentence(language),
                 source.cite(language) if source else None,
                 len(breaches),
