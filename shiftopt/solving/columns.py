@@ -17,14 +17,14 @@ from typing import Any
 import highspy
 import numpy as np
 
-from shiftopt.model.lines import Count, Line, Priced, Run
+from shiftopt.model.lines import Count, Line, Never, Priced, Run
 from shiftopt.model.network import Network, TooLarge
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
 from shiftopt.solving.lp import TOLERANCE, Floats, Relaxed
 from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
 
-SMOOTH = 0.6
+SMOOTH = 0.2
 """Weight of the best duals so far against the master's, where lines are priced."""
 
 LABELS = 6000
@@ -42,8 +42,12 @@ SPAN = 0.6
 ROUNDS = 300
 """Rounds of pricing at most."""
 
-DEAR = 30.0
-"""What it costs the master to break a row by one, in the dearest unit of the tier."""
+BOX, WIDER, NARROWER, HELD = 0.25, 2.0, 0.6, 0.1
+"""How far the master's duals may go at first from the best so far, in steps of the tier's prices; by how
+much farther once they have kept this share of what the master promised, by how much less for nothing."""
+
+TAIL, WORTH = 20, 0.05
+"""So many rounds must raise the bound by this share of what all have, else the rest isn't worth its time."""
 
 CLOSE = 1e-6
 
@@ -167,7 +171,8 @@ class Generation:
         self._tier = tier
         self._people = [p.id for p in model.scenario.people]
         priced = [p for person in self._people for p in networks.of(person, tier).priced]
-        left_out = frozenset(row for p in priced for row in p.rows)
+        self._step = math.gcd(*prices.values()) or 1
+        left_out = frozenset(row for p in priced for row in p.rows) | self._settled()
         rest = Matrix(model.linear, tiers, lined=False, without=left_out).rest()
         assert rest is not None
         self._rest: Rest = rest
@@ -187,6 +192,12 @@ class Generation:
         self.bound = -math.inf
         self._mixed: list[tuple[int, tuple[int, ...]]] = []
         self.duals = np.zeros(len(rest.lo))
+
+    def _settled(self) -> frozenset[int]:
+        """Rows of soft prohibitions that can't be broken any more: networks know these as firm ones."""
+        ub, known = self._model.linear.ub, self._model.known
+        soft = (p for line in known.values() for p in line.priced if isinstance(p.word, Never))
+        return frozenset(row for p in soft if not any(ub[v] for v in p.slacks) for row in p.rows)
 
     def _cells(self) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
         """Position among the free variables of every person, day and code (−1: none), and what can't be."""
@@ -284,23 +295,38 @@ class Generation:
         master = _Master(self)
         for p, person in enumerate(self._people):
             master.add(p, self._line_of(person, best))
-        duals, began = self._first(start), True
+        width, centre = BOX * self._step, -math.inf
+        duals, solved = self._first(start), None
+        seen: list[float] = []
         for _ in range(ROUNDS):
             priced = self.price(duals)
             if any(not line for _, line in priced):
                 return True
-            fresh = [master.add(p, line) for p, (_, line) in enumerate(priced)]
-            if math.ceil(self.bound - TOLERANCE * max(1.0, abs(self.bound))) >= target:
+            fresh = any([master.add(p, line) for p, (_, line) in enumerate(priced)])
+            seen.append(self.bound)
+            if self._whole() >= target or _tails(seen):
                 return True
+            if not fresh and duals is solved and not master.strays():
+                return True
+            if self.bound - centre > HELD * (master.value - centre) or (not fresh and duals is solved):
+                width *= WIDER
+            elif self.bound <= centre:
+                width = max(width * NARROWER, BOX * self._step)
+            if self.bound > centre or width != master.width:
+                centre = self.bound
+                master.keep(self.duals, width)
             solved = master.solve()
             self._mixed = master.mixed()
-            if math.ceil(self.bound - CLOSE) >= master.value - CLOSE or (not any(fresh) and duals is solved):
+            if not master.strays() and self._whole() >= master.value - CLOSE:
                 return True
             if until is not None and time.monotonic() > until:
                 return False
-            smooth = SMOOTH if any(fresh) or began else 0.0
-            duals, began = (smooth * self.duals + (1 - smooth) * solved if smooth else solved), False
+            duals = SMOOTH * self.duals + (1 - SMOOTH) * solved if fresh else solved
         return True
+
+    def _whole(self) -> int:
+        """The least that the objective can be by the bound: a multiple of the prices' step."""
+        return math.ceil((self.bound - TOLERANCE * max(1.0, abs(self.bound))) / self._step) * self._step
 
     def unmixed(self, best: Sequence[int]) -> dict[int, int]:
         """State variables, at 0, that neither the mix of lines at the optimum nor ``best`` uses."""
@@ -360,7 +386,7 @@ class _Master:
         rest, aux = generation._rest, generation._aux
         self._people = len(generation._people)
         self._count = len(rest.lo)
-        self.value = math.inf
+        self.value, self.width = math.inf, 0.0
         has_low, has_high = bounded(rest.lo, rest.hi)
         solver = self._solver = highspy.Highs()
         solver.setOptionValue("output_flag", False)
@@ -383,14 +409,28 @@ class _Master:
         rows.a_matrix_.index_ = generation._col_rows[at].astype(np.int32)
         rows.a_matrix_.value_ = generation._col_coefs[at]
         solver.passModel(rows)
-        self._soften(has_low, has_high)
+        self._has_low, self._has_high = has_low, has_high
+        self._loosen()
 
-    def _soften(self, has_low: np.ndarray[Any, Any], has_high: np.ndarray[Any, Any]) -> None:
-        """Let every row be broken at a high price, so that few lines are a start."""
-        price = DEAR * max(1.0, float(np.abs(self._generation._cost).max(initial=1.0)))
-        for side, there in ((1.0, has_low), (-1.0, has_high)):
-            for row in np.flatnonzero(there).astype(np.int32):
-                self._solver.addCol(price, 0.0, highspy.kHighsInf, 1, [row], [side])
+    def _loosen(self) -> None:
+        """Let every row be broken either way, at the price of its dual at the edge of the box."""
+        first = self._solver.getNumCol()
+        for side in (1.0, -1.0):
+            for row in range(self._count):
+                self._solver.addCol(0.0, 0.0, highspy.kHighsInf, 1, np.array([row], np.int32), [side])
+        self._edges = np.arange(first, first + 2 * self._count, dtype=np.int32)
+
+    def keep(self, centre: Floats, width: float) -> None:
+        """Hold the duals near ``centre``: few lines are known, under whose optimum they would stray."""
+        self.width = width
+        most = np.where(self._has_low, centre + width, np.minimum(0.0, centre + width))
+        least = np.where(self._has_high, centre - width, np.maximum(0.0, centre - width))
+        self._solver.changeColsCost(len(self._edges), self._edges, np.concatenate([most, -least]))
+
+    def strays(self) -> bool:
+        """Whether the optimum breaks a row: the duals would go beyond the box."""
+        share = np.array(self._solver.getSolution().col_value)
+        return bool(share[self._edges].max(initial=0.0) > CLOSE)
 
     def add(self, p: int, line: Sequence[int]) -> bool:
         """Take up a line; False if it is known."""
@@ -413,3 +453,8 @@ class _Master:
         self._solver.run()
         self.value = self._solver.getInfo().objective_function_value
         return np.array(self._solver.getSolution().row_dual)[: self._count]
+
+
+def _tails(bounds: Sequence[float]) -> bool:
+    """Whether the last rounds have raised the bound too little."""
+    return len(bounds) > TAIL and bounds[-1] - bounds[-1 - TAIL] < WORTH * (bounds[-1] - bounds[0])
