@@ -302,13 +302,14 @@ class Generation:
             priced = self.price(duals)
             if any(not line for _, line in priced):
                 return True
-            fresh = any([master.add(p, line) for p, (_, line) in enumerate(priced)])
+            fresh = sum(master.add(p, line) for p, (_, line) in enumerate(priced))
             seen.append(self.bound)
             if self._whole() >= target or _tails(seen):
                 return True
             if not fresh and duals is solved and not master.strays():
                 return True
-            if self.bound - centre > HELD * (master.value - centre) or (not fresh and duals is solved):
+            kept = self.bound - centre > HELD * (master.value - centre)
+            if kept or master.value - self.bound < self._step:
                 width *= WIDER
             elif self.bound <= centre:
                 width = max(width * NARROWER, BOX * self._step)

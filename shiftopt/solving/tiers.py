@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import numpy as np
@@ -56,16 +56,38 @@ Only a start: the tiers that follow don't rest on it."""
 CUT_ROUNDS = 10
 """How often a relaxation may be sharpened by rows that it breaks."""
 
+LEAST = 0.01
+"""Effort that is as good as none."""
+
 ROOM, GROWTH = 0.5, 8
 """How far above its bound a tier is first looked for, in steps of its prices; how fast that grows."""
 
 
 @dataclass
 class Clock:
-    """Time and effort of a whole solve: what is spent and what is left."""
+    """Time and effort of a whole solve: what is spent and what is left.
+
+    Attributes
+    ----------
+    limits : Limits
+    began : float
+    kept : float
+        Effort set aside for later; the time that goes with it is no longer in ``until``.
+    """
 
     limits: Limits
     began: float
+    kept: float = 0.0
+    until: float | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.until = self.limits.until
+
+    def keep(self, part: float) -> None:
+        """Set a part of the effort and the time left aside, instead of what was until now."""
+        end = self.limits.until
+        self.kept = part * self.limits.effort
+        self.until = None if end is None else end - part * (end - time.monotonic())
 
     @property
     def seconds(self) -> float:
@@ -73,23 +95,29 @@ class Clock:
 
     @property
     def over(self) -> bool:
-        late = self.limits.until is not None and time.monotonic() >= self.limits.until
-        return late or self.interrupted or self.limits.effort <= 0.01
+        late = self.until is not None and time.monotonic() >= self.until
+        return late or self.interrupted or self.spent
 
     @property
     def interrupted(self) -> bool:
         return self.limits.interrupted is not None and self.limits.interrupted.is_set()
 
+    @property
+    def spent(self) -> bool:
+        """Whether the effort that isn't set aside is used up."""
+        return self.limits.effort - self.kept <= LEAST
+
     def share(self, part: float) -> Limits:
-        """Limits for a search that may take a part of the effort left."""
-        return replace(self.limits, effort=max(0.01, self.limits.effort * part))
+        """Limits for a search that may take a part of the effort left, but nothing set aside."""
+        effort = min(self.limits.effort * part, self.limits.effort - self.kept)
+        return replace(self.limits, effort=max(LEAST, effort), until=self.until)
 
     def spend(self, effort: float) -> None:
         self.limits = replace(self.limits, effort=self.limits.effort - effort)
 
     @property
     def left(self) -> float | None:
-        return None if self.limits.until is None else self.limits.until - time.monotonic()
+        return None if self.until is None else self.until - time.monotonic()
 
 
 class Hunt:
@@ -260,8 +288,17 @@ class Tiers:
 
     # --- tiers --------------------------------------------------------------------------------
     def run(self) -> tuple[TierResult, ...]:
-        """Every tier in its order, from ``best``."""
-        return tuple(self._tier(name) for name in self.names)
+        """Every tier in its order, from ``best``; one that stays open leaves the later ones their part.
+
+        It may take twice as much of what is left as each of them.
+        """
+        results = []
+        for place, name in enumerate(self.names):
+            others = sum(bool(self._prices(later)) for later in self.names[place + 1 :])
+            self.clock.keep(others / (others + 2))
+            results.append(self._tier(name))
+        self.clock.keep(0)
+        return tuple(results)
 
     def _tier(self, name: str) -> TierResult:
         self._enter(name)
@@ -361,16 +398,16 @@ class Tiers:
     def _polish(self, name: str | None, hunt: Hunt, share: float) -> None:
         """Improve ``best`` by neighbourhoods, within a share of the effort left."""
         assert self.best is not None
-        stop = self.clock.limits.effort * (1 - share)
+        stop = self.clock.limits.effort - self.clock.share(share).effort
         search = Neighbourhoods(self.model, self._cp, self.clock.limits.seed, hunt.regrets)
-        for values, effort in search.improve(self.best, hunt.prices, hunt.bound, self.clock.limits):
+        for values, effort in search.improve(self.best, hunt.prices, hunt.bound, self.clock.share(share)):
             self.clock.spend(effort)
             if values is not self.best:
                 self.best = values
                 shown = hunt.value(values) + self._offset(name)
                 self.tell(Progress("polish", name, self.clock.seconds, shown if name else None))
             if self.clock.limits.effort < stop or self.clock.over:
-                self.clocked |= self.clock.limits.effort >= stop
+                self.clocked |= self.clock.limits.effort >= stop and not self.clock.spent
                 return
 
     def _relax(self, name: str | None, prices: Mapping[int, int]) -> Relaxed | Infeasible | None:
