@@ -224,6 +224,9 @@ def name_width(people: Iterable[Person], scale: float, most: float) -> float:
 A3, A4 = 8, 9
 """Paper sizes as the file format numbers them."""
 
+FOOTER = 100
+"""Most characters of ours in a footer: Excel refuses a file with more than 255, of which an & takes two."""
+
 
 def page(ws: Worksheet, paper: int, footer: str, left: str) -> None:
     """Landscape, one page wide, as many long as it takes."""
@@ -237,7 +240,7 @@ def page(ws: Worksheet, paper: int, footer: str, left: str) -> None:
     ws.page_margins.header = ws.page_margins.footer = 0.2
     ws.print_options.horizontalCentered = True
     ws.oddFooter.center.text, ws.oddFooter.center.size = footer, 9
-    ws.oddFooter.left.text, ws.oddFooter.left.size = left.replace("&", "&&"), 9
+    ws.oddFooter.left.text, ws.oddFooter.left.size = left[-FOOTER:].replace("&", "&&"), 9
 
 
 def table(

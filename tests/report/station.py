@@ -138,18 +138,21 @@ HOSTILE = "</script><script>window.hacked=1</script><img src=x onerror=hacked=1>
 """What a name may hold."""
 
 
-def hostile() -> Scenario:
+def hostile(text: str = HOSTILE) -> Scenario:
     """A small month in which everything that is typed looks like code."""
     month = scenario(16, 3)
+    teams = {team: f"{text}{team}" for team in month.rotation.offsets}
+    rotation = replace(month.rotation, offsets={teams[t]: at for t, at in month.rotation.offsets.items()})
     return replace(
         month,
-        name=HOSTILE,
-        people=tuple(replace(p, name=HOSTILE) for p in month.people),
-        grids=tuple(replace(g, name=HOSTILE) for g in month.grids),
-        duties=tuple(replace(d, what=HOSTILE) for d in month.duties),
-        events=tuple(replace(e, what=HOSTILE) for e in month.events),
-        calendar=replace(month.calendar, holidays={0: HOSTILE}),
-        shifts=tuple(replace(s, name=HOSTILE) for s in month.shifts),
+        name=text,
+        rotation=rotation,
+        people=tuple(replace(p, name=text, team=teams[p.team]) for p in month.people),
+        grids=tuple(replace(g, name=text) for g in month.grids),
+        duties=tuple(replace(d, what=text) for d in month.duties),
+        events=tuple(replace(e, what=text) for e in month.events),
+        calendar=replace(month.calendar, holidays={0: text}),
+        shifts=tuple(replace(s, name=text) for s in month.shifts),
     )
 
 
