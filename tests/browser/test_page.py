@@ -167,6 +167,12 @@ def test_a_person_opens_as_a_month(show: Show) -> None:
     assert "加班" in days.last.inner_text()
     assert "工时" in panel.locator("#person-sum li").first.inner_text()
     drawn(panel, "alertness")
+    panel.locator("summary").click()
+    rows = panel.locator("#alertness-days tbody tr")
+    assert rows.count() == 31
+    numbers = [row.locator("td").all_inner_texts() for row in rows.all()]
+    assert all(bool(work) == bool(level) and 0 <= float(sleep) < 24 for work, level, sleep in numbers)
+    assert any(work == "22:45–07:00" and float(level) > 5 for work, level, _ in numbers)
     tab.keyboard.press("Escape")
     panel.wait_for(state="hidden")
 
@@ -344,14 +350,55 @@ def test_the_keyboard_gets_everywhere(show: Show) -> None:
 def test_everything_to_press_has_a_name(show: Show) -> None:
     """Buttons, fields and figures say what they are to a screen reader, in both languages."""
     tab = show()
-    named = """() => [...document.querySelectorAll('button, select, input, [role=img], [role=region]')]
+    named = r"""() => [...document.querySelectorAll('button, select, input, [role=img], [role=region]')]
         .filter(e => e.checkVisibility())
-        .filter(e => !(e.textContent.trim() || e.getAttribute('aria-label') || (e.labels && e.labels.length)
-            || document.getElementById(e.getAttribute('aria-labelledby'))))
+        .filter(e => !/[\p{L}\p{N}]/u.test([e.getAttribute('aria-label') || e.textContent,
+            ...[...e.labels || []].map(l => l.textContent),
+            (document.getElementById(e.getAttribute('aria-labelledby')) || {}).textContent].join()))
         .map(e => e.outerHTML.slice(0, 90))"""
     assert tab.evaluate(named) == []
     tab.click("#language")
     assert tab.evaluate(named) == []
+    for opened in ("[data-day='3']", ".rota .who"):
+        tab.locator(opened).first.click()
+        tab.locator("dialog[open]").wait_for()
+        assert tab.evaluate(named) == []
+        tab.keyboard.press("Escape")
+
+
+HERE = Path(__file__).parent
+WEAK, STOP = ((HERE / f"{name}.js").read_text(encoding="utf-8") for name in ("weak", "stop"))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("name", ["usual", "impossible", "compare", "person", "ledger"])
+def test_every_text_stands_out(show: Show, name: str, scheme: str) -> None:
+    """On the whole page with all that folds open, in the panels too."""
+    tab = show(name, color_scheme=scheme)
+    tab.evaluate("for (const d of document.querySelectorAll('details')) d.open = true")
+    tab.wait_for_timeout(300)
+    assert tab.evaluate(WEAK) == []
+    for opened in ("[data-day='30']", ".rota .who") if name == "usual" else ():
+        tab.locator(opened).first.click()
+        tab.locator("dialog[open]").wait_for()
+        assert tab.evaluate(WEAK) == []
+        tab.keyboard.press("Escape")
+
+
+def test_every_stop_of_the_tab_key_is_seen(show: Show) -> None:
+    """From the top to the end: each control in turn, ringed and in sight."""
+    tab = show("ledger")
+    expected = tab.evaluate(
+        """[...document.querySelectorAll('a[href], button, select, input, summary, [tabindex="0"]')]
+            .filter(e => e.checkVisibility() && e.tabIndex === 0).length"""
+    )
+    stops = []
+    for _ in range(expected):
+        tab.keyboard.press("Tab")
+        stops.append(tab.evaluate(STOP))
+    assert [stop for stop in stops if not (stop[1] and stop[2])] == []
+    assert len({stop[0] for stop in stops}) > 10
+    assert not any(stop[0].startswith("BODY") for stop in stops)
 
 
 def test_a_large_station_stays_usable(show: Show) -> None:

@@ -34,6 +34,24 @@ async function person(id) {
     days.append(li);
   });
   look(drawing);
+  tell((await data("curves"))[id], layout.xaxis.ticktext);
+}
+// the alertness curve day by day: work, the sleepiest hour of it, sleep
+function tell(curve, labels) {
+  const table = make("table"), head = table.createTHead().insertRow(), body = table.createTBody();
+  const heads = [["日期", "Date"], ["上班", "Work"], ["上班时最困（KSS 1–9）", "Sleepiest at work (KSS 1–9)"], ["睡眠（推测，小时）", "Sleep (guessed, h)"]];
+  head.append(...heads.map((pair, i) => Object.assign(make("th", say(pair), i > 1 ? "num" : ""), { scope: "col" })));
+  const clock = (h) => [h % 24, (h * 60) % 60].map((n) => String(Math.floor(n + 1e-6)).padStart(2, "0")).join(":");
+  labels.forEach((label, day) => {
+    const from = 24 * day, until = from + 24, row = body.insertRow();
+    const work = curve.work.filter(([start]) => start >= from && start < until);
+    const levels = work.flatMap(([start, end]) => curve.sleepiness.slice(Math.ceil(start), Math.floor(end) + 1));
+    const slept = curve.sleep.reduce((sum, [start, end]) => sum + Math.max(0, Math.min(end, until) - Math.max(start, from)), 0);
+    row.append(Object.assign(make("th", unmarked(label.replace(/<br>/g, " "))), { scope: "row" }));
+    row.append(make("td", work.map((span) => span.map(clock).join("–")).join(", ")));
+    row.append(make("td", levels.length ? Math.max(...levels).toFixed(1) : "", "num"), make("td", slept.toFixed(1), "num"));
+  });
+  $("alertness-days").replaceChildren(...table.children);
 }
 // the figure of the first person with the numbers of another
 async function alertness(id) {
