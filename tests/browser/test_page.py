@@ -195,6 +195,21 @@ def test_a_day_opens_as_its_crews(show: Show) -> None:
     assert not panel.is_visible()
 
 
+def test_the_day_asked_for_is_drawn(show: Show) -> None:
+    """Also when it is asked for while many figures wait for their turn, and another day right after it."""
+    tab = show()
+    tab.set_viewport_size({"width": 1440, "height": 5000})
+    tab.evaluate("for (const d of ['12', '30']) document.querySelector(`[data-day='${d}']`).click()")
+    box = drawn(tab.locator("#day"), "day-0")
+    names = set(tab.locator("#day-crews section .who").all_inner_texts())
+    tab.wait_for_timeout(1500)
+    assert "10月31日" in tab.locator("#day h2").inner_text()
+    day = tab.locator("#day-crews section").first.locator("p:not(.quiet) .who").all_inner_texts()
+    assert set(day) < names
+    assert set(day) <= set(box.evaluate("e => e.layout.yaxis.ticktext"))
+    assert drawn(tab, "hours").is_visible()
+
+
 def test_filter_by_grid_and_shift(show: Show) -> None:
     """Cells of other grids and shifts step back; who never works there is gone; one click clears all."""
     tab = show()

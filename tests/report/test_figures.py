@@ -15,7 +15,7 @@ from shiftopt.report.figures.base import day_axis
 from shiftopt.report.page import drawings
 from shiftopt.roster import Roster
 from shiftopt.rules.base import Breach, Language
-from shiftopt.scenario.types import Worked
+from shiftopt.scenario.types import Duty, Worked
 
 from . import station
 
@@ -175,6 +175,18 @@ def test_the_timeline_holds_the_night_before(facts: Facts) -> None:
     assert bars.count(("夜班", 22.75, 8.25)) == len(facts.roster.crew(1, "N"))
     today = {a.person for a in facts.roster.assignments if a.day == 1} | set(facts.roster.crew(0, "N"))
     assert len(figure.layout.yaxis.ticktext) == len(today)
+
+
+def test_bars_are_alike_and_hold_their_words(facts: Facts) -> None:
+    """A lone meeting is as thick as a shift; what finds no room in it is told by the hover."""
+    what = "全体人员年度安全生产大会"
+    duties = tuple(Duty(p, what, 15, 1, 33 * 60) for p in ("p01", "p02"))
+    plan = station.roster(dataclasses.replace(facts.scenario, duties=duties, requests=()))
+    bars = Figure(figures.timeline(Facts(plan, Audit(plan, ())), 1, "zh")).data
+    assert {trace.width for trace in bars} == {0.82}
+    meeting = next(trace for trace in bars if trace.name == "任务")
+    assert meeting.text == ("…", "…")
+    assert all(what in said for said in meeting.customdata)
 
 
 def test_namesakes_have_lines_of_their_own() -> None:

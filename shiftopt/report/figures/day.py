@@ -17,6 +17,12 @@ from shiftopt.scenario.types import DAY
 LINE = 19
 """Height of a bar, px."""
 
+THICK = 0.82
+"""Of a line that a bar fills; left to itself plotly draws lone bars thicker than others."""
+
+LETTERS = 3
+"""Narrow letters for which an hour of a bar has room."""
+
 LINES = 80
 """Bars that one can still tell apart; with more people, a bar stands for a crew."""
 
@@ -62,7 +68,6 @@ def timeline(facts: Facts, day: int, language: Language) -> Figure:
         {
             "height": LINE * max(len(rows), 3) + 66,
             "barmode": "overlay",
-            "bargap": 0.18,
             "margin": {"l": 122, "r": 14, "t": 40, "b": 26},
             "xaxis": _hours_axis(),
             "yaxis": {
@@ -97,7 +102,8 @@ def _traces(facts: Facts, bars: Sequence[Bar], rows: Sequence[str], language: La
                     "name": label(_shift_name(facts, shift, language)),
                     "legendgroup": shift or "",
                     "showlegend": not before or all(b.start < 0 for b in bars if b.shift == shift),
-                    "text": [b.text for b in some],
+                    "width": THICK,
+                    "text": [label(short(b.text, _room(b))) for b in some],
                     "textposition": "inside",
                     "insidetextanchor": "middle",
                     "textangle": 0,
@@ -118,7 +124,7 @@ def _bars(facts: Facts, day: int) -> list[Bar]:
             start, end = span.start - midnight, span.end - midnight
             if span.day in (day - 1, day) and end > 0:
                 grid = scenario.grid[span.what].name if span.shift and span.what in scenario.grid else ""
-                text = label(span.what if span.shift is None else grid)
+                text = span.what if span.shift is None else grid
                 found.append((span.start, grid, Bar(p.id, p.name, start, end, span.shift, text)))
     return [bar for _, _, bar in sorted(found, key=lambda f: (f[0], f[1], f[2].row))]
 
@@ -137,6 +143,11 @@ def _crews(facts: Facts, day: int, language: Language) -> list[Bar]:
     return sorted(found, key=lambda b: (order.get(b.row, len(order)), b.start))
 
 
+def _room(bar: Bar) -> int:
+    """Narrow letters that fit into a bar; in the shortest there is a sign that there is more to be read."""
+    return max(LETTERS * (bar.end - bar.start) // 60, 2)
+
+
 def _shift_name(facts: Facts, shift: str | None, language: Language) -> str:
     if shift is None:
         return "任务" if language == "zh" else "duty"
@@ -145,7 +156,7 @@ def _shift_name(facts: Facts, shift: str | None, language: Language) -> str:
 
 def _hover(bar: Bar, facts: Facts, language: Language) -> str:
     times = f"{phrases.clock(bar.start)}–{phrases.clock(bar.end)}"
-    said = f"{label(_shift_name(facts, bar.shift, language))} {times}  {bar.text}".rstrip()
+    said = f"{label(_shift_name(facts, bar.shift, language))} {times}  {label(bar.text)}".rstrip()
     return f"<b>{label(bar.name)}</b><br>{said}"
 
 

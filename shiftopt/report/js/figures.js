@@ -86,10 +86,10 @@ async function draw(box) {
   const of = box.of || (box.of = { figure: box.dataset.figure });
   const state = [root.lang, color("--ink"), of.figure, of.rows, of.by, of.who].join();
   if (box.state === state) return;
-  box.state = state;
   let figure = await (of.make ? of.make() : spec(of.figure));
   await ready();
-  if (box.state !== state) return;   // something else is wanted by now
+  if (box.of !== of) return;   // something else is wanted by now, and waits in the queue
+  box.state = state;
   if (of.rows) figure = rows(figure, of.rows);
   if (of.order) figure = reordered(figure, of.order);
   const layout = dressed(figure.layout);
@@ -107,18 +107,20 @@ async function draw(box) {
 }
 // one figure at a time, so that the page answers in between
 const queue = new Set();
+let drawing = false;
 async function next() {
   const [box] = queue;
-  if (!box) return;
-  await draw(box);
-  queue.delete(box);
+  if (!box || drawing) return;
+  queue.delete(box);   // what is wanted of it while it is drawn comes back into the queue
+  drawing = true;
+  try { await draw(box); } finally { drawing = false; }
   if (queue.size) setTimeout(next);
 }
 const eye = new IntersectionObserver((seen) => {
   for (const s of seen) {
-    if (s.isIntersecting && queue.add(s.target).size === 1) setTimeout(next);
-    if (!s.isIntersecting && queue.size > 1) queue.delete(s.target);
+    if (s.isIntersecting) queue.add(s.target); else queue.delete(s.target);
   }
+  if (queue.size) setTimeout(next);
 }, { rootMargin: "300px" });
 function look(box) { eye.unobserve(box); eye.observe(box); }
 function redraw() { all(".figure").forEach(look); }

@@ -41,7 +41,7 @@ function tell(curve, labels) {
   const table = make("table"), head = table.createTHead().insertRow(), body = table.createTBody();
   const heads = [["日期", "Date"], ["上班", "Work"], ["上班时最困（KSS 1–9）", "Sleepiest at work (KSS 1–9)"], ["睡眠（推测，小时）", "Sleep (guessed, h)"]];
   head.append(...heads.map((pair, i) => Object.assign(make("th", say(pair), i > 1 ? "num" : ""), { scope: "col" })));
-  const clock = (h) => [h % 24, (h * 60) % 60].map((n) => String(Math.floor(n + 1e-6)).padStart(2, "0")).join(":");
+  const clock = (h) => [Math.round(h * 60) / 60 % 24, Math.round(h * 60) % 60].map((n) => String(Math.floor(n)).padStart(2, "0")).join(":");
   labels.forEach((label, day) => {
     const from = 24 * day, until = from + 24, row = body.insertRow();
     const work = curve.work.filter(([start]) => start >= from && start < until);
@@ -71,6 +71,8 @@ const names = (ids) => ids.map((id) => {
   return button;
 });
 async function crewsOf(day) {
+  const drawing = $("day").querySelector(".figure");
+  drawing.of = { figure: `day-${day}` };
   const days = await data("days"), of = days[day], body = $("day-crews");
   $("day-name").textContent = say(of.name);
   $("day-before").disabled = day === 0;
@@ -95,8 +97,6 @@ async function crewsOf(day) {
     }
     body.append(box);
   }
-  const drawing = $("day").querySelector(".figure");
-  drawing.of = { figure: `day-${day}` };
   look(drawing);
 }
 document.addEventListener("click", (event) => {
