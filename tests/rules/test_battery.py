@@ -21,6 +21,7 @@ from shiftopt.rules import RULES, Breach, Example, Rule
 from shiftopt.rules.tiny import SYSTEMS, duty, roster_of, tiny
 from shiftopt.scenario.types import Assignment, Duty, Leave, Need, Request, Scenario, Shift, SkillNeed
 from tests.rules.evaluate import EvalPoster
+from tests.rules.mutants import MUTANTS, ROOT
 
 EXAMPLES = [
     pytest.param(kind, example, id=f"{kind}-{i}")
@@ -440,6 +441,12 @@ for kind, cls in RULES.items():
     for example in cls.examples:
         audit(roster_of(example, [cls(kind=kind, **example.rule)]))
 """
+
+
+def test_every_mutant_has_one_place() -> None:
+    """The text that a mutant changes occurs once: none stops the script or hits another rule."""
+    texts = {m.file: (ROOT / "shiftopt" / "rules" / m.file).read_text(encoding="utf-8") for m in MUTANTS}
+    assert [m for m in MUTANTS if texts[m.file].count(m.old) != 1] == []
 
 
 def test_rules_need_no_solver() -> None:
