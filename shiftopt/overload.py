@@ -20,7 +20,8 @@ from shiftopt.workload import PersonLoad, months, workload
 
 # --- defaults ---------------------------------------------------------------------------------------
 OVERTIME = 36 * 60
-"""Minutes above standard in a month: China, Labour Law art. 41 (``cn-labour-law-41-month``)."""
+"""Minutes above standard in a month: China, Labour Law art. 41 (``cn-labour-law-41-month``), and wherever no
+rule says how much a month may have."""
 WEEK_MINUTES = 56 * 60
 """Minutes of work in any 7 days: seven times eight; the guidance has 50 h (``guide-long-weeks``)."""
 REST = 11 * 60
@@ -96,7 +97,7 @@ WORDS: Mapping[ReasonCode, Mapping[Language, str]] = {
         "en": "{value} nights against a share of {limit}",
     },
     "hidden": {
-        "zh": "隐形工时 {value} 小时：台账、日记等排不进班里（警戒 {limit}）",
+        "zh": "隐性工时 {value} 小时：台账、日记等排不进班里（警戒 {limit}）",
         "en": "{value} h of hidden work that finds no room in the shifts (alert above {limit})",
     },
     "load": {
@@ -190,6 +191,7 @@ class Limits:
     ``heavy`` and ``shares`` say what a shift weighs and what everybody is entitled to, in quarter-shifts.
     """
 
+    overtime: Limit
     week: Limit
     rest: Limit
     run: Limit
@@ -207,13 +209,16 @@ def limits(scenario: Scenario) -> Limits:
 
     def strictest(kind: str, key: str, default: float, scale: int = 1, longest: bool = False) -> Limit:
         rules = [r for r in scenario.rules if r.kind == kind and r.enforce != "off"]
-        if kind == "max_hours_in_days":
-            rules = [r for r in rules if getattr(r, "days", None) == 7]
+        fitting = {"max_hours_in_days": ("days", 7), "overtime": ("over", "month")}
+        if kind in fitting:
+            name, value = fitting[kind]
+            rules = [r for r in rules if getattr(r, name) == value]
         found = [Limit(scale * getattr(r, key), r.name) for r in rules]
         pick = max if longest else min
         return pick(found, key=lambda limit: limit.value, default=Limit(default))
 
     return Limits(
+        overtime=strictest("overtime", "at_most", OVERTIME, 60),
         week=strictest("max_hours_in_days", "hours", WEEK_MINUTES, 60),
         rest=strictest("min_rest", "hours", REST, 60, longest=True),
         run=strictest("max_consecutive_workdays", "limit", RUN),
@@ -271,9 +276,9 @@ def overloads(roster: Roster) -> tuple[Overload, ...]:
 # --- inside -----------------------------------------------------------------------------------------
 def _reasons(load: PersonLoad, scenario: Scenario, worn: Strain, known: Limits) -> Iterator[Reason]:
     """Every reason, in the order of ``CODES``."""
-    allowed = round(OVERTIME * months(scenario))
+    allowed = round(known.overtime.value * months(scenario))
     if load.overtime > allowed:
-        yield Reason("overtime", load.overtime, allowed, "minutes")
+        yield Reason("overtime", load.overtime, allowed, "minutes", known.overtime.rule)
     if load.max_7_days > known.week.value:
         yield Reason("week", load.max_7_days, known.week.value, "minutes", known.week.rule)
     if load.shortest_rest is not None and load.shortest_rest < known.rest.value:

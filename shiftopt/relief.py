@@ -24,7 +24,10 @@ from shiftopt.workload import PersonLoad, load_of, workload
 SHOWN = 12
 """People for whom relief is sought, the worst off first."""
 SHIFTS = 4
-"""Shifts of a person that colleagues are asked for: those whose loss helps most."""
+"""Shifts of a person that colleagues are asked for: those whose loss helps most. Others are asked for only as
+long as nothing was found."""
+MOST_SHIFTS = 12
+"""Shifts that colleagues are asked for at most."""
 HELPERS = 24
 """Colleagues asked for each shift: those with the fewest hours against their standard."""
 PARTNERS = 60
@@ -307,7 +310,9 @@ class Search:
         for shift in heavy:
             rest = _without(self.lines[person], shift)
             yield from self._judged(person, "drop", shift, None, {person: rest})
-        for shift in heavy[:SHIFTS]:
+        for asked, shift in enumerate(heavy[:MOST_SHIFTS]):
+            if asked >= SHIFTS and found:
+                return
             rest = _without(self.lines[person], shift)
             for other in self._helpers(person, shift):
                 taken = _with(self.lines[other], shift, other)

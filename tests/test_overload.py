@@ -5,12 +5,14 @@ from datetime import date
 
 from shiftopt.audit import audit
 from shiftopt.overload import CODES, Limit, Reason, Strain, limits, overload, overloads, strain
+from shiftopt.relief import reliefs
 from shiftopt.report.phrases import WATCHED
 from shiftopt.roster import Roster
 from shiftopt.rules import RULES
 from shiftopt.rules.fairness import Load
 from shiftopt.rules.fatigue import Fatigue
 from shiftopt.rules.hours import MaxHoursInDays
+from shiftopt.rules.reference import Overtime
 from shiftopt.rules.rest import MinRest
 from shiftopt.rules.runs import MaxConsecutiveNights, MaxConsecutiveWorkdays
 from shiftopt.rules.tiny import draw, duty, tiny
@@ -114,6 +116,9 @@ def test_rules_in_force_set_the_thresholds():
     assert known.rest == Limit(12 * 60, "longer")
     assert known.run == Limit(6)
     assert known.night_run == Limit(2, "max_consecutive_nights")
+    assert known.overtime == Limit(36 * 60)
+    months = (Overtime(at_most=45, standard="weekly"), Overtime(at_most=30, over="year"))
+    assert limits(tiny(1, days=7, rules=months)).overtime == Limit(45 * 60, "overtime_month")
     assert (known.fatigue_day, known.fatigue_night) == (Limit(35, "fatigue"), Limit(30, "fatigue"))
     (worn,) = overloads(worked("NN-", rules=(Fatigue(night=24),)))
     assert worn.reasons[-1] == Reason("fatigue", 24.6, 24, "points", "fatigue")
@@ -167,6 +172,49 @@ def test_fair_by_counts_is_not_fair_by_load():
     assert ours.status is Status.OPTIMAL
     assert ours.roster is not None
     assert heaviest(ours.roster) <= 0.25
+
+
+def test_one_of_each_burden_on_one_person_costs_the_shares_no_more_than_on_four():
+    """A night, a weekend and a holiday too many on one of four, or on one each: the shares pay the same, the
+    load tells them apart, and relief takes from the one who has all three."""
+    shares = (("fair_share", {"of": of}) for of in ("nights", "weekends", "holidays"))
+    rules = tuple(RULES[kind](**fields) for kind, fields in (*ORDINARY, *shares))
+    all_on_one = ("MM---MM-NN----", "M-MMMM-M------", "-MMMM--M--N---", "--MMM-MM---N--")
+    one_each = ("M--MMM--NN----", "-MM-MMMM------", "MMMM---M--N---", "--MMM-MM---N--")
+    posts = {(d, c) for line in all_on_one for d, c in enumerate(line) if c != "-"}
+    need = {(d, c, "G1"): sum(line[d] == c for line in all_on_one) for d, c in posts}
+    given = {"need": need, "holidays": {0: "端午节", 1: "端午节"}}
+    first, second = (draw(tiny(lines, rules=rules, **given), lines) for lines in (all_on_one, one_each))
+    for roster in (first, second):
+        assert [len(roster.line(p.id)) for p in roster.scenario.people] == [6] * 4
+        assert audit(roster).points()["fairness"] == 6 * 4
+    assert (heaviest(first), heaviest(second)) == (1.25, 0.5)
+    priced = [
+        Roster(replace(r.scenario, rules=(*rules, Load(above=0))), r.assignments) for r in (first, second)
+    ]
+    assert [audit(r).points()["working_time"] for r in priced] == [4 + 3, 2 + 1]
+    watched = Roster(replace(first.scenario, rules=(*rules, Load(above=1))), first.assignments)
+    relief = next(r for r in reliefs(watched) if r.person == "p1")
+    assert "load" in {r.code for r in relief.gone}
+    assert heaviest(relief.applied(watched)) == 1
+
+
+def test_the_same_hours_and_one_sleeps_before_the_meeting():
+    """Two people, each two nights, two mornings and a meeting; one of them came from a night at 07:00."""
+    shares = (("fair_share", {"of": of}) for of in ("nights", "weekends"))
+    rest = MinRest(hours=11, enforce="soft")
+    rules = tuple(RULES[kind](**fields) for kind, fields in (*ORDINARY, *shares) if kind != "min_rest")
+    lines = ("NN--M--", "M--NN--")
+    meetings = tuple(duty(p, 2, "14:00", "16:00") for p in ("p1", "p2"))
+    roster = draw(tiny(lines, rules=(*rules, rest), duties=meetings), lines)
+    assert audit(roster).points()["fairness"] == 0
+    one, two = overloads(roster)
+    assert {"rest", "day_and_night"} <= {r.code for r in one.reasons}
+    assert not {"rest", "day_and_night"} & {r.code for r in two.reasons}
+    relief = next(r for r in reliefs(roster) if r.person == "p1")
+    assert (relief.kind, relief.day) == ("move", 3)
+    assert {r.code for r in relief.gone} == {"rest", "day_and_night"}
+    assert relief.price == {"working_time": -4 * 60}
 
 
 def heaviest(roster):

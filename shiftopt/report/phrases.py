@@ -57,7 +57,7 @@ WATCHED: Mapping[ReasonCode, Mapping[Language, str]] = {
     "weekends": {"zh": "连着几个周末有班", "en": "too many weekends in a row with work"},
     "no_free_weekend": {"zh": "没有一个完整的休息周末", "en": "not one free weekend"},
     "nights_share": {"zh": "夜班多于应分担", "en": "more nights than the share"},
-    "hidden": {"zh": "隐形工时多", "en": "much hidden work"},
+    "hidden": {"zh": "隐性工时多", "en": "much hidden work"},
     "load": {"zh": "总负担多于应分担", "en": "more load in all than the share"},
 }
 
