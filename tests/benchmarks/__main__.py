@@ -25,6 +25,7 @@ OWN: dict[str, Callable[[Plan], Findings]] = {
     "rules": families.rules,
     "plain": families.plain,
     "fatigue": families.fatigue,
+    "sets": families.sets,
     "page": families.pages,
 }
 """Families that the repository holds: run where none is named."""

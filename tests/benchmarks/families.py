@@ -30,6 +30,11 @@ PAGE_FIGURES = {
 }
 """Figure → unit."""
 TIRED = ("xingfu/2026-10", "xingfu/2027-02", "tight")
+ADVISED = {"day": 35, "night": 45}
+"""Limits of the fatigue index as ``ergonomic`` has them."""
+TIGHTER = {"day": 35, "night": 28}
+TIRED_TIGHTER = ("small", "quickstart")
+"""Months in which tighter limits are measured."""
 TIRED_FIGURES = {
     "people short": ("short", ""),
     "peak of the index": ("peak", ""),
@@ -37,6 +42,9 @@ TIRED_FIGURES = {
     "shifts above 35": ("tiring", ""),
 }
 """Figure → its key in the answer, and its unit."""
+RULES = {"base": "base alone", "first": "first rule set", "all": "all rule sets"}
+"""What ``tests.benchmarks.work`` calls them, and how the report does."""
+SETS = ("xingfu/2026-10", "xingfu/2027-02")
 MODELLED = ("xingfu/2027-02", LARGE)
 WEIGHTED = ("xingfu/2027-02", "tight")
 WEIGHTED_LIMIT = 60.0
@@ -205,21 +213,59 @@ def slowest(work: str, seconds: dict[str, float]) -> list[Figure]:
 # --- what a rule buys -----------------------------------------------------------------------------
 def fatigue(plan: Plan) -> Findings:
     """The fatigue index with and without its rule, under the law alone and with all that is advised."""
+    cases: list[tuple[str, str, bool, dict[str, int] | None]] = [
+        (work, f"{rules}, {'without' if limits is None else 'with'}", alone, limits)
+        for work in TIRED
+        for rules, alone in (("law alone", True), ("as shipped", False))
+        for limits in (None, ADVISED)
+    ]
+    for work in TIRED_TIGHTER:
+        for limits in (ADVISED, TIGHTER):
+            cases.append((work, f"as shipped, {limits['day']}/{limits['night']}", False, limits))
     found = Findings()
-    for work in TIRED:
-        for rules, alone in (("law alone", True), ("as shipped", False)):
-            for rule in (False, True):
-                name = f"{work}, {rules}, {'with' if rule else 'without'}"
-                found.add(attempt(tired, name, path(work), alone, rule, plan.time_limit))
+    for work, what, alone, limits in cases:
+        found.add(attempt(tired, f"{work}, {what}", path(work), alone, limits, plan.time_limit))
     return found
 
 
-def tired(name: str, file: Path, alone: bool, rule: bool, time_limit: float | None) -> Findings:
-    """One solve of a month, with or without the rule ``fatigue``."""
-    answer, measured = ask("tiredness", path=str(file), alone=alone, fatigue=rule, time_limit=time_limit)
+def tired(
+    name: str, file: Path, alone: bool, limits: dict[str, int] | None, time_limit: float | None
+) -> Findings:
+    """One solve of a month, with these limits of the rule ``fatigue`` or without it."""
+    answer, measured = ask("tiredness", path=str(file), alone=alone, limits=limits, time_limit=time_limit)
     figures = [Figure(name, what, (answer[key],), unit) for what, (key, unit) in TIRED_FIGURES.items()]
     figures.append(Figure(name, "CPU", (measured.cpu,)))
     return Findings(figures, [Level(name, *row) for row in answer["tiers"]])
+
+
+# --- what the rule sets cost ----------------------------------------------------------------------
+def sets(plan: Plan) -> Findings:
+    """Months under ``base``, under the first rule set and under all of theirs: what each costs."""
+    found = Findings()
+    for work in SETS:
+        found.add(attempt(dearer, work, plan))
+    return found
+
+
+def dearer(work: str, plan: Plan) -> Findings:
+    """A month with more and more rules, turn by turn so that a busy machine weighs on all alike."""
+    runs: dict[str, list[tuple[dict[str, Any], Measured]]] = {rules: [] for rules in RULES}
+    for _ in range(plan.runs):
+        for rules, done in runs.items():
+            done.append(ask("month", path=str(path(work)), time_limit=plan.time_limit, rules=rules))
+    found = Findings()
+    for rules, done in runs.items():
+        told = month(f"{work}, {RULES[rules]}", [a for a, _ in done], [m for _, m in done])
+        found.add(Findings(told.figures, told.levels))
+    for rules in ("base", "first"):
+        times = tuple(ratio(m.cpu, n.cpu) for (_, m), (_, n) in zip(runs["all"], runs[rules], strict=True))
+        found.figures.append(Figure(f"{work}, {RULES['all']}", f"CPU to {RULES[rules]}", times, "times"))
+    return found
+
+
+def ratio(value: float | None, other: float | None) -> float | None:
+    """How many times the other; None where the system doesn't tell."""
+    return None if value is None or other is None else value / other
 
 
 # --- pages ----------------------------------------------------------------------------------------

@@ -32,6 +32,8 @@ TARGETS: dict[tuple[str, str], float] = {
     ("48 people, 20 % absent", "largest gap"): 1,
     **{(f"12 people, {kind}", "largest gap"): 1 for kind in ("usual", "demand 0.97", "20 % absent")},
     ("400 people, demand 0.97", "largest gap"): 1,
+    **{(f"xingfu/{on}, all rule sets", "CPU to first rule set"): 2 for on in ("2026-10", "2027-02")},
+    **{(f"xingfu/{on}, all rule sets", "largest gap"): 0 for on in ("2026-10", "2027-02")},
     ("rws", "undecided"): 0,
     ("rws", "mean"): 0.2,
     ("rws", "worst"): 10,

@@ -21,6 +21,7 @@ from shiftopt.audit import audit
 from shiftopt.fatigue import index_of
 from shiftopt.ledger import beside
 from shiftopt.model.people import PeopleModel
+from shiftopt.rules.hours import PeriodHours
 from shiftopt.scenario.load import load
 from shiftopt.scenario.types import Scenario
 from shiftopt.solving.progress import Progress
@@ -57,15 +58,15 @@ def read(path: str) -> Scenario:
     return load(path, memory=beside(path))
 
 
-def month(path: str, time_limit: float | None) -> Answer:
-    """Read and solve.
+def month(path: str, time_limit: float | None, rules: str = "all") -> Answer:
+    """Read and solve, under all rules of the scenario or fewer (`RULES`).
 
     ``placed``: seconds for names on grids and the audit at the end. ``first``: seconds until the first
     complete roster, had one stopped there: until the solver had it, and ``placed``. ``within``: tier →
     seconds, and seconds of CPU, until it was known to be within 1 % of its bound.
     """
     watch, cpu = Stopwatch(), time.process_time()
-    scenario = read(path)
+    scenario = RULES[rules](read(path))
     loaded = watch.seconds
     placing: float | None = None
     within: dict[str, tuple[float, float]] = {}
@@ -91,6 +92,32 @@ def month(path: str, time_limit: float | None) -> Answer:
         "tiers": [[t.name, t.objective, t.bound, t.seconds] for t in result.tiers]
         or [[name, None, None, None] for name in scenario.tiers],
     }
+
+
+def base_alone(scenario: Scenario) -> Scenario:
+    """The scenario without the rules of its sets, and without its own ones in the place of such."""
+    theirs = {rule.key for name in scenario.profiles for rule in profiles.read(name).rules}
+    theirs -= {rule.key for rule in profiles.read(profiles.BASE).rules}
+    return replace(scenario, rules=tuple(r for r in scenario.rules if r.key not in theirs))
+
+
+def first_set(scenario: Scenario) -> Scenario:
+    """The scenario under the first rule set: no load, no fatigue, nothing hidden, no reference periods."""
+    kept = [r for r in scenario.rules if r.kind not in LATER and getattr(r, "days", 7) != 1]
+    return replace(scenario, rules=(*kept, PeriodHours(at_most=FIRST_HOURS)))
+
+
+RULES: dict[str, Callable[[Scenario], Scenario]] = {
+    "base": base_alone,
+    "first": first_set,
+    "all": lambda scenario: scenario,
+}
+"""Name → the scenario with so many of its rules."""
+
+LATER = ("overtime", "average_hours", "fatigue", "load", "hidden_work")
+"""Kinds that the first rule set hadn't."""
+FIRST_HOURS = 201.33
+"""Its limit on the hours of a month, where there is a reference period now."""
 
 
 def close(objective: int | None, bound: int | None) -> bool:
@@ -156,16 +183,18 @@ def weighted(path: str, time_limit: float, workers: int) -> Answer:
     }
 
 
-def tiredness(path: str, alone: bool, fatigue: bool, time_limit: float | None) -> Answer:
+def tiredness(path: str, alone: bool, limits: dict[str, int] | None, time_limit: float | None) -> Answer:
     """Solve with or without the rule ``fatigue``: index of all patrol shifts, whole, and people short.
 
     ``alone``: without the other rules of ``ergonomic`` too, under the law and the station's own rules only.
+    ``limits``: those of the rule, None without it.
     """
     watch = Stopwatch()
     advised = {rule.source for rule in profiles.read("ergonomic").rules if alone or rule.kind == "fatigue"}
     scenario = read(path)
-    kept = (r for r in scenario.rules if r.source not in advised or (fatigue and r.kind == "fatigue"))
-    scenario = replace(scenario, rules=tuple(kept))
+    rule = next(r for r in scenario.rules if r.kind == "fatigue")
+    kept = [r for r in scenario.rules if r.source not in advised]
+    scenario = replace(scenario, rules=(*kept, *([] if limits is None else [rule.model_copy(update=limits)])))
     result = solve(scenario, job.options(scenario, time_limit))
     tiers = [[t.name, t.objective, t.bound, t.seconds] for t in result.tiers]
     assert result.roster is not None
