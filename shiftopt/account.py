@@ -50,8 +50,9 @@ class Terms:
         That period: week, month, quarter or year.
     standard : str
         Standard hours: ``average`` (official month, 165.33 h), ``workdays`` (8 h each), ``weekly`` (40 h).
-    pay : mapping
-        Kind of overtime → per cent of the hourly wage; kinds that a rule set doesn't name aren't told apart.
+    pay : mapping or None
+        Kind of overtime → per cent of the hourly wage. Where it doesn't name statutory holidays, hours on
+        them are hours like others; None, where nobody says anything, tells them apart without a rate.
     source : str
         Key of the clause behind ``pay``; empty where there is none.
     """
@@ -61,6 +62,11 @@ class Terms:
     standard: Literal["average", "workdays", "weekly"] = "workdays"
     pay: Mapping[Pay, int] | None = None
     source: str = ""
+
+    @property
+    def holidays_apart(self) -> bool:
+        """Whether hours on statutory holidays are told apart from overtime."""
+        return self.pay is None or "statutory" in self.pay
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +118,7 @@ class Balance:
     before, statutory_before : int
         Minutes worked in it before the scenario's period: from ``worked`` and the history.
     worked, statutory : int
-        Minutes so far, those before included.
+        Minutes so far, those before included; ``statutory`` 0 where holidays aren't told apart.
     standard : float
         Standard minutes of the same days.
     since : Date or None
@@ -211,7 +217,7 @@ def sentence(agreed: Terms, language: Language = "zh") -> str:
         "year": ("按年", "by the year"),
     }[agreed.over][en]
     said = (
-        (f"综合计算工时，{over}结算", f"Hours are averaged {over}")
+        (f"工时综合计算，{over}结算", f"Hours are averaged {over}")
         if agreed.system == "averaged"
         else (
             "标准工时，一天超过 8 小时、一月超过标准的算加班",
@@ -321,8 +327,10 @@ def _account(
         return Account(person, month, rows, standard, _daily(roster, person, rows, days, standard), ())
     balances = tuple(_balances(roster.scenario, person, every, days, agreed))
     settled = sum(max(0, b.over) for b in balances if b.settled)
-    statutory = sum(r.minutes for r in rows if r.counts and r.day_class == "statutory")
-    return Account(person, month, rows, standard, {"overtime": settled, "statutory": statutory}, balances)
+    kinds: dict[Pay, int] = {"overtime": settled}
+    if agreed.holidays_apart:
+        kinds["statutory"] = sum(r.minutes for r in rows if r.counts and r.day_class == "statutory")
+    return Account(person, month, rows, standard, kinds, balances)
 
 
 def standard_of(scenario: Scenario, person: str, days: Sequence[int], standard: str) -> float:
@@ -364,15 +372,16 @@ def _balances(
         past = [r for r in every if r.counts and r.day in until.remembered]
         own = [r for r in every if r.counts and r.day in until.own]
         before = until.told + sum(r.minutes for r in past)
-        before_statutory = sum(w.statutory for w in told if w.first >= window.first)
-        before_statutory += sum(r.minutes for r in past if r.day_class == "statutory")
+        holidays = {"statutory"} if agreed.holidays_apart else set()
+        before_statutory = sum(w.statutory for w in told if holidays and w.first >= window.first)
+        before_statutory += sum(r.minutes for r in past if r.day_class in holidays)
         yield Balance(
             scenario.date(window.first),
             scenario.date(window.last),
             before,
             before_statutory,
             before + sum(r.minutes for r in own),
-            before_statutory + sum(r.minutes for r in own if r.day_class == "statutory"),
+            before_statutory + sum(r.minutes for r in own if r.day_class in holidays),
             rule.standard_minutes(until) * scenario.person[person].share / 100,
             scenario.start + timedelta(days=min(until.known)) if until.known else None,
             window.last <= days[-1],

@@ -234,6 +234,18 @@ def test_weeks_settle_one_by_one() -> None:
     assert one.overtime["overtime"] == 8 * HOUR
 
 
+def test_where_no_rate_is_named_for_holidays_they_are_hours_like_others() -> None:
+    """In the US a week's overtime is what it has above 40 h, a holiday in it or not; at 150 %."""
+    holiday = {"holidays": {0: "Labor Day"}}
+    one = account("MMMMMM-", profiles=("us-nrc26",), **holiday)
+    assert one.overtime == {"overtime": 8 * HOUR}
+    assert [(b.worked, b.statutory, b.over) for b in one.balances] == [(48 * HOUR, 0, 8 * HOUR)]
+    assert one.on["statutory"] == 8 * HOUR
+    assert terms(worked("M", profiles=("us-nrc26",)).scenario).pay == {"overtime": 150}
+    week = account("MMMMMM-", profiles=("cn-comprehensive-week",), **holiday)
+    assert week.overtime == {"overtime": 0, "statutory": 8 * HOUR}
+
+
 def test_two_months_have_two_accounts() -> None:
     """A period over a month's end is accounted month by month, and the sums are those of the whole."""
     roster = worked("MMNNMM", start=date(2026, 6, 28), handover=10)

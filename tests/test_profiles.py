@@ -5,6 +5,8 @@ from __future__ import annotations
 import dataclasses
 import subprocess
 import sys
+from datetime import date
+from itertools import pairwise
 
 import pytest
 
@@ -13,7 +15,7 @@ from shiftopt.audit import Audit, audit
 from shiftopt.errors import ScenarioError
 from shiftopt.rules import RULES, Rule
 from shiftopt.rules.tiny import draw, tiny
-from shiftopt.scenario.types import Scenario
+from shiftopt.scenario.types import Scenario, Worked
 
 SHIPPED = (
     "base",
@@ -25,15 +27,17 @@ SHIPPED = (
     "de-arbzg",
     "ergonomic",
     "eu-wtd",
+    "eu-wtd-hazard",
     "ilo-four-team",
     "jp",
     "jp-special",
     "kr",
     "uk-wtr",
+    "uk-wtr-fortnight",
     "us-nrc26",
 )
 
-SEEN = {"eu-wtd-6", "uk-wtr-48"}
+SEEN = {"eu-wtd-6", "eu-wtd-8", "uk-wtr-48"}
 """Marked unverified for their reference period alone; the number of hours was seen, so they may be hard."""
 
 
@@ -295,6 +299,9 @@ def test_the_usual_rotation_under_the_directive() -> None:
         ("MMMMMMMMA-", "3x8", "ilo-four-team", "weekly_rest"),
         ("MMMMMMMMA-", "3x8", "cn-comprehensive", "weekly_rest"),
         ("MMN-", "3x8", "eu-wtd", "weekly_rest"),
+        ("NNNNNN-", "3x8", "eu-wtd", "average_hours_4_months_nights"),
+        ("MMAANN--", "3x8", "eu-wtd-hazard", "rolling_hours_24_nights"),
+        ("MMMMMM-AAAAAA-", "3x8", "uk-wtr-fortnight", "weekly_rest"),
     ],
 )
 def test_what_each_profile_forbids(cycle: str, system: str, wanted: str, broken: str) -> None:
@@ -326,11 +333,145 @@ def test_the_figure_of_the_month() -> None:
 
 
 @pytest.mark.parametrize(
-    "wanted", ["cn-comprehensive-quarter", "cn-comprehensive-year", "uk-wtr", "kr", "jp", "us-nrc26"]
+    "wanted",
+    [
+        "cn-comprehensive-quarter",
+        "cn-comprehensive-year",
+        "uk-wtr",
+        "kr",
+        "jp",
+        "jp-special",
+        "us-nrc26",
+    ],
 )
 def test_the_usual_rotation_elsewhere(wanted: str) -> None:
     """MMAANN-- with 15 min handover, 43.3 h a week, keeps these; nothing is known of earlier months."""
     assert month("MMAANN--", wanted).clean
+
+
+LIMITS = {
+    "cn-standard": {
+        ("max_hours_in_days", 11, 1, "hard", "second-hand"),
+        ("max_hours_in_days", 9, 1, "soft", "second-hand"),
+        ("weekly_rest", 24, 7, "hard", "second-hand"),
+        ("overtime", 36, "month", "hard", "second-hand"),
+    },
+    "cn-comprehensive": {
+        ("weekly_rest", 24, 7, "hard", "second-hand"),
+        ("overtime", 36, "month", "hard", "second-hand"),
+    },
+    "cn-comprehensive-week": {
+        ("weekly_rest", 24, 7, "hard", "second-hand"),
+        ("overtime", 36, "week", "hard", "second-hand"),
+    },
+    "cn-comprehensive-quarter": {
+        ("weekly_rest", 24, 7, "hard", "second-hand"),
+        ("overtime", 36, "quarter", "hard", "second-hand"),
+    },
+    "cn-comprehensive-year": {
+        ("weekly_rest", 24, 7, "hard", "second-hand"),
+        ("overtime", 36, "year", "hard", "second-hand"),
+    },
+    "eu-wtd": {
+        ("min_rest", 11, None, "hard", "second-hand"),
+        ("weekly_rest", 35, 7, "hard", "second-hand"),
+        ("average_hours", 48, "4 months", "hard", "unverified"),
+        ("average_hours", 48, "4 months", "hard", "unverified", "night_workers"),
+    },
+    "eu-wtd-hazard": {("rolling_hours", 8, 24, "hard", "second-hand", "nights")},
+    "uk-wtr": {
+        ("min_rest", 11, None, "hard", "second-hand"),
+        ("weekly_rest", 24, 7, "hard", "second-hand"),
+        ("average_hours", 48, "17 weeks", "hard", "unverified"),
+        ("average_hours", 48, "17 weeks", "soft", "unverified", "night_workers"),
+    },
+    "uk-wtr-fortnight": {
+        ("min_rest", 11, None, "hard", "second-hand"),
+        ("weekly_rest", 48, 14, "hard", "second-hand"),
+        ("average_hours", 48, "17 weeks", "hard", "unverified"),
+        ("average_hours", 48, "17 weeks", "soft", "unverified", "night_workers"),
+    },
+    "de-arbzg": {
+        ("max_hours_in_days", 10, 1, "hard", "read"),
+        ("average_hours", 48, "24 weeks", "hard", "read"),
+        ("min_rest", 11, None, "hard", "read"),
+        ("average_hours", 48, "4 weeks", "hard", "second-hand", "night_workers"),
+    },
+    "jp": {
+        ("overtime", 45, "month", "hard", "read"),
+        ("overtime", 30, "year", "hard", "read"),
+        ("min_rest", 11, None, "soft", "unverified"),
+    },
+    "jp-special": {
+        ("overtime", 99, "month", "hard", "read"),
+        ("overtime", 45, "month", "hard", "read", 6),
+        *(("overtime", 80, f"{n} months", "hard", "read") for n in range(2, 7)),
+        ("overtime", 60, "year", "hard", "read"),
+        ("min_rest", 11, None, "soft", "unverified"),
+    },
+    "kr": {
+        ("max_hours_in_days", 52, 7, "hard", "read"),
+        ("min_rest", 11, None, "soft", "unverified"),
+    },
+    "us-nrc26": {
+        ("rolling_hours", 16, 24, "hard", "second-hand"),
+        ("rolling_hours", 26, 48, "hard", "second-hand"),
+        ("max_hours_in_days", 72, 7, "hard", "second-hand"),
+        ("min_rest", 10, None, "hard", "second-hand"),
+        ("weekly_rest", 34, 9, "soft", "unverified"),
+    },
+    "ilo-four-team": {
+        ("weekly_rest", 24, 7, "hard", "second-hand"),
+        ("average_hours", 42, "4 weeks", "soft", "read"),
+        ("max_hours_in_days", 8, 1, "soft", "read"),
+        ("min_rest", 16, None, "soft", "read"),
+    },
+}
+"""Profile → kind, number, window, force and mark of every rule; then for whom, or its exceptions."""
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_every_limit_is_the_clause_s(name: str) -> None:
+    """The numbers of the law, written down a second time."""
+
+    def told(rule: Rule) -> tuple[object, ...]:
+        fields = dict(rule)
+        number = next(fields[k] for k in ("hours", "at_most") if k in fields)
+        window = next((fields[k] for k in ("window", "over", "days") if k in fields), None)
+        narrower = [v for v in (fields.get("of"), fields.get("exceptions")) if v not in (None, "all", 0)]
+        assert rule.source is not None
+        return (rule.kind, number, window, rule.enforce, profiles.sources()[rule.source].status, *narrower)
+
+    assert {told(rule) for rule in profiles.read(name).rules} == LIMITS[name]
+    assert len(LIMITS[name]) == len(profiles.read(name).rules)
+
+
+def test_the_seventh_month_above_45_hours() -> None:
+    """Six months of 230 h leave July 45 h above its standard; with 200 h in June it may have 99."""
+    rules = [r for r in profiles.read("jp-special").rules if r.kind == "overtime"]
+    start = date(2026, 7, 1)
+
+    def most(june: int) -> int:
+        firsts = [date(2026, m, 1) for m in range(1, 8)]
+        days = [((a - start).days, (b - start).days - 1) for a, b in pairwise(firsts)]
+        hours = [230] * 5 + [june]
+        worked = tuple(Worked("p1", a, b, 60 * h) for (a, b), h in zip(days, hours, strict=True))
+        july = tiny(["-" * 31], start=start, worked=worked)
+        return min(m for r in rules if (m := r.most_minutes(july, "p1")) is not None)
+
+    standard = 31 * 40 * 60 / 7
+    assert most(230) == round(standard + 45 * 60)
+    assert most(200) == round(standard + 99 * 60)
+
+
+def test_a_rest_by_the_fortnight_takes_the_place_of_the_weekly_one() -> None:
+    """Eight workdays in a row and two days off: not by the week, well by the fortnight. The usual rotation
+    with its handover is a quarter of an hour short of 48 h."""
+    assert hard(month("MMMMMMMM--", "uk-wtr")) >= {"weekly_rest"}
+    assert "weekly_rest" not in hard(month("MMMMMMMM--", "uk-wtr-fortnight"))
+    usual = month("MMAANN--", "uk-wtr-fortnight")
+    assert hard(usual) == {"weekly_rest"}
+    assert {b.facts["longest"] for b in usual.hard} == {"47.75"}
 
 
 def test_the_historic_norm_prices_what_lies_above_it() -> None:

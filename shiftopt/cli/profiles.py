@@ -37,22 +37,36 @@ def profiles(name: str | None, lang: Any) -> None:
 def _describe(profile: Any, lang: Any) -> None:
     from shiftopt.account import Terms, sentence
     from shiftopt.cli.words import say
-    from shiftopt.profiles import sources
+    from shiftopt.profiles import BASE, sources
 
     known = sources()
     click.echo(f"{profile.name}: {profile.title[lang]}\n{profile.text[lang].strip()}")
     for number, rule in enumerate(profile.rules, 1):
-        unit = say(lang, f"unit_{rule.unit}")
-        force = say(lang, f"in_{rule.enforce}", weight=rule.weight, unit=unit)
-        click.echo(f"\n{number}. {rule.sentence(lang)}\n   {rule.kind}: {force}")
+        click.echo(f"\n{number}. {rule.sentence(lang)}\n   {rule.kind}: {_force(rule, lang)}")
         if rule.source:
             source = known[rule.source]
             click.echo(f"   {say(lang, 'source')}: {source.cite(lang)}\n   {source.note[lang]}")
     if profile.account:
         agreed = Terms(**profile.account)
-        click.echo(f"\n{sentence(agreed, lang)}\n   {say(lang, 'source')}: {known[agreed.source].cite(lang)}")
+        cited = f"\n   {say(lang, 'source')}: {known[agreed.source].cite(lang)}" if agreed.source else ""
+        click.echo(f"\n{sentence(agreed, lang)}{cited}")
     if profile.notes:
         click.echo(f"\n{say(lang, 'unchecked')}")
     for key in profile.notes:
         click.echo(f"-  {known[key].cite(lang)}\n   {known[key].note[lang]}")
-    click.echo(f"\n{say(lang, 'no_advice')}")
+    if profile.name != BASE:
+        click.echo(f"\n{say(lang, 'no_advice')}")
+
+
+def _force(rule: Any, lang: Any) -> str:
+    """Whether it must hold, and in what a breach counts or what one unit of it costs."""
+    from shiftopt.cli.words import say
+
+    if rule.enforce == "soft" and rule.unit == "points":
+        return say(lang, "in_points") + (f" × {rule.weight}" if rule.weight > 1 else "")
+    unit = say(lang, f"unit_{rule.unit}")
+    if rule.enforce == "soft" and lang == "en":
+        unit = {"people": "person"}.get(unit, unit.removesuffix("s"))
+    if rule.enforce == "hard":
+        unit = unit.removeprefix("个")
+    return say(lang, f"in_{rule.enforce}", weight=rule.weight, unit=unit)

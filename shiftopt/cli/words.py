@@ -76,18 +76,26 @@ _WORDS = {
     "hard": ("必须", "hard"),
     "soft": ("尽量", "soft"),
     "off": ("停用", "off"),
-    "in_hard": ("必须，违反按{unit}计", "hard, breaches in {unit}"),
-    "in_soft": ("尽量，每{unit}扣 {weight} 分", "soft, breaches in {unit}, points each: {weight}"),
-    "unchecked": ("还有这些规定，班表检查不到，请自己把关：", "Clauses that bind and that no rule checks:"),
+    "given": ("另有", "given"),
+    "in_hard": ("必须，违反按{unit}计", "hard, a breach counts in {unit}"),
+    "in_soft": ("尽量，每{unit}扣 {weight} 分", "soft, points for each {unit}: {weight}"),
+    "in_points": ("尽量，按分数扣分", "soft, priced in points"),
+    "in_off": ("停用", "off"),
+    "unchecked": (
+        "还有这些规定和建议，没有规则检查，请自己把关：",
+        "Clauses and advice that no rule checks, for you to see to:",
+    ),
     "no_advice": (
-        "核实程度：已读原文，转引，未核实。没有查阅任何官方网站；以现行文本和当地主管部门的解释为准，不是法律意见。",
-        "Marks: read, second-hand, unverified. No official site was consulted: the current text and your "
-        "authority decide. This is not legal advice.",
+        "核实程度：已读原文，是看过条文全文；转引，是看到别处转载或引用；未核实，是凭记忆或惯例，不写条款号。"
+        "没有查阅任何官方网站；以现行文本和当地主管部门的解释为准，不是法律意见。",
+        "Marks: read: the words were seen in full; second-hand: seen as reprinted or quoted elsewhere; "
+        "unverified: from memory or custom, so no article is named. No official site was consulted: the "
+        "current text and your authority decide. This is not legal advice.",
     ),
     "unit_people": ("人", "people"),
     "unit_crews": ("组", "crews"),
     "unit_shifts": ("个班次", "shifts"),
-    "unit_min": ("分钟", "min"),
+    "unit_min": ("分钟", "minutes"),
     "unit_quarters": ("刻钟", "quarter-hours"),
     "unit_windows": ("个时段", "windows"),
     "unit_days": ("天", "days"),
@@ -95,7 +103,7 @@ _WORDS = {
     "unit_weekends": ("个周末", "weekends"),
     "unit_points": ("分", "points"),
     "unit_steps": ("档", "steps"),
-    "unit_units": ("各按其单位", "units"),
+    "unit_units": ("各上限自己的单位", "units of each limit"),
     "cycle": ("轮转", "cycle"),
     "teams": ("班组", "teams"),
     "fact": ("指标", "fact"),

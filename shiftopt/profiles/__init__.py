@@ -59,9 +59,13 @@ class Source:
     note: Mapping[Language, str]
 
     def place(self, language: Language = "zh") -> str:
-        """Document and article; what isn't verified names no article."""
-        article = "" if self.status == "unverified" else self.article[language]
-        return " ".join(part for part in (self.title[language], article) if part)
+        """Each document with its article; what isn't verified names no article."""
+        title, article = self.title[language], "" if self.status == "unverified" else self.article[language]
+        between = {"zh": "；", "en": "; "}[language]
+        titles, articles = title.split(between), article.split(between)
+        if len(titles) != len(articles):
+            titles, articles = [title], [article]
+        return between.join(f"{t} {a}".rstrip() for t, a in zip(titles, articles, strict=True))
 
     def mark(self, language: Language = "zh") -> str:
         """How far it can be relied on, in a word."""

@@ -135,7 +135,8 @@ class MaxHoursInDays(Rule):
 class RollingHours(Rule):
     """Working time in any so many hours of the clock.
 
-    A window opens whenever a shift or a duty may begin; the fullest one always opens so.
+    A window opens whenever a shift or a duty may begin; the fullest one always opens so. With ``of: nights``
+    only windows that have part of a night in them count, once for each night.
     """
 
     kind: Literal["rolling_hours"] = Field(
@@ -143,18 +144,21 @@ class RollingHours(Rule):
     )
     hours: int = Field(ge=1, le=168, description="Most working time in any such window, hours")
     window: int = Field(24, ge=2, le=168, description="Length of the window, hours")
+    of: Literal["all", "nights"] = Field(
+        "all", description="Every window, or those with work of a night shift in them"
+    )
 
     unit = "min"
     strict: ClassVar[Strict] = {"hours": "less"}
     words = {
         "zh": Words(
             "连续若干小时内的工时",
-            "任意连续 {window} 小时内工时不超过 {hours} 小时。",
-            "{who} {when}：从{from_[zh]}起的 {window} 小时内工时 {worked} 小时，超过 {hours} 小时。",
+            "任意连续 {window} 小时内{only}工时不超过 {hours} 小时。",
+            "{who} {when}：从{from_[zh]}起的 {window} 小时内{met}工时 {worked} 小时，超过 {hours} 小时。",
         ),
         "en": Words(
             "Hours on the clock",
-            "No more than {hours} hours of work in any {window} hours.",
+            "No more than {hours} hours of work in any {window} hours{only}.",
             "{who}, {when}: {worked} h of work in the {window} h from {from_[en]}, more than {hours} h.",
         ),
     }
@@ -176,15 +180,43 @@ class RollingHours(Rule):
         Example(("DN-",), 0, {"hours": 24, "window": 48}, "2x12", why="exactly two shifts"),
         Example(("DN-",), 720, {"hours": 12, "window": 48}, "2x12", why="12 h more than allowed"),
         Example(("AN-",), 960, {"hours": 8}, "night0", why="16:00 to 08:00, in two windows"),
+        Example(
+            ("MN-", "N--"),
+            210,
+            {"hours": 8, "of": "nights"},
+            where={
+                "handover": 15,
+                "duties": (duty("p1", 0, "17:00", "19:00"), duty("p2", 1, "15:00", "17:30")),
+            },
+            why="a long day passes; a night is 15 min too long in two windows; a meeting adds 2.5 h to one",
+        ),
+        Example(
+            ("DD", "N-"), 480, {"hours": 8, "of": "nights"}, "2x12", why="the night alone, in two windows"
+        ),
+        Example(
+            ("N|N-",),
+            2880,
+            {"hours": 8, "of": "nights", "window": 48},
+            why="16 h in 48, in three windows, once for each night",
+        ),
     )
 
     @property
     def key(self) -> tuple[Any, ...]:
-        return (self.kind, self.window)
+        return (self.kind, self.window, self.of)
 
     @property
     def name(self) -> str:
-        return self.id or f"{self.kind}_{self.window}"
+        return self.id or f"{self.kind}_{self.window}" + ("_nights" if self.of == "nights" else "")
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        said = {"only": "", "met": ""}
+        if self.of == "nights":
+            said = {
+                "only": {"zh": "，只要有夜班，", "en": " with a night in them"}[language],
+                "met": "（有夜班）",
+            }
+        return {**super().facts(language), **said}
 
     def _starts(self, scenario: Scenario, person: str) -> list[int]:
         """Moments at which a window opens that reaches into the period."""
@@ -218,9 +250,15 @@ class RollingHours(Rule):
                 for term in terms:
                     day = term.all_of[0].day
                     most[day] = max(most.get(day, 0), term.weight)
-                limit = max(60 * self.hours, before)
-                if sum(fixed.values()) + sum(most.values()) > limit:
+                limit, longest = max(60 * self.hours, before), sum(fixed.values()) + sum(most.values())
+                if longest <= limit:
+                    continue
+                if self.of == "all":
                     poster.count(person.id, terms, base=sum(fixed.values()), at_most=limit)
+                    continue
+                for night in _nights(scenario, start, end):
+                    heavy = (*terms, Term((night,), longest - limit))
+                    poster.count(person.id, heavy, base=sum(fixed.values()), at_most=longest)
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario
@@ -228,13 +266,13 @@ class RollingHours(Rule):
             clock = roster.clock(person.id)
             for start in self._starts(scenario, person.id):
                 end = start + 60 * self.window
-                met = [
-                    (s.day, min(s.end, end) - max(s.start, start))
-                    for s in clock
-                    if s.start < end and s.end > start
-                ]
+                inside = [s for s in clock if s.start < end and s.end > start]
+                met = [(s.day, min(s.end, end) - max(s.start, start)) for s in inside]
                 worked, past = sum(m for _, m in met), sum(m for d, m in met if d < 0)
-                if worked > max(60 * self.hours, past):
+                nights = sum(s.shift in scenario.nights for s in inside)
+                if worked <= max(60 * self.hours, past):
+                    continue
+                for _ in range(nights if self.of == "nights" else 1):
                     days = sorted({d for d, _ in met})
                     yield self.breach(
                         worked - max(60 * self.hours, past),
@@ -247,6 +285,8 @@ class RollingHours(Rule):
     def inert(self, scenario: Scenario) -> str | None:
         if any(scenario.timed_duties.values()):
             return None
+        if self.of == "nights" and not scenario.nights:
+            return "no shift is a night"
         for start in self._starts(scenario, ""):
             most: dict[int, int] = {}
             for term in _overlaps(scenario, start, start + 60 * self.window):
@@ -259,6 +299,14 @@ class RollingHours(Rule):
 
 def _overlap(start: int, end: int, begin: int, finish: int) -> int:
     return max(0, min(end, finish) - max(start, begin))
+
+
+def _nights(scenario: Scenario, start: int, end: int) -> Iterator[On]:
+    """A night shift that lies partly between two moments, by its date."""
+    for day in range(max(scenario.first_day, start // DAY - 2), min(scenario.days, end // DAY + 2)):
+        codes = {c for c in scenario.nights if _overlap(*scenario.span(day, c), start, end)}
+        if codes:
+            yield On(day, frozenset(codes))
 
 
 def _overlaps(scenario: Scenario, start: int, end: int) -> Iterator[Term]:
@@ -460,8 +508,8 @@ class PeriodShifts(PersonRule):
         ),
         "en": Words(
             "{what[en]} in the period",
-            "Everybody works {bounds} in the period ({what[en]}).",
-            "{who}: {worked} in the period ({what[en]}), {gap[en]} {bound}.",
+            "Everybody has {bounds} {what[en]} in the period.",
+            "{who}: {worked} {what[en]} in the period, {gap[en]} {bound}.",
         ),
     }
     examples = (
@@ -489,7 +537,7 @@ class PeriodShifts(PersonRule):
         """The shifts that count, in words."""
         if not self.codes:
             return {"zh": "班次", "en": "shifts"}
-        return {"zh": f" {'、'.join(self.codes)} 班次", "en": f"shifts {' or '.join(self.codes)}"}
+        return {"zh": f" {'、'.join(self.codes)} 班次", "en": f"{' or '.join(self.codes)} shifts"}
 
     def title(self, language: Language = "zh") -> str:
         said = super().title(language).format(what=self.what)

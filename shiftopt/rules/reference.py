@@ -14,7 +14,7 @@ from datetime import date, timedelta
 from functools import cached_property, lru_cache
 from typing import Any, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from shiftopt.model.words import On, Poster, Term
 from shiftopt.paperwork import hidden_in_rota, hidden_minutes
@@ -236,7 +236,11 @@ class _Averaged(Rule):
                 most = past + self._fixed(window) + self._paperwork(window) + len(window.own) * longest
                 if most > max(self.limit(window), past):
                     return None
-        return "nobody can work so much in the period" if someone else "it concerns nobody here"
+        return "nobody can work so much in the period" if someone else self._nobody()
+
+    def _nobody(self) -> str | None:
+        """What to say where no window concerns anybody."""
+        return "it concerns nobody here"
 
 
 def _spans(scenario: Scenario, over: str) -> Iterator[tuple[int, int]]:
@@ -277,6 +281,9 @@ class Overtime(_Averaged):
 
     Standard hours follow the days on which somebody is there, so leave lowers them. In a quarter or year that
     goes on after the period all of the allowance may be used so far: later days keep room for standard hours.
+
+    With ``exceptions`` a month may pass the limit while fewer months of its calendar year have. Of a period
+    of several months the first ones may, and count as if they did.
     """
 
     kind: Literal["overtime"] = Field(
@@ -292,23 +299,32 @@ class Overtime(_Averaged):
         "average",
         description="Standard hours: China's official average month, 8 h for each workday, or 40 h a week",
     )
+    exceptions: int = Field(
+        0, ge=0, le=11, description="Months of a calendar year that may have more; goes with `over: month`"
+    )
 
-    strict: ClassVar[Strict] = {"at_most": "less"}
+    strict: ClassVar[Strict] = {"at_most": "less", "exceptions": "less"}
     words = {
         "zh": Words(
             "加班上限",
-            "{span}加班{total}（{normal}以外算加班，请假的日子不算标准工时）。",
+            "{span}加班{total}{unless}（{normal}以外算加班，请假的日子不算标准工时）。",
             "{who} {when}：工时 {worked} 小时，标准 {due} 小时，加班 {extra} 小时；"
-            "最多可加班 {allowed} 小时，多出 {excess} 小时。",
+            "最多可加班 {allowed} 小时{used}，多出 {excess} 小时。",
         ),
         "en": Words(
             "Overtime",
-            "{span} {total} of overtime: work above {normal}, less for days of leave.",
+            "{span} {total} of overtime{unless}: work above {normal}, less for days of leave.",
             "{who}, {when}: {worked} h of work against {due} h of standard, {extra} h of overtime; "
-            "{allowed} h are allowed, {excess} h too many.",
+            "{allowed} h are allowed{used}, {excess} h too many.",
         ),
     }
     examples = (
+        Example(
+            ("MMMMM--", "MMMMMMM"),
+            960,
+            {"at_most": 0, "over": "week", "standard": "weekly"},
+            why="40 h a week are standard: one works just that, the other two shifts more",
+        ),
         Example(
             ("MMMMMMM",),
             0,
@@ -320,12 +336,6 @@ class Overtime(_Averaged):
             60,
             {"at_most": 64.286, "over": "week", "standard": "weekly"},
             why="an hour above 40 + 15 (64.286 h a month, 7/30 of it)",
-        ),
-        Example(
-            ("MMMMM--", "MMMMMMM"),
-            960,
-            {"at_most": 0, "over": "week", "standard": "weekly"},
-            why="exactly 40 h; two shifts above",
         ),
         Example(
             ("MMMMM--MMMMMM-",),
@@ -396,7 +406,63 @@ class Overtime(_Averaged):
             {"holidays": {3: "端午节"}},
             "36 h against three workdays and a holiday",
         ),
+        Example(
+            ("MMMMMMM", "MMMMMMM"),
+            960,
+            {"at_most": 0, "standard": "weekly", "exceptions": 2},
+            where={
+                "worked": (
+                    Worked("p1", -151, -121, 10_800),
+                    Worked("p1", -31, -1, 10_800),
+                    Worked("p2", -151, -121, 10_800),
+                    Worked("p2", -31, -1, 9_600),
+                )
+            },
+            why="January and May had 180 h: p1 has no month left for more; p2 had 160 h in May and may",
+        ),
+        Example(
+            ("M|MMMMMMM",),
+            0,
+            {"at_most": 0, "standard": "weekly", "exceptions": 1},
+            where={"start": date(2027, 1, 1), "worked": (Worked("p1", -31, -1, 10_800),)},
+            why="another calendar year",
+        ),
+        Example(
+            ("MM|MMMMMM",),
+            960,
+            {"at_most": 0, "standard": "workdays", "exceptions": 1},
+            where={"start": date(2026, 6, 30)},
+            why="June may have more; July, in the same period, may not: 40 h in five days against 24",
+        ),
     )
+
+    @model_validator(mode="after")
+    def _by_the_month(self) -> Overtime:
+        if self.exceptions and self.over != "month":
+            raise ValueError(f"exceptions are months; over is {self.over}, write month")
+        return self
+
+    @property
+    def key(self) -> tuple[Any, ...]:
+        return (*super().key, self.exceptions > 0)
+
+    @property
+    def name(self) -> str:
+        return self.id or super().name + ("_exceptions" if self.exceptions else "")
+
+    def windows(self, scenario: Scenario, person: str) -> Iterator[Window]:
+        found = super().windows(scenario, person)
+        yield from (w for w in found if not self.exceptions or self._used(w) >= self.exceptions)
+
+    def _nobody(self) -> str | None:
+        return None if self.exceptions else super()._nobody()
+
+    def _used(self, window: Window) -> int:
+        """Earlier months of the year that had more than the limit, or that the period may give more."""
+        scenario, on = window.scenario, window.scenario.date(window.first)
+        months = (_unit(on.replace(month=m), "month") for m in range(1, on.month))
+        earlier = [Window(scenario, window.person, scenario.day(a), scenario.day(b)) for a, b in months]
+        return sum(1 for w in earlier if w.own or (w.known and self._past(w) > self.limit(w)))
 
     def facts(self, language: Language) -> dict[str, Any]:
         months = MONTHS.get(self.over) or (0 if self.over == "week" else int(self.over.split()[0]))
@@ -414,8 +480,20 @@ class Overtime(_Averaged):
         return {
             **super().facts(language),
             "total": said[language],
+            **self._except(language),
             "normal": NORMAL[self.standard][language == "en"],
         }
+
+    def _except(self, language: Language) -> dict[str, str]:
+        """What the sentences say of the months that may have more."""
+        if not self.exceptions:
+            return {"unless": "", "used": ""}
+        if language == "zh":
+            unless = f"，一个日历年里可以有 {self.exceptions} 个月超过"
+            return {"unless": unless, "used": f"（全年可以超过的 {self.exceptions} 个月已经用完）"}
+        months = "month" if self.exceptions == 1 else f"{self.exceptions} months"
+        unless = f" but for {'1 ' if self.exceptions == 1 else ''}{months} of a calendar year"
+        return {"unless": unless, "used": f" (the {months} that may have more are used up)"}
 
     def standard_minutes(self, window: Window) -> float:
         """Standard hours of the known days without leave, minutes."""
@@ -467,12 +545,13 @@ class AverageHours(_Averaged):
         "zh": Words(
             "平均每周工时",
             "{span}平均每周工时不超过 {hours:g} 小时{whom}。",
-            "{who} {when}：工时 {worked} 小时，平均每周 {hours:g} 小时只合 {bound} 小时，多 {excess} 小时。",
+            "{who} {when}：工时 {worked} 小时；按平均每周 {hours:g} 小时，"
+            "这些天最多 {bound} 小时，多 {excess} 小时。",
         ),
         "en": Words(
             "Average week",
             "{span} at most {hours:g} hours of work a week on average{whom}.",
-            "{who}, {when}: {worked} h of work; an average of {hours:g} h a week allows {bound} h, "
+            "{who}, {when}: {worked} h of work; at {hours:g} h a week on average these days allow {bound} h, "
             "{excess} h too many.",
         ),
     }
