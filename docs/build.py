@@ -8,8 +8,6 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +20,7 @@ MADE = "<!-- Made by `python docs/build.py`; don't edit by hand. -->"
 
 ONE = {"people": "person"}
 """Units whose singular isn't theirs without an s."""
-UNITS = {"min": "minutes", "units": "each limit's own"}
+UNITS = {"min": "minutes", "units": "units of each limit"}
 """Units of breaches that need more words."""
 
 
@@ -143,6 +141,11 @@ def rules() -> str:
     common = Rule.model_json_schema()["properties"]
     parts += ["Every rule has these keys; only its own are listed with it.", rule_keys(common, ("kind",))]
     parts += ["## Contents", table(("about", "rules"), rows)]
+    parts += [
+        "## By clause",
+        CLAUSES_FIRST,
+        table(("clause", "says", "rules, and the sets that have them"), by_clause()),
+    ]
     for family, own in families:
         parts.append(f"# {first_line(family)}")
         for kind, rule in own:
@@ -189,7 +192,7 @@ def rule_section(kind: str, rule: Any) -> Iterator[str]:
 
     yield f"## {kind}"
     yield f"**{titles(rule)}.** " + paragraph(rule.__doc__)
-    shown = next((e for e in rule.examples if e.rule and e.amount), rule.examples[0])
+    shown = next(e for e in rule.examples if e.amount)
     said = rule(**shown.rule)
     yield f"> {said.sentence('en')}<br>\n> {said.sentence('zh')}"
     enforce, tier = default(rule, "enforce"), default(rule, "tier")
@@ -206,9 +209,7 @@ def rule_section(kind: str, rule: Any) -> Iterator[str]:
         yield "### Keys"
         yield rule_keys({key: schema for key, schema in properties.items() if key in own})
     yield "### Rosters that keep and break it"
-    yield table(
-        ("roster", "rule", "beside", "breach", "shows"), (example_row(rule, e) for e in rule.examples)
-    )
+    yield table(("roster", "rule", "given", "breach", "shows"), (example_row(rule, e) for e in rule.examples))
 
 
 def clauses_of(kind: str) -> Iterator[tuple[str, ...]]:
@@ -228,6 +229,28 @@ def clauses_of(kind: str) -> Iterator[tuple[str, ...]]:
                 )
 
 
+CLAUSES_FIRST = """\
+Who comes from the law looks here: each clause with its mark, what it says, and the rules that keep it.
+Clauses that no rule checks, as a rota doesn't hold what they are about, stand with each
+[rule set](profiles.md)."""
+
+
+def by_clause() -> Iterator[tuple[str, str, str]]:
+    """Every clause that a rule of a set rests on, with these rules, in the order of the sources."""
+    from shiftopt import profiles
+
+    kept: dict[str, dict[str, list[str]]] = {}
+    for name in profiles.names():
+        for rule in profiles.read(name).rules:
+            if rule.source:
+                said = f"[{rule.title('en')}](#{rule.kind})"
+                kept.setdefault(rule.source, {}).setdefault(said, []).append(f"[{name}](profiles.md#{name})")
+    for key, source in profiles.sources().items():
+        if key in kept:
+            rules = (f"{rule}: {', '.join(dict.fromkeys(sets))}" for rule, sets in kept[key].items())
+            yield profiles_clause(key), source.note["en"], "; ".join(rules)
+
+
 def profiles_clause(key: str) -> str:
     """A clause with its mark, as a link to the page of rule sets."""
     return clause(key).replace("(#", "(profiles.md#")
@@ -235,24 +258,22 @@ def profiles_clause(key: str) -> str:
 
 def example_rota(rule: Any, example: Any) -> Iterator[str]:
     """A small roster day by day as a person would draw it, and what the audit says of it."""
+    from shiftopt.rules.beside import beside
     from shiftopt.rules.tiny import roster_of
 
     scenario = roster_of(example, (rule,)).scenario
     past = max(len(line.rpartition("|")[0]) for line in example.lines)
     days = [scenario.date(d) for d in range(-past, scenario.days)]
     rows = (
-        (person.name, *line.rpartition("|")[0].rjust(past, "-"), *line.rpartition("|")[2])
+        (f"{person.id} {person.name}", *line.rpartition("|")[0].rjust(past, "-"), *line.rpartition("|")[2])
         for person, line in zip(scenario.people, example.lines, strict=True)
     )
     heads = (f"{'*' if on < scenario.start else ''}{on:%a} {on.day}" for on in days)
     fields = {"kind": rule.kind, **example.rule}
     yield f"For `{yaml(fields)}`" + (", days before the period with `*`:" if past else ":")
     yield table(("", *heads), rows)
-    beside = ([] if example.system == "3x8" else [example.system]) + [
-        f"{key} {plain(value)}" for key, value in example.where.items()
-    ]
-    if beside:
-        yield f"Beside it: {'; '.join(beside)}."
+    if around := beside(example):
+        yield f"Given: {'; '.join(around)}."
     yield f"{example.why[:1].upper()}{example.why[1:]}." + breach_words(rule, example)
 
 
@@ -276,46 +297,13 @@ def breach_words(rule: Any, example: Any) -> str:
 
 def example_row(rule: Any, example: Any) -> tuple[str, ...]:
     """An example as a row of a table: one line a person, history before the bar."""
+    from shiftopt.rules.beside import beside
+
     lines = "<br>".join(f"`{line}`" for line in example.lines)
     fields = ", ".join(f"{k}: {yaml(v)}" for k, v in example.rule.items())
-    beside = [] if example.system == "3x8" else [example.system]
-    beside += [f"{key} {plain(value)}" for key, value in example.where.items()]
     unit = ONE.get(rule.unit, rule.unit.removesuffix("s")) if example.amount == 1 else rule.unit
     found = f"{example.amount} {unit}" if example.amount else "kept"
-    return lines, f"`{fields}`" if fields else "", "; ".join(beside), found, example.why
-
-
-def plain(value: Any) -> str:
-    """A fact of an example in words; days count from 0."""
-    if type(value).__name__ == "Duty":
-        return plain_duty(value)
-    if is_dataclass(value) and not isinstance(value, type):
-        shown = ((f, getattr(value, f.name)) for f in fields(value))
-        return " ".join(f"{f.name} {plain(v)}" for f, v in shown if v not in (f.default, None))
-    if isinstance(value, Mapping):
-        return ", ".join(f"{plain_key(k)}: {plain(v)}" for k, v in value.items())
-    if isinstance(value, frozenset | set):
-        return "/".join(sorted(map(plain_key, value)))
-    if isinstance(value, list | tuple):
-        return (" / " if any(is_dataclass(v) for v in value) else " ").join(map(plain, value))
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def plain_key(key: Any) -> str:
-    """A key of a fact: a name, a day, a person's day, or a day, shift and grid."""
-    if isinstance(key, tuple) and isinstance(key[0], str):
-        return f"{key[0]} on day {key[1]}"
-    if isinstance(key, int):
-        return f"day {key}"
-    return f"day {plain(key)}" if isinstance(key, tuple) else str(key)
-
-
-def plain_duty(duty: Any) -> str:
-    """A duty of an example: who, which day, from when to when."""
-    if duty.start is None:
-        return f"{duty.person} {duty.minutes} min"
-    clock = [f"{m // 60 % 24:02d}:{m % 60:02d}" for m in (duty.start, duty.start + duty.minutes)]
-    return f"{duty.person} day {duty.start // 1440} {clock[0]}–{clock[1]}"
+    return lines, f"`{fields}`" if fields else "", "; ".join(beside(example)), found, example.why
 
 
 # --- profiles -------------------------------------------------------------------------------------
@@ -341,9 +329,8 @@ def profiles() -> str:
         parts.append(table(("rule", "says", "意思", "force", "source"), rows))
         if profile.account:
             agreed = Terms(**profile.account)
-            parts.append(
-                f"Account: {sentence(agreed, 'en')} {sentence(agreed, 'zh')} {clause(agreed.source)}"
-            )
+            source = f" {clause(agreed.source)}" if agreed.source else ""
+            parts.append(f"Account: {sentence(agreed, 'en')} {sentence(agreed, 'zh')}{source}")
         if profile.notes:
             parts.append("Not checked by any rule: " + "; ".join(map(clause, profile.notes)) + ".")
     parts += ["## Sources", paragraph(sets.Source.__doc__.split("status : str")[1].split("note :")[0])]

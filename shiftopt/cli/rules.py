@@ -56,6 +56,7 @@ def _sentence(rule: Any, language: Any) -> str:
 def _describe(rule: Any, language: Any) -> None:
     from shiftopt.cli import show
     from shiftopt.cli.words import say
+    from shiftopt.rules.beside import beside
 
     kind = rule.model_fields["kind"].default
     click.echo(f"{kind}: {rule.words[language].title}\n{_sentence(rule, language)}")
@@ -76,6 +77,8 @@ def _describe(rule: Any, language: Any) -> None:
             click.echo("  " + ", ".join(f"{key}: {value}" for key, value in example.rule.items()))
         for line in example.lines:
             click.echo(f"    {line}")
+        if around := beside(example):
+            click.echo(f"  {say(language, 'given')}: {'; '.join(around)}")
         unit = say(language, f"unit_{rule.unit}")
         found = f"{example.amount} {unit}" if example.amount else say(language, "kept")
         click.echo(f"  → {found}")

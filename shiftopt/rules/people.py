@@ -30,7 +30,7 @@ LIMITS = {
 
 
 class OneShiftADay(Rule):
-    """Nobody has two shifts of the same date. Every model is built so; the audit doubts it."""
+    """Nobody has two shifts of the same date. Every model is built so; the audit looks all the same."""
 
     kind: Literal["one_shift_a_day"] = Field("one_shift_a_day", description="At most one shift a date")
     enforce: Literal["hard", "off"] = Field("hard", description="Must hold, or isn't checked")
@@ -282,7 +282,7 @@ class DutiesRule(Rule):
             ("A-", "M-"),
             15,
             where={"duties": (duty("p1", 0, "13:00", "15:00"),), "handover": 15},
-            why="handover",
+            why="the handover before the shift falls into the meeting",
         ),
         Example(("A-", "M-"), 1, where={"duties": (duty("p1", 0, "13:00", "15:01"),)}, why="a minute"),
         Example(

@@ -264,8 +264,18 @@ class WeeklyRest(Rule):
     examples = (
         Example(("MMMMMM-",), 0, {"hours": 24}, why="a free day is more than 24 h of rest"),
         Example(("MMMMMMM",), 0, {"hours": 24}, why="the rest may begin after the last shift of the window"),
-        Example(("MMMMMMM",), 1, {"hours": 24, "counted": "inside"}, why="… but then lies outside of it"),
-        Example(("MMMMMMMM",), 1, {"hours": 24}, why="the first seven days fail"),
+        Example(
+            ("MMMMMMMM",),
+            1,
+            {"hours": 24},
+            why="an eighth shift in a row: the first seven days have no such rest",
+        ),
+        Example(
+            ("MMMMMMM",),
+            1,
+            {"hours": 24, "counted": "inside"},
+            why="a rest after the window lies outside of it",
+        ),
         Example(("MMMMMMMMMM",), 3, {"hours": 24}, why="three windows fail"),
         Example(("MMMAAAAA",), 0, {"hours": 24}, why="exactly at the limit: 15:00 to 15:00"),
         Example(("MMMAAAAA",), 1, {"hours": 25}, why="an hour too short"),

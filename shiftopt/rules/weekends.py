@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from pydantic import Field
 
 from shiftopt.model.words import On, Poster, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
-from shiftopt.rules.base import Breach, Example, PersonRule, Rule, Strict, Words
+from shiftopt.rules.base import Breach, Example, Language, PersonRule, Rule, Strict, Words
 from shiftopt.rules.clear import clear
 from shiftopt.rules.tiny import duty
 from shiftopt.scenario.types import DAY, Scenario
@@ -41,7 +41,7 @@ class FreeWeekends(Rule):
         ),
         "en": Words(
             "Free weekends",
-            "Everybody has weekends in the period without any work: {at_least} at least.",
+            "Everybody has at least {weekends} in the period without any work.",
             "{who}: free weekends in the period: {free}, fewer than {at_least}.",
         ),
     }
@@ -77,6 +77,9 @@ class FreeWeekends(Rule):
         Example(("MMMMM--N",), 0, {}, "night0", why="Monday's night starts exactly at Sunday 24:00"),
         Example(("MMMMM--N",), 1, {}, "night0", {"handover": 15}, "its handover lies on Sunday"),
     )
+
+    def facts(self, language: Language) -> dict[str, Any]:
+        return {**super().facts(language), "weekends": f"{self.at_least} weekend{'s' * (self.at_least > 1)}"}
 
     def post(self, poster: Poster) -> None:
         scenario = poster.scenario
