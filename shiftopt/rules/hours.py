@@ -301,9 +301,14 @@ def _overlap(start: int, end: int, begin: int, finish: int) -> int:
     return max(0, min(end, finish) - max(start, begin))
 
 
+def _days(scenario: Scenario, start: int, end: int) -> range:
+    """Days whose shifts may lie partly between two moments."""
+    return range(max(scenario.first_day, start // DAY - 2), min(scenario.days, end // DAY + 2))
+
+
 def _nights(scenario: Scenario, start: int, end: int) -> Iterator[On]:
     """A night shift that lies partly between two moments, by its date."""
-    for day in range(max(scenario.first_day, start // DAY - 2), min(scenario.days, end // DAY + 2)):
+    for day in _days(scenario, start, end):
         codes = {c for c in scenario.nights if _overlap(*scenario.span(day, c), start, end)}
         if codes:
             yield On(day, frozenset(codes))
@@ -311,7 +316,7 @@ def _nights(scenario: Scenario, start: int, end: int) -> Iterator[On]:
 
 def _overlaps(scenario: Scenario, start: int, end: int) -> Iterator[Term]:
     """Minutes of every shift that lie between two moments; codes that mean the same minutes go together."""
-    for day in range(max(scenario.first_day, start // DAY - 2), min(scenario.days, end // DAY + 2)):
+    for day in _days(scenario, start, end):
         codes: dict[int, set[str]] = {}
         for shift in scenario.shifts:
             minutes = _overlap(*scenario.span(day, shift.code), start, end)
