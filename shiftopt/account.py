@@ -123,6 +123,9 @@ class Balance:
         Standard minutes of the same days.
     since : Date or None
         First date of which it is known what was worked; None where nothing is.
+    unknown : int
+        Days until the end of the month on which somebody was employed and nothing is known of; they are left
+        out of ``worked`` and ``standard``.
     settled : bool
         Whether it ends with this month or before.
     """
@@ -135,12 +138,8 @@ class Balance:
     statutory: int
     standard: float
     since: date | None
+    unknown: int
     settled: bool
-
-    @property
-    def complete(self) -> bool:
-        """Whether everything since its first date is known."""
-        return self.since == self.first
 
     @property
     def over(self) -> int:
@@ -384,6 +383,7 @@ def _balances(
             before_statutory + sum(r.minutes for r in own if r.day_class in holidays),
             rule.standard_minutes(until) * scenario.person[person].share / 100,
             scenario.start + timedelta(days=min(until.known)) if until.known else None,
+            sum(scenario.employed(person, d) for d in range(until.first, until.last + 1)) - len(until.known),
             window.last <= days[-1],
         )
 

@@ -201,7 +201,7 @@ def test_the_balance_of_a_quarter() -> None:
     assert (balance.before, balance.worked) == (340 * HOUR, 516 * HOUR)
     assert (balance.statutory_before, balance.statutory) == (16 * HOUR, 16 * HOUR)
     assert balance.standard == pytest.approx(496 * HOUR)
-    assert balance.complete
+    assert balance.unknown == 0
     assert balance.settled
     assert one.overtime == {"overtime": 4 * HOUR, "statutory": 0}
 
@@ -223,7 +223,7 @@ def test_days_of_which_nothing_is_known_are_left_out_of_both() -> None:
     one = account("M" * 20 + "-" * 10, start=start, calendar=china(start, 30), cycle="M", **QUARTERLY)
     [balance] = one.balances
     assert balance.since == start
-    assert not balance.complete
+    assert balance.unknown == 30 + 31
     assert balance.standard == pytest.approx(9920)
 
 

@@ -25,7 +25,7 @@ _COLUMNS = (
     ("pay_statutory", 10),
     ("balance_before", 10),
     ("balance", 10),
-    ("balance_until", 16),
+    ("balance_until", 20),
 )
 """Columns: key of the head, and width."""
 
@@ -49,6 +49,8 @@ def write_accounts(book: Book, roster: Roster) -> None:
 def _line(roster: Roster, account: Account) -> list[Any]:
     last = account.balances[-1] if account.balances else None
     until = last and f"{last.since or last.first:%m-%d} – {last.last:%m-%d}"
+    if last and last.unknown:
+        until = f"{until} {words(roster.scenario)['balance_unknown'].format(days=last.unknown)}"
     return [
         account.person,
         roster.scenario.person[account.person].name,

@@ -78,6 +78,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "balance_before": "周期内\n此前",
         "balance": "周期内\n超出标准",
         "balance_until": "周期",
+        "balance_unknown": "（{days} 天不详）",
         # hours
         "hours_title": "{station} {period}工时",
         "shifts": "班数",
@@ -235,6 +236,7 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "balance_before": "Before,\nin cycle",
         "balance": "Above std\nin cycle",
         "balance_until": "Cycle",
+        "balance_unknown": "({days} d unknown)",
         "hours_title": "{station} · hours {period}",
         "shifts": "Shifts",
         "nights": "Nights",
