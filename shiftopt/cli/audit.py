@@ -96,7 +96,7 @@ def _sum_up(scenario: Any, breaches: Sequence[Any]) -> None:
         own = [b for b in breaches if b.rule == rule.name]
         if own:
             people, amount = len({b.person for b in own if b.person}), sum(b.amount for b in own)
-            unit = say(scenario, f"unit_{rule.unit}")
+            unit = say(scenario, f"unit_{rule.unit}").removeprefix("个")
             rows.append((titles[rule.name], people or "", len(own), amount, unit, amount * rule.weight))
     headers = [say(scenario, key) for key in ("rule", "persons", "times", "amount", "unit", "points")]
     show.table(headers, rows, (1, 2, 3, 5))

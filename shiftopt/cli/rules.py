@@ -41,7 +41,7 @@ def _list(kinds: list[Any], language: Any) -> None:
     rows = []
     for rule in kinds:
         kind, enforce = (rule.model_fields[name].default for name in ("kind", "enforce"))
-        unit = say(language, f"unit_{rule.unit}")
+        unit = say(language, f"unit_{rule.unit}").removeprefix("个")
         rows.append(
             (kind, rule.words[language].title, unit, say(language, enforce), _sentence(rule, language))
         )
