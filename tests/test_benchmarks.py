@@ -9,21 +9,26 @@ from pathlib import Path
 
 import pytest
 
+from shiftopt import profiles
 from shiftopt.scenario.arithmetic import Arithmetic
 from shiftopt.scenario.load import load
 from shiftopt.scenario.types import DEFAULT_TIERS
 from tests.benchmarks import __main__ as program
 from tests.benchmarks import drawn, expected, machine, public
 from tests.benchmarks.families import (
+    ADVISED,
     LARGE,
     MONTHS,
     PAGE_FIGURES,
     PAGES,
+    RULES,
+    SETS,
     TIRED,
     Plan,
     largest_gap,
     month,
     path,
+    ratio,
     run,
     usage,
     weighted,
@@ -44,7 +49,7 @@ from tests.benchmarks.findings import (
 from tests.benchmarks.measure import Measured, measure
 from tests.benchmarks.plain import weights
 from tests.benchmarks.plot import Series, growth_plot
-from tests.benchmarks.work import tiredness
+from tests.benchmarks.work import LATER, base_alone, first_set, read, tiredness
 
 TINY = """
 SECTION_HORIZON
@@ -133,6 +138,7 @@ def test_every_target_belongs_to_a_work_that_is_run() -> None:
         *PAGES,
         *drawn.STRESS,
         *(f"growth, {kind}" for kind in drawn.KINDS),
+        *(f"{work}, {rules}" for work in SETS for rules in RULES.values()),
         "shiftopt --help",
         "shiftopt check large",
         "shiftopt solve quickstart",
@@ -140,7 +146,7 @@ def test_every_target_belongs_to_a_work_that_is_run() -> None:
     }
     answer = {"hash": "", "first": 1.0, "placed": 0.5, "total": 1.0, "tiers": [["coverage", 0, 0, 0.0]]}
     whats = {f.what for f in month("w", [answer], [Measured(0, 1.0, 1.0, 1.0, "", "")]).figures} | {"wall"}
-    whats |= {*PAGE_FIGURES, "exponent"}
+    whats |= {*PAGE_FIGURES, "exponent", *(f"CPU to {rules}" for rules in RULES.values())}
     whats |= {f.what for f in public.decided([{"1": [True, 1.0, 1.0, []]}]).figures}
     assert {work for work, _ in TARGETS} <= run
     assert {what for _, what in TARGETS} <= whats
@@ -374,11 +380,28 @@ def test_the_record_knows_the_smoke_month_proven() -> None:
 # --- what a rule buys -----------------------------------------------------------------------------
 def test_the_fatigue_rule_is_measured_with_and_without() -> None:
     """Under the law alone nothing of the advice is left but the rule itself; the points add up either way."""
-    answers = [tiredness(str(path("small")), True, rule, None) for rule in (False, True)]
+    answers = [tiredness(str(path("small")), True, limits, None) for limits in (None, ADVISED)]
     assert [a["short"] for a in answers] == [0, 0]
     assert all(a["peak"] > a["mean"] > 0 for a in answers)
     assert answers[1]["peak"] <= answers[0]["peak"]
     assert [[t[1] == t[2] for t in a["tiers"]] for a in answers] == [[True] * len(DEFAULT_TIERS)] * 2
+
+
+@pytest.mark.parametrize("work", SETS)
+def test_fewer_rules_are_those_said(work: str) -> None:
+    """``base`` alone has no law and nothing in its place; the first set had all kinds but the later ones."""
+    month = read(str(path(work)))
+    kinds = {r.kind for r in month.rules}
+    base = {r.kind for r in profiles.read("base").rules}
+    assert {r.kind for r in base_alone(month).rules} == base
+    assert {r.kind for r in first_set(month).rules} == kinds - set(LATER) | {"period_hours"}
+    assert set(LATER) - kinds == {"average_hours"}
+
+
+@pytest.mark.parametrize(("value", "other", "times"), [(3.0, 2.0, 1.5), (None, 2.0, None), (3.0, None, None)])
+def test_a_ratio_needs_both(value: float | None, other: float | None, times: float | None) -> None:
+    """Nothing is claimed where the system doesn't tell."""
+    assert ratio(value, other) == times
 
 
 # --- the program ----------------------------------------------------------------------------------
