@@ -44,10 +44,13 @@ def test_the_clause_is_told_with_its_worst_case() -> None:
 
 
 def test_averages_see_the_year_before() -> None:
-    """56 h a week for ever break an average of 48 h from the first month on; 42 h don't."""
+    """56 h a week for ever break both averages of 48 h from the first month on; 42 h don't."""
     (verdict,) = of("three-team", "eu-wtd")
-    assert [f.rule.kind for f in verdict.broken] == ["average_hours"]
-    assert verdict.broken[0].times == 12 * 3
+    assert [f.rule.name for f in verdict.broken] == [
+        "average_hours_4_months",
+        "average_hours_4_months_nights",
+    ]
+    assert [f.times for f in verdict.broken] == [12 * 3] * 2
 
 
 def test_handover_is_work_and_shortens_rest() -> None:
