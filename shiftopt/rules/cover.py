@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from typing import Any, Literal
 
 from pydantic import Field
@@ -20,11 +21,12 @@ OVER = {"zh": "多", "en": "over by"}
 def crews(scenario: Scenario) -> Iterator[tuple[int, str, str, tuple[str, ...]]]:
     """Every day, shift and grid of the period, with the people who may work there."""
     open_to = {g.id: {p.id for p in scenario.people if scenario.eligible(p.id, g.id)} for g in scenario.grids}
+    on_grid = cache(lambda able, grid: tuple(p for p in able if p in open_to[grid]))
     for day in range(scenario.days):
         for shift in scenario.shifts:
-            able = [p.id for p in scenario.people if scenario.may_work(p.id, day, shift.code)]
-            for grid, people in open_to.items():
-                yield day, shift.code, grid, tuple(p for p in able if p in people)
+            able = tuple(p.id for p in scenario.people if scenario.may_work(p.id, day, shift.code))
+            for grid in open_to:
+                yield day, shift.code, grid, on_grid(able, grid)
 
 
 def headcount(roster: Roster) -> Counter[tuple[int, str, str]]:
