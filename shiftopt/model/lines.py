@@ -92,6 +92,16 @@ class Line:
     counts: list[Count] = field(default_factory=list)
     priced: list[Priced] = field(default_factory=list)
 
+    def limit(self, count: Count) -> None:
+        """Take up a firm count; what limits a total known already narrows that."""
+        for i, known in enumerate(self.counts):
+            if (known.base, known.terms) == (count.base, count.terms):
+                low = max((c.low for c in (known, count) if c.low is not None), default=None)
+                high = min((c.high for c in (known, count) if c.high is not None), default=None)
+                self.counts[i] = replace(known, low=low, high=high)
+                return
+        self.counts.append(count)
+
     def of(self, words: Sequence[Word]) -> Line:
         """The firm words but totals, and some soft ones."""
         never = [*self.never, *(w for w in words if isinstance(w, Never))]

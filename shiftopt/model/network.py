@@ -10,6 +10,7 @@ is said. Cheapest lines and, for every day and code, the cheapest line through i
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -308,8 +309,15 @@ def _axis(count: Count, gone: int, days: int) -> Axis:
 
 
 def _most(count: Count, day: int) -> int:
-    """What a day may add at most."""
-    return sum(w for ons, w in count.terms if max(on.day for on in ons) == day)
+    """What a day may add at most: one state's own weight, and what it completes."""
+    own: Counter[str] = Counter()
+    completed = 0
+    for ons, weight in count.terms:
+        if len(ons) > 1:
+            completed += weight * (max(on.day for on in ons) == day)
+        elif ons[0].day == day:
+            own.update(dict.fromkeys(ons[0].codes, weight))
+    return completed + max(own.values(), default=0)
 
 
 def _sorted(table: Ints, rises: Ints, charges: Floats, by: int, other: int) -> tuple[Arcs, ...]:

@@ -17,6 +17,7 @@ from shiftopt.model.crews import CoverWord, Crews, CrewWord
 from shiftopt.model.enforce import Enforcer, Mode
 from shiftopt.model.linear import INF, Expr, LinearModel, total
 from shiftopt.model.lines import Line, Priced, Run, Word, at_price, counted_up, never
+from shiftopt.model.runs import Runs
 from shiftopt.model.words import Curve, On, Remainder, Term
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
@@ -66,6 +67,8 @@ class PeopleModel:
         self._bounded: set[tuple[int, bool, str | None]] = set()
         self._choices: list[Choice] = []
         self._states()
+        known = range(scenario.first_day, scenario.days)
+        self._runs = Runs(self.linear, self.holds, frozenset(scenario.codes), known)
         self.crews = Crews(self)
         for rule in scenario.rules if rules is None else rules:
             self._post(rule)
@@ -225,14 +228,22 @@ class PeopleModel:
                 window = [on[d] for d in range(last - at_most, last + 1) if d >= first]
                 if len(window) == at_most + 1:
                     self._enforce.require(total(window), hi=at_most)
+        if self._enforce.hard and at_least > 1:
+            self._runs.limit(person, codes, at_least, at_most)
+        else:
+            self._short_runs(on, at_least)
+        self.linear.lined = False
+        if not self._enforce.hard:
+            self._priced(person, Run(codes, at_least, at_most, self._enforce.weight), since)
+
+    def _short_runs(self, on: Mapping[int, Expr], at_least: int) -> None:
+        """Each day that a run is too short is a unit."""
+        first, days = min(on), self.scenario.days
         for length in range(1, at_least):
             for start in range(max(first + 1, -length), days - length):
                 short = total(on[d] for d in range(start, start + length))
                 short.add(on[start + length], -1).add(on[start - 1], -1)
                 self._enforce.require(short, hi=length - 1, amount=at_least - length)
-        self.linear.lined = False
-        if not self._enforce.hard:
-            self._priced(person, Run(codes, at_least, at_most, self._enforce.weight), since)
 
     def count(
         self,
@@ -268,7 +279,8 @@ class PeopleModel:
             low, high = -INF if at_least is None else at_least, INF if at_most is None else at_most
             slack = self._enforce.require(counted, low, high)
             if self._enforce.hard:
-                self.known[person].counts += words
+                for word in words:
+                    self.known[person].limit(word)
             if low == 1 and high == INF and all(t.weight == 1 for t in terms):
                 self._choose(person, terms, counted.const, slack)
         if not self._enforce.hard:

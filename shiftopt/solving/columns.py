@@ -51,6 +51,9 @@ TAIL, WORTH = 20, 0.05
 
 CLOSE = 1e-6
 
+CHEAP = 0.01
+"""Reduced cost up to which a line is as good as those that the optimum is a mix of."""
+
 
 @dataclass
 class Lines:
@@ -445,9 +448,9 @@ class _Master:
         return True
 
     def mixed(self) -> list[tuple[int, tuple[int, ...]]]:
-        """The lines, each with the position of its person, that the optimum is a mix of."""
-        share = self._solver.getSolution().col_value
-        return [key for key, column in self._known.items() if share[column] > CLOSE]
+        """The lines, each with the position of its person, that cost next to nothing at the optimum."""
+        dear = self._solver.getSolution().col_dual
+        return [key for key, column in self._known.items() if dear[column] < CHEAP]
 
     def solve(self) -> Floats:
         """Duals of the master's rows at its optimum."""

@@ -36,6 +36,9 @@ SHARE = 0.4
 TRY = 0.05
 """The same for a first try, before column generation."""
 
+RESTRICTED = 0.25
+"""The same for a search among the lines that column generation found."""
+
 SHARP = 0.2
 """The same for the first search after it."""
 
@@ -393,7 +396,7 @@ class Tiers:
         if hunt.low < generation.bound < math.inf:
             hunt.take(generation.relaxed())
         if self._open_gap(hunt):
-            self._search("columns", name, hunt.prices, generation.unmixed(self.best), TRY)
+            self._search("columns", name, hunt.prices, generation.unmixed(self.best), RESTRICTED)
 
     def _polish(self, name: str | None, hunt: Hunt, share: float) -> None:
         """Improve ``best`` by neighbourhoods, within a share of the effort left."""
