@@ -12,6 +12,9 @@ from shiftopt.model.linear import INF, LinearModel, Row
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
+BEYOND = 1 << 60
+"""More than any row can come to."""
+
 
 @dataclass(frozen=True)
 class Rest:
@@ -112,14 +115,19 @@ class Matrix:
         return open_now and (self._lined or not row.lined) and i not in self._without
 
     def rest(self, fixed: Mapping[int, int] | None = None) -> Rest | None:
-        """What is left with ``fixed`` and every settled variable taken out; None if a row can't hold then."""
+        """What is left with ``fixed`` and every settled variable taken out; None if a row can't hold then.
+
+        What is fixed for this call settles what hangs on it: that too is taken out.
+        """
         self._refresh()
         low, high = np.array(self._linear.lb, np.int64), np.array(self._linear.ub, np.int64)
-        for var, value in (fixed or {}).items():
-            low[var] = high[var] = value
+        if fixed:
+            low[list(fixed)] = high[list(fixed)] = list(fixed.values())
+            while self._follow(low, high):
+                pass
         down, up = self._coefs * low[self._cols], self._coefs * high[self._cols]
         least, most = self._sums(np.minimum(down, up)), self._sums(np.maximum(down, up))
-        if ((least > self._hi) | (most < self._lo)).any():
+        if (low > high).any() or ((least > self._hi) | (most < self._lo)).any():
             return None
         is_free = low < high
         constant = self._sums(np.where(is_free[self._cols], 0, down))
@@ -139,6 +147,24 @@ class Matrix:
             values=low,
             ids=self._ids[is_open],
         )
+
+    def _follow(self, low: Ints, high: Ints) -> bool:
+        """Draw bounds in to what every row by itself allows; whether that settled a variable."""
+        free = np.flatnonzero((low < high)[self._cols])
+        rows, cols, coefs = self._row[free], self._cols[free], self._coefs[free]
+        down, up = self._coefs * low[self._cols], self._coefs * high[self._cols]
+        least, most = self._sums(np.minimum(down, up)), self._sums(np.maximum(down, up))
+        down, up = down[free], up[free]
+        has_low, has_high = bounded(self._lo[rows], self._hi[rows])
+        above = np.where(has_high, self._hi[rows] - least[rows] + np.minimum(down, up), BEYOND)
+        below = np.where(has_low, self._lo[rows] - most[rows] + np.maximum(down, up), -BEYOND)
+        rising = coefs > 0
+        highest = np.where(rising, above // coefs, below // coefs)
+        lowest = np.where(rising, -(-below // coefs), -(-above // coefs))
+        settled = (low == high).sum()
+        np.minimum.at(high, cols, highest)
+        np.maximum.at(low, cols, lowest)
+        return bool((low == high).sum() > settled and (low <= high).all())
 
     def _sums(self, terms: Ints) -> Ints:
         """Sum of the terms of each row, exact."""
