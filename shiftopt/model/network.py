@@ -40,20 +40,30 @@ class Axis:
 
 
 @dataclass(frozen=True)
-class Arcs:
-    """Arcs of one layer that raise all totals alike, sorted by the end that is reduced over."""
+class Wave:
+    """Arcs to as many different nodes: where each comes from, and what it charges (None: nothing)."""
 
     source: Ints
-    code: Ints
-    ends: Ints
-    starts: Ints
+    charge: Floats | None
+
+
+@dataclass(frozen=True)
+class Arcs:
+    """Arcs of one layer and code that raise all totals alike.
+
+    The first wave leads to each of ``ends``, every further one to the first few of them: whole rows of totals
+    are compared, where a reduction over sorted arcs would look at each total by itself.
+    """
+
+    code: int
     rise: tuple[int, ...]
-    charge: Floats
+    ends: Ints
+    waves: tuple[Wave, ...]
 
 
 @dataclass(frozen=True)
 class Layer:
-    """One day: the same arcs sorted by where they lead and by where they come from."""
+    """One day: the same arcs by where they lead and by where they come from."""
 
     forward: tuple[Arcs, ...]
     backward: tuple[Arcs, ...]
@@ -173,8 +183,8 @@ class Network:
         table = np.array(arcs, np.int64).reshape(-1, 3)
         rise_of = np.array(rises, np.int64).reshape(len(arcs), len(self.axes))
         charge_of = np.array(charges, float)
-        forward = _sorted(table, rise_of, charge_of, 1, 0)
-        backward = _sorted(table, rise_of, charge_of, 0, 1)
+        forward = _grouped(table, rise_of, charge_of, 1, 0)
+        backward = _grouped(table, rise_of, charge_of, 0, 1)
         told = table[:, 0], table[:, 1], table[:, 2], rise_of, charge_of
         self.layers.append(Layer(forward, backward, len(nodes), told))
         return after
@@ -281,11 +291,11 @@ class Network:
         found = np.full((self.days, len(self.codes)), np.inf)
         for day, layer in enumerate(self.layers):
             for arcs in layer.forward:
-                targets = np.repeat(arcs.ends, np.diff(np.append(arcs.starts, len(arcs.source))))
                 low, high = _slices(self.shape, arcs.rise)
-                both = _at(ahead[day], arcs.source, low) + _at(back[day + 1], targets, high)
-                cheapest = both.reshape(len(arcs.source), -1).min(axis=1) if both.size else np.zeros(0)
-                np.minimum.at(found[day], arcs.code, cheapest + cost[day][arcs.code] + arcs.charge)
+                there = _at(back[day + 1], arcs.ends, high)
+                for wave in arcs.waves if there.size else ():
+                    both = _ways(wave, ahead[day], low) + there[: len(wave.source)]
+                    found[day, arcs.code] = min(found[day, arcs.code], both.min() + cost[day][arcs.code])
         return found
 
 
@@ -320,18 +330,25 @@ def _most(count: Count, day: int) -> int:
     return completed + max(own.values(), default=0)
 
 
-def _sorted(table: Ints, rises: Ints, charges: Floats, by: int, other: int) -> tuple[Arcs, ...]:
-    """Arcs grouped by what they add, sorted by one end, with the places where that end changes."""
+def _grouped(table: Ints, rises: Ints, charges: Floats, by: int, other: int) -> tuple[Arcs, ...]:
+    """Arcs grouped by code and by what they add, each group in waves to the end ``by``."""
     found = []
-    kinds, kind = np.unique(rises, axis=0, return_inverse=True) if len(table) else (rises, np.zeros(0, int))
-    for number, rise in enumerate(kinds):
+    keys = np.column_stack([table[:, 2], rises])
+    kinds, kind = np.unique(keys, axis=0, return_inverse=True) if len(table) else (keys, np.zeros(0, int))
+    for number, (code, *rise) in enumerate(kinds.tolist()):
         alike = np.flatnonzero(kind.reshape(-1) == number)
-        alike = alike[np.lexsort((table[alike, 2], table[alike, other], table[alike, by]))]
-        rows = table[alike]
-        ends, starts = np.unique(rows[:, by], return_index=True)
-        steps = tuple(int(r) for r in rise)
-        found.append(Arcs(rows[:, other], rows[:, 2], ends, starts, steps, charges[alike]))
+        alike = alike[np.lexsort((table[alike, other], table[alike, by]))]
+        ends, starts, counts = np.unique(table[alike, by], return_index=True, return_counts=True)
+        most_first = np.argsort(-counts, kind="stable")
+        ends, starts, counts = ends[most_first], starts[most_first], counts[most_first]
+        chosen = (alike[starts[counts > turn] + turn] for turn in range(counts[0]))
+        waves = tuple(Wave(table[arcs, other], _or_none(charges[arcs])) for arcs in chosen)
+        found.append(Arcs(code, tuple(rise), ends, waves))
     return tuple(found)
+
+
+def _or_none(charges: Floats) -> Floats | None:
+    return charges if charges.any() else None
 
 
 def _slices(shape: tuple[int, ...], rise: tuple[int, ...]) -> tuple[tuple[slice, ...], tuple[slice, ...]]:
@@ -345,6 +362,14 @@ def _at(values: Floats, nodes: Ints, totals: tuple[slice, ...]) -> Floats:
     return found
 
 
+def _ways(wave: Wave, values: Floats, totals: tuple[slice, ...]) -> Floats:
+    """What the ways cost that come from a wave's sources."""
+    found = _at(values, wave.source, totals)
+    if wave.charge is not None:
+        found += wave.charge.reshape(-1, *(1 for _ in totals))
+    return found
+
+
 def _swept(
     values: Floats, groups: Sequence[Arcs], cost: Floats, size: int, shape: tuple[int, ...], way: int
 ) -> Floats:
@@ -353,8 +378,11 @@ def _swept(
     for arcs in groups:
         low, high = _slices(shape, arcs.rise)
         source, target = (low, high) if way > 0 else (high, low)
-        price = (cost[arcs.code] + arcs.charge).reshape(-1, *(1 for _ in shape))
-        reached = _at(values, arcs.source, source) + price
+        first, *others = arcs.waves
+        reached = _ways(first, values, source)
+        for wave in others:
+            some = reached[: len(wave.source)]
+            np.minimum(some, _ways(wave, values, source), out=some)
         place: Any = (arcs.ends, *target)
-        found[place] = np.minimum(found[place], np.minimum.reduceat(reached, arcs.starts, axis=0))
+        found[place] = np.minimum(found[place], reached + cost[arcs.code])
     return found

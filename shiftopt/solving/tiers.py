@@ -39,8 +39,8 @@ TRY = 0.05
 RESTRICTED = 0.25
 """The same for a search among the lines that column generation found."""
 
-SHARP = 0.2
-"""The same for the first search after it."""
+SHARP = 0.1
+"""The same for the first search after it, or while there is no roster."""
 
 COLUMNS = 0.4
 """Share of the time still left that column generation may take."""
