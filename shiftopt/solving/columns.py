@@ -461,4 +461,4 @@ class _Master:
 
 def _tails(bounds: Sequence[float]) -> bool:
     """Whether the last rounds have raised the bound too little."""
-    return len(bounds) > TAIL and bounds[-1] - bounds[-1 - TAIL] < WORTH * (bounds[-1] - bounds[0])
+    return len(bounds) > TAIL and bounds[-1] - bounds[-1 - TAIL] <= WORTH * (bounds[-1] - bounds[0])

@@ -7,13 +7,14 @@ import random
 
 import pytest
 
+from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving import columns
-from shiftopt.solving.columns import Generation, Networks
+from shiftopt.solving.columns import TAIL, Generation, Networks, _tails
 from shiftopt.solving.cpsat import CpSat
 from shiftopt.solving.lp import Relaxed, relax
 from shiftopt.solving.matrix import Matrix
-from shiftopt.solving.tiers import Hunt
+from shiftopt.solving.tiers import Clock, Hunt, Tiers
 from tests.helpers import LIMITS
 from tests.solving.chance import station
 
@@ -49,6 +50,31 @@ def test_the_bound_lies_between_the_relaxation_and_the_optimum(seed: int, tier: 
     assert generation.run(plain, some, optimum + 1, None)
     assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6)
     assert generation.bound <= optimum + 1e-6
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_prohibitions_that_are_settled_are_left_to_the_networks(seed: int) -> None:
+    """A bound without their rows is true, and no worse than the plain relaxation with them."""
+    model = PeopleModel(station(seed, people=(3, 6), days=(7, 9)))
+    tiers = Tiers(model, Clock(LIMITS, 0.0), names=TIERS)
+    tiers._close(Expr(tiers._prices("working_time")), 0)
+    prices, matrix = tiers._prices("rotation"), Matrix(model.linear, TIERS)
+    plain, best = relax(matrix, prices), CpSat(matrix).solve(prices, LIMITS)
+    if best.values is None or not prices:
+        pytest.skip("no roster without a breach, or nothing to pay")
+    assert isinstance(plain, Relaxed)
+    optimum = sum(c * best.values[v] for v, c in prices.items())
+    generation = Generation(model, TIERS, Networks(model), prices, "rotation")
+    assert generation.run(plain, best.values, optimum + 1, None)
+    assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6) <= optimum
+
+
+def test_rounds_that_bring_next_to_nothing_are_the_last() -> None:
+    rising = [100.0 * k for k in range(2 * TAIL)]
+    assert not _tails(rising)
+    assert not _tails([0.0] * TAIL)
+    assert _tails([0.0] * (TAIL + 1))
+    assert _tails([*rising, *[rising[-1]] * TAIL])
 
 
 @pytest.mark.parametrize("tier", TIERS)

@@ -17,10 +17,11 @@ from shiftopt.rotation.cycle import OFF
 from shiftopt.rules import RULES, Rule
 from shiftopt.rules.tiny import draw, tiny
 from shiftopt.scenario.types import DEFAULT_TIERS, Leave, Request, Scenario
+from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.options import Options
 from shiftopt.solving.result import Result, Status
 from shiftopt.solving.solve import solve, start_clock
-from shiftopt.solving.tiers import HOPED, Tiers
+from shiftopt.solving.tiers import HOPED, Clock, Tiers
 from tests.solving.chance import station
 from tests.solving.naive import Naive
 
@@ -214,3 +215,15 @@ def test_seconds_add_up() -> None:
     assert result.run.first_seconds is not None
     assert result.run.first_seconds <= result.run.seconds
     assert isinstance(result.roster, Roster)
+
+
+def test_what_is_set_aside_is_there_for_later() -> None:
+    clock = Clock(Limits(effort=10.0, until=None), 0.0)
+    clock.keep(0.6)
+    assert clock.share(1.0).effort == pytest.approx(4.0)
+    assert clock.share(0.1).effort == pytest.approx(1.0)
+    clock.spend(4.0)
+    assert clock.over
+    clock.keep(0)
+    assert not clock.over
+    assert clock.share(1.0).effort == pytest.approx(6.0)
