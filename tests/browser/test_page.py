@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+import shutil
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -294,6 +297,20 @@ def test_print_has_one_team_a_page(show: Show, tmp_path: Path) -> None:
     assert tab.locator("#filter:visible").count() == 0
     pdf = tab.pdf(prefer_css_page_size=True, print_background=True)
     assert pdf.count(b"/Type /Page\n") + pdf.count(b"/Type /Page ") >= 6
+
+
+def test_print_repeats_the_heads(show: Show, tmp_path: Path) -> None:
+    """A table that goes on over a page has its heads there again, sortable or not."""
+    if shutil.which("pdftotext") is None:
+        pytest.skip("needs pdftotext")
+    show().pdf(path=tmp_path / "page.pdf", format="A4", landscape=True)
+    text = subprocess.run(
+        ["pdftotext", "-layout", tmp_path / "page.pdf", "-"], capture_output=True, check=True
+    )
+    sheets = text.stdout.decode("utf-8").split("\f")
+    accounts = [sheet for sheet in sheets if len(re.findall(r"2026-10 +\d", sheet)) > 5]
+    assert len(accounts) > 1
+    assert all("工作日" in sheet for sheet in accounts)
 
 
 @pytest.mark.parametrize("name", ["compare", "person"])
