@@ -68,6 +68,7 @@ def page(result: Result, scenario: Scenario | None = None, plotly: str | None = 
         template = environment().get_template("conflict.html")
         return template.render(result=result, scenario=scenario, lines=pairs(words.verdict_lines, result))
     facts = Facts(result.roster, result.audit)
+    crew = panels.crew(facts)
     return (
         environment()
         .get_template("page.html")
@@ -86,7 +87,8 @@ def page(result: Result, scenario: Scenario | None = None, plotly: str | None = 
             sheets=sheets,
             charted=max(map(len, facts.teams.values()), default=0) <= CHARTED,
             signs=panels.grid_signs(facts),
-            crew=embedded(panels.crew(facts)),
+            crew=embedded(crew),
+            tags={tag for person in crew.values() for tag in person["tags"]},
             cover=_cover(facts),
         )
     )

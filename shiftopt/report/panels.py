@@ -17,14 +17,21 @@ def crew(facts: Facts) -> dict[str, dict[str, Any]]:
     changed = {c.person for c in facts.changes}
     worn = {o.person for o in facts.overloaded}
     watched = {o.person for o in facts.overload.values() if o.level}
+    new = {p.id for p in facts.roster.people if any(facts.scenario.newcomer(p.id, d) for d in facts.days)}
     signs = grid_signs(facts)
     shifts = shift_signs(facts)
     return {
         p.id: {
             "name": p.name,
+            "skills": sorted(p.skills),
             "tags": [
                 tag
-                for tag, these in (("changed", changed), ("overloaded", worn), ("watched", watched))
+                for tag, these in (
+                    ("changed", changed),
+                    ("overloaded", worn),
+                    ("watched", watched),
+                    ("new", new),
+                )
                 if p.id in these
             ],
             "grids": sorted({signs[a.grid] for a in facts.roster.line(p.id) if a.grid and a.grid in signs}),
@@ -58,6 +65,7 @@ def days(facts: Facts) -> list[dict[str, Any]]:
         {
             "name": [phrases.long_day(facts, d, code) for code in phrases.LANGUAGES],
             "notes": _pairs(phrases.day_notes, facts, d),
+            "new": [p.id for p in facts.roster.people if facts.scenario.newcomer(p.id, d)],
             "shifts": [_shift(facts, c) for c in by_day.get(d, ())],
         }
         for d in facts.days

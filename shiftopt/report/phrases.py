@@ -343,14 +343,28 @@ def earlier_note(facts: Facts, language: Language) -> str:
     return "；".join(said) + "。" if zh else "; ".join(said) + "."
 
 
+def person_is(facts: Facts, person: str, language: Language) -> str:
+    """Team, skills, and whether the person is new at the station on any day of the period."""
+    zh, one = language == "zh", facts.scenario.person[person]
+    parts = [team_name(one.team, language)]
+    if one.skills:
+        parts.append(
+            f"技能：{'、'.join(sorted(one.skills))}" if zh else f"skills: {', '.join(sorted(one.skills))}"
+        )
+    if any(facts.scenario.newcomer(person, day) for day in facts.days):
+        parts.append("新人" if zh else "newcomer")
+    return " · ".join(parts)
+
+
 def person_lines(facts: Facts, person: str, language: Language) -> tuple[str, ...]:
-    """What one person's panel says above the days: hours, burdens against shares, peaks, reasons."""
+    """What one person's panel says above the days: who, hours, burdens against shares, peaks, reasons."""
     zh, load = language == "zh", facts.loads[person]
     total, standard, over = hours(load.total), hours(load.standard), signed(load.overtime)
     lines = [
+        person_is(facts, person, language),
         f"工时 {total} 小时，标准 {standard} 小时（{over}）"
         if zh
-        else f"{total} h of work against a standard of {standard} h ({over})"
+        else f"{total} h of work against a standard of {standard} h ({over})",
     ]
     lines += earlier_words(facts, person, language)
     own = [facts.distance(person, burden) for burden in facts.distances if burden != "hours"]

@@ -117,6 +117,9 @@ def test_filter_by_team_and_name(show: Show) -> None:
     assert box.locator(".yaxislayer-above .ytick").count() == 1
     tab.click('[data-view="table"]')
     assert tab.locator(".rota tbody tr:visible").count() == 1
+    tab.fill("#search", "leader")
+    tab.locator('.team[data-team="1"]').wait_for()
+    assert tab.locator(".rota tbody tr:visible").count() == 8
     tab.fill("#search", "没有这个人")
     tab.locator("#nobody").wait_for()
     tab.fill("#search", "")
@@ -168,7 +171,8 @@ def test_a_person_opens_as_a_month(show: Show) -> None:
     days.last.wait_for()
     assert days.count() == 31
     assert "加班" in days.last.inner_text()
-    assert "工时" in panel.locator("#person-sum li").first.inner_text()
+    assert panel.locator("#person-sum li").first.inner_text() == "甲班"
+    assert "工时" in panel.locator("#person-sum li").nth(1).inner_text()
     drawn(panel, "alertness")
     panel.locator("summary").click()
     rows = panel.locator("#alertness-days tbody tr")
@@ -189,6 +193,8 @@ def test_a_day_opens_as_its_crews(show: Show) -> None:
     assert "10月31日" in panel.locator("h2").inner_text()
     assert "秋季安全大检查" in panel.locator("#day-notes").inner_text()
     assert panel.locator("#day-after").is_disabled()
+    assert panel.get_by_text("leader", exact=True).count() > 0
+    assert panel.get_by_text("新人", exact=True).count() > 0
     drawn(panel, "day-0").get_by_text("中班").first.wait_for()
     panel.locator("#day-before").click()
     panel.get_by_text("10月30日").wait_for()

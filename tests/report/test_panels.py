@@ -16,6 +16,18 @@ def test_everybody_is_in_the_crew(facts: Facts) -> None:
     assert crew["p01"]["shifts"] == ["k0", "k1", "k2"]
 
 
+def test_skills_and_newcomers_are_told(facts: Facts) -> None:
+    """In a person's panel and to the crews of each day, until the months as a newcomer are over."""
+    crew = panels.crew(facts)
+    assert crew["p07"]["skills"] == ["leader"]
+    assert crew["p07"]["says"][0] == ["甲班 · 技能：leader", "Team 甲 · skills: leader"]
+    assert crew["p06"]["says"][0] == ["甲班 · 新人", "Team 甲 · newcomer"]
+    new = [id for id, who in crew.items() if "new" in who["tags"]]
+    assert "p06" in new
+    assert "p07" not in new
+    assert [day["new"] for day in panels.days(facts)] == [new] * 31
+
+
 def test_a_day_lists_everybody_on_it(facts: Facts) -> None:
     """The crews of a day's shifts are those of the roster, grid by grid; who is on leave is named."""
     for day, of in enumerate(panels.days(facts)):

@@ -63,12 +63,15 @@ async function alertness(id) {
 }
 
 function showDay(day) { open($("day"), () => crewsOf(day)); }
-const names = (ids) => ids.map((id) => {
+const names = (ids, fresh) => ids.map((id) => {
   const button = make("button", "", "who");
   button.type = "button";
   button.dataset.person = id;
   button.append(make("bdi", crew[id].name));
-  return button;
+  const is = [...crew[id].skills, ...(fresh.includes(id) ? [say(["新人", "new"])] : [])];
+  const one = make("span", "", "one");
+  one.append(button, ...(is.length ? [make("small", is.join(" · "), "quiet")] : []));
+  return one;
 });
 async function crewsOf(day) {
   const drawing = $("day").querySelector(".figure");
@@ -87,12 +90,12 @@ async function crewsOf(day) {
     box.append(title);
     for (const grid of shift.grids) {
       const p = make("p", "", grid.short ? "short" : "");
-      p.append(make("span", `${grid.name} ${grid.ids.length}/${grid.need}`, "quiet"), ...names(grid.ids));
+      p.append(make("span", `${grid.name} ${grid.ids.length}/${grid.need}`, "quiet"), ...names(grid.ids, of.new));
       box.append(p);
     }
     if (shift.calls.length) {
       const p = make("p", "", "quiet");
-      p.append(say(["可顶班：", "could step in: "]), ...names(shift.calls), shift.more ? " …" : "");
+      p.append(say(["可顶班：", "could step in: "]), ...names(shift.calls, of.new), shift.more ? " …" : "");
       box.append(p);
     }
     body.append(box);

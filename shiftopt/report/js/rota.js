@@ -22,7 +22,7 @@ async function filter() {
   const text = $("search").value.trim().toLowerCase();
   const shown = (id) => (!only || crew[id].tags.includes(only))
     && (!grid || crew[id].grids.includes(grid)) && (!shift || crew[id].shifts.includes(shift))
-    && (!text || (crew[id].name + " " + id).toLowerCase().includes(text));
+    && (!text || [crew[id].name, id, ...crew[id].skills].join(" ").toLowerCase().includes(text));
   // cells of other grids and shifts step back
   const wanted = [grid && `.${grid}`, shift && `.${shift}`].filter(Boolean).join("");
   marks.textContent = wanted ? `.rota tbody td:not(.num):not(${wanted}) { --shade: initial; color: var(--pale); }` : "";
