@@ -94,8 +94,9 @@ def page(result: Result, scenario: Scenario | None = None, plotly: str | None = 
     )
 
 
+@cache
 def environment() -> Environment:
-    """Templates with autoescape on, and the words within their reach."""
+    """Templates with autoescape on, and the words within their reach; compiled once for all pages."""
     made = Environment(
         loader=PackageLoader("shiftopt", "report/html"),
         autoescape=True,
