@@ -18,6 +18,7 @@ from shiftopt.audit import audit
 from shiftopt.roster import Roster
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules import RULES, Breach, Example, Rule
+from shiftopt.rules.beside import beside
 from shiftopt.rules.tiny import SYSTEMS, duty, roster_of, tiny
 from shiftopt.scenario.types import Assignment, Duty, Leave, Need, Request, Scenario, Shift, SkillNeed
 from tests.rules.evaluate import EvalPoster
@@ -441,6 +442,14 @@ for kind, cls in RULES.items():
     for example in cls.examples:
         audit(roster_of(example, [cls(kind=kind, **example.rule)]))
 """
+
+
+@pytest.mark.parametrize(("kind", "example"), EXAMPLES)
+def test_what_is_given_is_said(kind: str, example: Example) -> None:
+    """The handbook has words for everything that an example holds besides its lines, and no field's name."""
+    said = " ".join(beside(example))
+    assert bool(said) is bool(example.where or example.system != "3x8")
+    assert not {"person", "None", "least", "good"} & set(said.split())
 
 
 def test_every_mutant_has_one_place() -> None:
