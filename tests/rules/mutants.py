@@ -43,7 +43,7 @@ MUTANTS = (
     Mutant("cover.py", "abs(bound - there)", "1"),
     Mutant("cover.py", "at_least=need.wish", "at_least=need.least"),
     Mutant("cover.py", "missing > 0 and need.wish > need.least", "missing > 0"),
-    Mutant("cover.py", "if p in people)", "if True)"),
+    Mutant("cover.py", "if p in open_to[grid])", "if True)"),
     Mutant("cover.py", "(a.day, a.shift, a.grid)", '(a.day, a.shift, "G1")'),
     Mutant("crew.py", "if need.skill in p.skills", "if p.skills"),
     Mutant("crew.py", "need.least - there,", "1,"),
