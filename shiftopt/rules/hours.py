@@ -256,9 +256,14 @@ class RollingHours(Rule):
                 if self.of == "all":
                     poster.count(person.id, terms, base=sum(fixed.values()), at_most=limit)
                     continue
-                for night in _nights(scenario, start, end):
-                    heavy = (*terms, Term((night,), longest - limit))
-                    poster.count(person.id, heavy, base=sum(fixed.values()), at_most=longest)
+                for night, minutes in _nights(scenario, start, end):
+                    if night.day >= 0 and minutes > limit:  # too long by itself: said so, not by way of a sum
+                        poster.prefer(person.id, night, amount=minutes - limit)
+                    rest = max(limit - minutes, 0) if night.day >= 0 else limit
+                    others = [t for t in terms if night.day < 0 or t.all_of[0].day != night.day]
+                    own = most[night.day] if night.day >= 0 else 0
+                    heavy = (*others, Term((night,), longest - own - rest))
+                    poster.count(person.id, heavy, base=sum(fixed.values()), at_most=longest - own)
 
     def audit(self, roster: Roster) -> Iterator[Breach]:
         scenario = roster.scenario
@@ -306,12 +311,14 @@ def _days(scenario: Scenario, start: int, end: int) -> range:
     return range(max(scenario.first_day, start // DAY - 2), min(scenario.days, end // DAY + 2))
 
 
-def _nights(scenario: Scenario, start: int, end: int) -> Iterator[On]:
-    """A night shift that lies partly between two moments, by its date."""
+def _nights(scenario: Scenario, start: int, end: int) -> Iterator[tuple[On, int]]:
+    """Night shifts that lie partly between two moments, by date, and for how many minutes."""
     for day in _days(scenario, start, end):
-        codes = {c for c in scenario.nights if _overlap(*scenario.span(day, c), start, end)}
-        if codes:
-            yield On(day, frozenset(codes))
+        codes: dict[int, set[str]] = {}
+        for code in scenario.nights:
+            if minutes := _overlap(*scenario.span(day, code), start, end):
+                codes.setdefault(minutes, set()).add(code)
+        yield from ((On(day, frozenset(c)), m) for m, c in codes.items())
 
 
 def _overlaps(scenario: Scenario, start: int, end: int) -> Iterator[Term]:
