@@ -211,6 +211,7 @@ class Tiers:
         self._cp = CpSat(self._matrix)
         self._networks = Networks(model)
         self._bounds: dict[str, int] = {}
+        self._left: dict[str, int] = {}  # where ``hope`` has left a tier, with its part of the effort used
 
     # --- start --------------------------------------------------------------------------------
     def hope(self) -> bool:
@@ -228,9 +229,13 @@ class Tiers:
             self._close(Expr(prices), self._floor(prices) + self.model.scenario.give.get(name, 0))
         for name in names[:1]:
             self._enter(name)
+            self._set_aside(name)
             bound = self._descend("start", name, self._prices(name))
+            self.clock.keep(0)
             if bound is not None:
                 self._bounds[name] = bound
+            if self.best is not None:
+                self._left[name] = Expr(self._prices(name)).value(self.best)
             return bound is not None
         return True
 
@@ -291,17 +296,19 @@ class Tiers:
 
     # --- tiers --------------------------------------------------------------------------------
     def run(self) -> tuple[TierResult, ...]:
-        """Every tier in its order, from ``best``; one that stays open leaves the later ones their part.
-
-        It may take twice as much of what is left as each of them.
-        """
+        """Every tier in its order, from ``best``; one that stays open leaves the later ones their part."""
         results = []
-        for place, name in enumerate(self.names):
-            others = sum(bool(self._prices(later)) for later in self.names[place + 1 :])
-            self.clock.keep(others / (others + 2))
+        for name in self.names:
+            self._set_aside(name)
             results.append(self._tier(name))
         self.clock.keep(0)
         return tuple(results)
+
+    def _set_aside(self, name: str) -> None:
+        """Leave this tier twice as much of the effort and time left as each of those still to come."""
+        later = self.names[self.names.index(name) + 1 :]
+        others = sum(bool(self._prices(tier)) for tier in later)
+        self.clock.keep(others / (others + 2))
 
     def _tier(self, name: str) -> TierResult:
         self._enter(name)
@@ -309,8 +316,9 @@ class Tiers:
         began = self.clock.seconds
         prices, fixed = self._prices(name), self.linear.fixed_price.get(name, 0)
         objective = Expr(dict(prices))
+        searched = self._left.get(name) == objective.value(self.best)
         bound = self._bounds.get(name, self._floor(prices))
-        if objective.value(self.best) > bound and not self.clock.over:
+        if objective.value(self.best) > bound and not searched and not self.clock.over:
             found = self._descend("tier", name, prices)
             bound = bound if found is None else max(bound, found)
         reached = objective.value(self.best)
