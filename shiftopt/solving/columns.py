@@ -134,8 +134,7 @@ class Networks:
 
     def sharpen(self, lines: Lines, line: Sequence[int]) -> bool:
         """Give an axis to the first firm total that a line breaks; False if there is none, or no room."""
-        worked = {d: self.codes[c] for d, c in enumerate(line)}
-        worked |= {d: self._model.scenario.past.get((lines.person, d), OFF) for d in range(-31, 0)}
+        worked = self._worked(lines.person, line)
         for i, count in enumerate(lines.counts):
             if i not in lines.axes and count.charge(count.total(worked)) > 0:
                 axes = (*lines.axes, i)
@@ -144,6 +143,16 @@ class Networks:
                     self._axes[lines.person] = axes
                     return True
         return False
+
+    def keeps(self, person: str, line: Sequence[int]) -> bool:
+        """Whether a line keeps all firm totals, those without an axis too."""
+        worked = self._worked(person, line)
+        return all(count.charge(count.total(worked)) == 0 for count in self._model.known[person].counts)
+
+    def _worked(self, person: str, line: Sequence[int]) -> dict[int, str]:
+        """Day → code, what lies before the period with it."""
+        past = {d: self._model.scenario.past.get((person, d), OFF) for d in range(-31, 0)}
+        return past | {d: self.codes[c] for d, c in enumerate(line)}
 
 
 class Generation:
@@ -276,14 +285,19 @@ class Generation:
         return np.array([start.duals.get(int(i), 0.0) for i in self._rest.ids])
 
     def lines(self, start: Relaxed) -> dict[int, int] | None:
-        """Everybody's cheapest line under the duals of a relaxation, as values; None if somebody has none."""
+        """Cheapest lines under the duals of a relaxation, as values; None if somebody has none.
+
+        People whose line breaks a total that their network doesn't know are left out.
+        """
         found: dict[int, int] = {}
         for person, (_, line) in zip(self._people, self.price(self._first(start)), strict=True):
+            if not line:
+                return None
+            if not self._networks.keeps(person, line):
+                continue
             for day, at in enumerate(line):
                 state = self._model.x[person, day]
                 found |= {var: int(self._networks.codes[at] == code) for code, var in state.items()}
-            if not line:
-                return None
         return found
 
     # --- the loop -----------------------------------------------------------------------------
