@@ -215,7 +215,7 @@ _WORDS = {
     "resumed": ("上次已排好", "done before"),
     "exit_0": ("已排", "planned"),
     "exit_1": ("程序出错", "crashed"),
-    "exit_3": ("文件有误", "wrong file"),
+    "exit_3": ("方案有误", "wrong scenario"),
     "exit_4": ("排不出来", "impossible"),
     "exit_5": ("时限内未找到", "nothing found"),
     "exit_6": ("复核未通过", "failed its audit"),

@@ -43,3 +43,9 @@ def test_the_month_is_named_in_words() -> None:
     assert "2026年10月" in html
     assert "October 2026" in html
     assert "第四季度" in overview(ROWS, "第四季度")
+
+
+def test_nobody_is_counted_where_no_station_has_a_rota() -> None:
+    """No tick for people who weren't looked at."""
+    assert "负担过重的人" in overview(ROWS, "2026-10")
+    assert "负担过重的人" not in overview(ROWS[2:], "2026-10")
