@@ -13,7 +13,7 @@ def main() -> None:
     """Entry point of the ``shiftopt`` command."""
     from shiftopt.cli.app import app
 
-    gc.set_threshold(100_000)  # a model is a million objects that stay; looking through them takes a tenth
+    gc.set_threshold(100_000)  # a model is a million objects that stay: no use in looking through them
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # Chinese names on a console with another code page
             stream.reconfigure(encoding="utf-8", errors="replace")
