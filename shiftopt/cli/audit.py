@@ -89,14 +89,14 @@ def _list(scenario: Any, breaches: Sequence[Any]) -> None:
 def _sum_up(scenario: Any, breaches: Sequence[Any]) -> None:
     """A line for each rule: how many people, how often, how much, and the points."""
     from shiftopt.cli import show
-    from shiftopt.cli.words import say
+    from shiftopt.cli.words import say, unit
 
     titles, rows = _titles(scenario), []
     for rule in scenario.rules:
         own = [b for b in breaches if b.rule == rule.name]
         if own:
             people, amount = len({b.person for b in own if b.person}), sum(b.amount for b in own)
-            unit = say(scenario, f"unit_{rule.unit}").removeprefix("个")
-            rows.append((titles[rule.name], people or "", len(own), amount, unit, amount * rule.weight))
+            per = unit(scenario, rule.unit)
+            rows.append((titles[rule.name], people or "", len(own), amount, per, amount * rule.weight))
     headers = [say(scenario, key) for key in ("rule", "persons", "times", "amount", "unit", "points")]
     show.table(headers, rows, (1, 2, 3, 5))

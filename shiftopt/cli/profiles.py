@@ -60,13 +60,11 @@ def _describe(profile: Any, lang: Any) -> None:
 
 def _force(rule: Any, lang: Any) -> str:
     """Whether it must hold, and in what a breach counts or what one unit of it costs."""
-    from shiftopt.cli.words import say
+    from shiftopt.cli.words import say, unit
 
     if rule.enforce == "soft" and rule.unit == "points":
         return say(lang, "in_points") + (f" × {rule.weight}" if rule.weight > 1 else "")
-    unit = say(lang, f"unit_{rule.unit}")
+    per = unit(lang, rule.unit, counted=rule.enforce == "soft")
     if rule.enforce == "soft" and lang == "en":
-        unit = {"people": "person"}.get(unit, unit.removesuffix("s"))
-    if rule.enforce == "hard":
-        unit = unit.removeprefix("个")
-    return say(lang, f"in_{rule.enforce}", weight=rule.weight, unit=unit)
+        per = {"people": "person"}.get(per, per.removesuffix("s"))
+    return say(lang, f"in_{rule.enforce}", weight=rule.weight, unit=per)

@@ -35,15 +35,15 @@ def rules(kind: str | None, lang: Any) -> None:
 
 def _list(kinds: list[Any], language: Any) -> None:
     from shiftopt.cli import show
-    from shiftopt.cli.words import say
+    from shiftopt.cli.words import say, unit
 
     headers = [say(language, key) for key in ("kind", "title", "unit", "enforce", "sentence")]
     rows = []
     for rule in kinds:
         kind, enforce = (rule.model_fields[name].default for name in ("kind", "enforce"))
-        unit = say(language, f"unit_{rule.unit}").removeprefix("个")
+        per = unit(language, rule.unit)
         rows.append(
-            (kind, rule.words[language].title, unit, say(language, enforce), _sentence(rule, language))
+            (kind, rule.words[language].title, per, say(language, enforce), _sentence(rule, language))
         )
     show.table(headers, rows)
 
@@ -55,7 +55,7 @@ def _sentence(rule: Any, language: Any) -> str:
 
 def _describe(rule: Any, language: Any) -> None:
     from shiftopt.cli import show
-    from shiftopt.cli.words import say
+    from shiftopt.cli.words import say, unit
     from shiftopt.rules.beside import beside
 
     kind = rule.model_fields["kind"].default
@@ -79,8 +79,8 @@ def _describe(rule: Any, language: Any) -> None:
             click.echo(f"    {line}")
         if around := beside(example):
             click.echo(f"  {say(language, 'given')}: {'; '.join(around)}")
-        unit = say(language, f"unit_{rule.unit}")
-        found = f"{example.amount} {unit}" if example.amount else say(language, "kept")
+        counted = unit(language, rule.unit, counted=True)
+        found = f"{example.amount} {counted}" if example.amount else say(language, "kept")
         click.echo(f"  → {found}")
 
 

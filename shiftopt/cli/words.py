@@ -226,3 +226,9 @@ def say(where: Scenario | str, key: str, /, **facts: Any) -> str:
     """One text in a language, or in that of a scenario."""
     language = where if isinstance(where, str) else where.language
     return _WORDS[key][language == "en"].format(**facts)
+
+
+def unit(where: Scenario | str, name: str, *, counted: bool = False) -> str:
+    """A rule's unit; ``counted``: behind a number, where Chinese needs its measure word."""
+    said = say(where, f"unit_{name}")
+    return said if counted else said.removeprefix("个")
