@@ -54,6 +54,11 @@ class Count:
         seen = [on.day for ons, _ in self.terms for on in ons]
         return range(min(seen), max(seen) + 1)
 
+    @property
+    def daily(self) -> bool:
+        """Whether every day by itself adds what it adds."""
+        return all(len(ons) == 1 for ons, _ in self.terms)
+
     def total(self, line: dict[int, str]) -> int:
         """The total of a line, day → code."""
         return self.base + sum(w for ons, w in self.terms if all(line[on.day] in on.codes for on in ons))

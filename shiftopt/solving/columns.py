@@ -17,8 +17,9 @@ from typing import Any
 import highspy
 import numpy as np
 
-from shiftopt.model.lines import Count, Line, Never, Priced, Run
-from shiftopt.model.network import Network, TooLarge
+from shiftopt.model.cheapest import Cheapest
+from shiftopt.model.lines import Count, Never, Priced, Run
+from shiftopt.model.network import Network, TooLarge, axis_of
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
 from shiftopt.solving.lp import TOLERANCE, Floats, Relaxed
@@ -51,6 +52,9 @@ TAIL, WORTH = 20, 0.05
 
 CLOSE = 1e-6
 
+PRIMAL = 4
+"""The solver's number for the primal simplex method: with new lines the last optimum stays feasible."""
+
 CHEAP = 0.01
 """Reduced cost up to which a line is as good as those that the optimum is a mix of."""
 
@@ -61,9 +65,13 @@ class Lines:
 
     person: str
     counts: tuple[Count, ...]
-    network: Network
     axes: tuple[int, ...]
     priced: tuple[Priced, ...]
+    cheapest: Cheapest
+
+    @property
+    def network(self) -> Network:
+        return self.cheapest.network
 
 
 class Networks:
@@ -79,14 +87,32 @@ class Networks:
         self._made: dict[Any, Network] = {}
         self._axes: dict[str, tuple[int, ...]] = {}
         self._taken: dict[tuple[str, str | None], tuple[Priced, ...]] = {}
+        self._lines: dict[tuple[str, str | None, tuple[int, ...], int], Lines] = {}
+        self._sweeps: dict[tuple[int, tuple[int, ...]], Cheapest] = {}
 
     def of(self, person: str, tier: str | None) -> Lines:
-        line = self._model.known[person]
-        counts = tuple(c for c in line.counts if len(c.days) >= SPAN * self._model.scenario.days)
-        axes = self._axes.get(person, ())
+        axes, firm = self._axes.get(person, ()), len(self._model.known[person].never)
+        key = person, tier, axes, firm
+        if key not in self._lines:
+            self._lines[key] = self._made_of(person, tier, axes)
+        return self._lines[key]
+
+    def _made_of(self, person: str, tier: str | None, axes: tuple[int, ...]) -> Lines:
+        known = self._model.known[person]
+        counts = tuple(c for c in known.counts if len(c.days) >= SPAN * self._model.scenario.days)
         priced = self._soft(person, tier)
-        network = self._network(person, priced, tuple(counts[i] for i in axes))
-        return Lines(person, counts, network, axes, priced)
+        # a total that only single days add to makes no nodes, so that the network may know it from the start
+        firm = [i for i, count in enumerate(counts) if i in axes or count.daily]
+        network = self._network(person, priced, [counts[i] for i in firm])
+        soft = len(network.counts) - len(firm)
+        taken = (*range(soft), *(soft + firm.index(i) for i in axes))
+        return Lines(person, counts, axes, priced, self._cheapest(network, taken))
+
+    def _cheapest(self, network: Network, axes: tuple[int, ...]) -> Cheapest:
+        key = id(network), axes
+        if key not in self._sweeps:
+            self._sweeps[key] = Cheapest(network, axes)
+        return self._sweeps[key]
 
     def _soft(self, person: str, tier: str | None) -> tuple[Priced, ...]:
         """The soft words of a tier that a network of moderate size can know."""
@@ -95,7 +121,8 @@ class Networks:
             totals, size = [], 1
             for priced in said:
                 if isinstance(priced.word, Count):
-                    size *= self._network(person, (), (priced.word,), line=Line()).shape[0]
+                    axis = axis_of(priced.word, self._past(person), self._model.scenario.days)
+                    size *= len(axis.charge)
                     if size > PRICED:
                         break
                     totals.append(priced)
@@ -113,34 +140,30 @@ class Networks:
         return True
 
     def _network(
-        self,
-        person: str,
-        priced: tuple[Priced, ...],
-        firm: tuple[Count, ...],
-        *,
-        line: Line | None = None,
-        most: int | None = None,
+        self, person: str, priced: Sequence[Priced], firm: Sequence[Count], most: int | None = None
     ) -> Network:
         words = [p.word for p in priced]
-        line = self._model.known[person] if line is None else line
-        line = line.of(words)
+        line = self._model.known[person].of(words)
         counted = (*(w for w in words if isinstance(w, Count)), *firm)
-        scenario = self._model.scenario
-        past = {d: scenario.past.get((person, d), OFF) for d in range(scenario.first_day, 0)}
+        past = self._past(person)
         key = (tuple(line.never), tuple(line.runs), counted, tuple(past.items()))
         if key not in self._made:
-            self._made[key] = Network(line, self.codes, past, scenario.days, counted, most)
+            self._made[key] = Network(line, self.codes, past, self._model.scenario.days, counted, most)
         return self._made[key]
+
+    def _past(self, person: str) -> dict[int, str]:
+        """Day → code of the days before the period, as far back as anything is known."""
+        scenario = self._model.scenario
+        return {d: scenario.past.get((person, d), OFF) for d in range(scenario.first_day, 0)}
 
     def sharpen(self, lines: Lines, line: Sequence[int]) -> bool:
         """Give an axis to the first firm total that a line breaks; False if there is none, or no room."""
         worked = self._worked(lines.person, line)
         for i, count in enumerate(lines.counts):
             if i not in lines.axes and count.charge(count.total(worked)) > 0:
-                axes = (*lines.axes, i)
-                firm = tuple(lines.counts[i] for i in axes)
-                if math.prod(self._network(lines.person, lines.priced, firm).shape) <= LABELS:
-                    self._axes[lines.person] = axes
+                axis = axis_of(count, self._past(lines.person), self._model.scenario.days)
+                if lines.cheapest.size * len(axis.charge) <= LABELS:
+                    self._axes[lines.person] = (*lines.axes, i)
                     return True
         return False
 
@@ -270,10 +293,10 @@ class Generation:
         found = []
         for p, person in enumerate(self._people):
             lines = self._networks.of(person, self._tier)
-            value, line = lines.network.cheapest(costs[p])
+            value, line = lines.cheapest.line(costs[p])
             while line and self._networks.sharpen(lines, line):
                 lines = self._networks.of(person, self._tier)
-                value, line = lines.network.cheapest(costs[p])
+                value, line = lines.cheapest.line(costs[p])
             found.append((value, line))
         bound = self._outside(duals, reduced) + sum(value for value, _ in found)
         if bound > self.bound:
@@ -379,8 +402,7 @@ class Generation:
         costs = self._line_costs(reduced)
         solution = np.where(reduced > 0, rest.low, rest.high).astype(float)
         for p, person in enumerate(self._people):
-            network = self._networks.of(person, self._tier).network
-            through = network.through(costs[p])
+            through = self._networks.of(person, self._tier).cheapest.through(costs[p])
             least = through.min()
             regret = through - least
             order = np.sort(regret, axis=1)
@@ -409,6 +431,7 @@ class _Master:
         solver = self._solver = highspy.Highs()
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
+        solver.setOptionValue("simplex_strategy", PRIMAL)
         rows = highspy.HighsLp()
         low = np.where(has_low, rest.lo, -highspy.kHighsInf)
         high = np.where(has_high, rest.hi, highspy.kHighsInf)

@@ -7,6 +7,7 @@ import random
 import numpy as np
 import pytest
 
+from shiftopt.model.cheapest import Cheapest
 from shiftopt.model.lines import Count
 from shiftopt.model.network import Network, TooLarge
 from shiftopt.model.people import PeopleModel
@@ -18,10 +19,11 @@ from tests.model.test_people import HISTORIES, WORDS, meaning, random_word, run,
 CODES = (OFF, "D", "N")
 
 
-def network(model: PeopleModel) -> Network:
+def network(model: PeopleModel) -> Cheapest:
     known, scenario = model.known["p1"], model.scenario
     past = {d: scenario.past.get(("p1", d), OFF) for d in range(scenario.first_day, 0)}
-    return Network(known, CODES, past, scenario.days, known.counts)
+    net = Network(known, CODES, past, scenario.days, known.counts)
+    return Cheapest(net, range(len(known.counts)))
 
 
 def shut(model: PeopleModel) -> np.ndarray:
@@ -52,7 +54,7 @@ def check(rule: object, history: str, seed: int) -> None:
     net, cost = network(model), shut(model)
     cost = cost + np.array([[chance.randint(-9, 9) for _ in CODES] for _ in range(model.scenario.days)])
     allowed = {line: c for line, c in brute(model.scenario, rule, cost).items() if c < np.inf}
-    best, line = net.cheapest(cost)
+    best, line = net.line(cost)
     if not allowed:
         assert not line
         return
@@ -86,7 +88,7 @@ def test_random_words() -> None:
         if len(spoken.counts) + len(spoken.runs) + len(spoken.never) == 0:
             continue
         net = network(model)
-        best, line = net.cheapest(shut(model))
+        best, line = net.line(shut(model))
         kept = {d[0] for d, roster in rosters(model.scenario) if meaning(model.scenario, roster, rule) == 0}
         if kept:
             assert best == 0.0, seed
@@ -102,6 +104,7 @@ def soft_check(rule: Said, history: str) -> bool:
     past = {d: model.scenario.past.get(("p1", d), OFF) for d in range(model.scenario.first_day, 0)}
     totals = [w for w in words if isinstance(w, Count)]
     net = Network(known.of(words), CODES, past, model.scenario.days, totals)
+    cheapest = Cheapest(net, range(len(totals)))
     slacks = [var for p in known.priced for var in p.slacks]
     for drawn, roster in rosters(model.scenario):
         values = model.values(roster)
@@ -112,7 +115,7 @@ def soft_check(rule: Said, history: str) -> bool:
         price = rule.weight * meaning(model.scenario, roster, rule)
         assert charge + linear.cost("working_time", values) == price, drawn
     costs = shut(model)
-    best, line = net.cheapest(costs)
+    best, line = cheapest.line(costs)
     assert best == min(
         net.charge([CODES.index(code) for code in drawn[0]])
         for drawn, _ in rosters(model.scenario)
