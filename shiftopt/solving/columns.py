@@ -25,7 +25,7 @@ from shiftopt.rotation.cycle import OFF
 from shiftopt.solving.lp import TOLERANCE, Floats, Relaxed
 from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
 
-SMOOTH = 0.2
+SMOOTH = 0.8
 """Weight of the best duals so far against the master's, where lines are priced."""
 
 LABELS = 6000
@@ -43,12 +43,12 @@ SPAN = 0.6
 ROUNDS = 300
 """Rounds of pricing at most."""
 
-BOX, WIDER, NARROWER, HELD = 0.25, 2.0, 0.6, 0.1
-"""How far the master's duals may go at first from the best so far, in steps of the tier's prices; by how
-much farther once they have kept this share of what the master promised, by how much less for nothing."""
+PENALTY, DEARER, DEAREST = 1000.0, 10.0, 1e6
+"""What breaking a row of the master costs at first, in steps of the tier's prices; by how much more where
+the optimum breaks one, and at most: duals beyond that would be noise."""
 
 TAIL, WORTH = 20, 0.05
-"""So many rounds must raise the bound by this share of what all have, else the rest isn't worth its time."""
+"""So many rounds must close this share of the gap between bound and master, else the rest isn't worth it."""
 
 CLOSE = 1e-6
 
@@ -335,30 +335,21 @@ class Generation:
         master = _Master(self)
         for p, person in enumerate(self._people):
             master.add(p, self._line_of(person, best))
-        width, centre = BOX * self._step, -math.inf
         duals, solved = self._first(start), None
-        seen: list[float] = []
+        gaps: list[float] = []
         for _ in range(ROUNDS):
             priced = self.price(duals)
             if any(not line for _, line in priced):
                 return True
             fresh = sum(master.add(p, line) for p, (_, line) in enumerate(priced))
-            seen.append(self.bound)
-            if self._whole() >= target or _tails(seen):
+            if self._whole() >= target:
                 return True
-            if not fresh and duals is solved and not master.strays():
+            if not fresh and duals is solved and not master.dearer():
                 return True
-            kept = self.bound - centre > HELD * (master.value - centre)
-            if kept or master.value - self.bound < self._step:
-                width *= WIDER
-            elif self.bound <= centre:
-                width = max(width * NARROWER, BOX * self._step)
-            if self.bound > centre or width != master.width:
-                centre = self.bound
-                master.keep(self.duals, width)
             solved = master.solve()
             self._mixed = master.mixed()
-            if not master.strays() and self._whole() >= master.value - CLOSE:
+            gaps.append(master.value - self.bound)
+            if _tails(gaps) or (not master.strays() and self._whole() >= master.value - CLOSE):
                 return True
             if until is not None and time.monotonic() > until:
                 return False
@@ -426,7 +417,7 @@ class _Master:
         rest, aux = generation._rest, generation._aux
         self._people = len(generation._people)
         self._count = len(rest.lo)
-        self.value, self.width = math.inf, 0.0
+        self.value, self._penalty = math.inf, PENALTY * generation._step
         has_low, has_high = bounded(rest.lo, rest.hi)
         solver = self._solver = highspy.Highs()
         solver.setOptionValue("output_flag", False)
@@ -454,24 +445,28 @@ class _Master:
         self._loosen()
 
     def _loosen(self) -> None:
-        """Let every row be broken either way, at the price of its dual at the edge of the box."""
+        """Let rows be broken at a price: few lines are known at first."""
         first = self._solver.getNumCol()
-        for side in (1.0, -1.0):
-            for row in range(self._count):
-                self._solver.addCol(0.0, 0.0, highspy.kHighsInf, 1, np.array([row], np.int32), [side])
-        self._edges = np.arange(first, first + 2 * self._count, dtype=np.int32)
-
-    def keep(self, centre: Floats, width: float) -> None:
-        """Hold the duals near ``centre``: few lines are known, under whose optimum they would stray."""
-        self.width = width
-        most = np.where(self._has_low, centre + width, np.minimum(0.0, centre + width))
-        least = np.where(self._has_high, centre - width, np.maximum(0.0, centre - width))
-        self._solver.changeColsCost(len(self._edges), self._edges, np.concatenate([most, -least]))
+        for side, has in ((1.0, self._has_low), (-1.0, self._has_high)):
+            for row in np.flatnonzero(has).tolist():
+                self._solver.addCol(
+                    self._penalty, 0.0, highspy.kHighsInf, 1, np.array([row], np.int32), [side]
+                )
+        self._edges = np.arange(first, self._solver.getNumCol(), dtype=np.int32)
 
     def strays(self) -> bool:
-        """Whether the optimum breaks a row: the duals would go beyond the box."""
+        """Whether the optimum breaks a row."""
         share = np.array(self._solver.getSolution().col_value)
         return bool(share[self._edges].max(initial=0.0) > CLOSE)
+
+    def dearer(self) -> bool:
+        """Raise the price of breaking rows, where the optimum does; False if that is no use any more."""
+        if not self.strays() or self._penalty * DEARER > DEAREST * self._generation._step:
+            return False
+        self._penalty *= DEARER
+        costs = np.full(len(self._edges), self._penalty)
+        self._solver.changeColsCost(len(self._edges), self._edges, costs)
+        return True
 
     def add(self, p: int, line: Sequence[int]) -> bool:
         """Take up a line; False if it is known."""
@@ -496,6 +491,6 @@ class _Master:
         return np.array(self._solver.getSolution().row_dual)[: self._count]
 
 
-def _tails(bounds: Sequence[float]) -> bool:
-    """Whether the last rounds have raised the bound too little."""
-    return len(bounds) > TAIL and bounds[-1] - bounds[-1 - TAIL] <= WORTH * (bounds[-1] - bounds[0])
+def _tails(gaps: Sequence[float]) -> bool:
+    """Whether the last rounds have closed too little of the gap."""
+    return len(gaps) > TAIL and gaps[-1] > (1 - WORTH) * gaps[-1 - TAIL]

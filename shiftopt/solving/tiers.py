@@ -210,6 +210,8 @@ class Tiers:
         self._matrix = Matrix(self.linear, self._open)
         self._cp = CpSat(self._matrix)
         self._networks = Networks(model)
+        self._asked: object = None
+        self._answer: Relaxed | Infeasible | None = None
         self._bounds: dict[str, int] = {}
         self._left: dict[str, int] = {}  # where ``hope`` has left a tier, with its part of the effort used
 
@@ -242,7 +244,7 @@ class Tiers:
     def start(self) -> bool:
         """A first good roster by one search over the first tiers together; False if proven impossible."""
         combined: dict[int, int] = {}
-        for tier, weight in zip(self.names, START_WEIGHTS, strict=False):
+        for tier, weight in zip(self.names, START_WEIGHTS[-len(self.names) :], strict=False):
             for var, price in self._prices(tier).items():
                 combined[var] = combined.get(var, 0) + weight * price
         if self._planning and self._from_lines(combined):
@@ -422,7 +424,14 @@ class Tiers:
                 return
 
     def _relax(self, name: str | None, prices: Mapping[int, int]) -> Relaxed | Infeasible | None:
-        """The relaxation of a tier, None where the clock came first."""
+        """The relaxation of a tier, None where the clock came first; the last one is kept in mind."""
+        linear = self.linear
+        asked = dict(prices), len(linear.rows), [*linear.lb], [*linear.ub], [*self._open]
+        if self._asked != asked:
+            self._answer, self._asked = self._relaxed(name, prices), asked
+        return self._answer
+
+    def _relaxed(self, name: str | None, prices: Mapping[int, int]) -> Relaxed | Infeasible | None:
         self.tell(Progress("bound", name, self.clock.seconds))
         relaxed = relax(self._matrix, prices, self.clock.left)
         self.clocked |= relaxed is None

@@ -70,11 +70,11 @@ def test_prohibitions_that_are_settled_are_left_to_the_networks(seed: int) -> No
 
 
 def test_rounds_that_bring_next_to_nothing_are_the_last() -> None:
-    rising = [100.0 * k for k in range(2 * TAIL)]
-    assert not _tails(rising)
-    assert not _tails([0.0] * TAIL)
-    assert _tails([0.0] * (TAIL + 1))
-    assert _tails([*rising, *[rising[-1]] * TAIL])
+    closing = [100.0 * 0.9**k for k in range(2 * TAIL)]
+    assert not _tails(closing)
+    assert not _tails([1.0] * TAIL)
+    assert _tails([1.0] * (TAIL + 1))
+    assert _tails([*closing, *[closing[-1]] * TAIL])
 
 
 @pytest.mark.parametrize("tier", TIERS)
