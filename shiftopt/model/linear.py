@@ -22,7 +22,7 @@ class Row(NamedTuple):
     """``lo <= sum(coef * var) <= hi``.
 
     ``tier`` names the objective tier for whose price alone the row is there; None: it always counts.
-    ``lined``: a network of the person's line says the same, or more.
+    ``lined``: it is about one person's line, and no total over most of the period; networks say as much.
     """
 
     cols: tuple[int, ...]
@@ -78,7 +78,7 @@ class LinearModel:
     tier : str or None
         The tier that new rows belong to.
     lined : bool
-        Whether networks know what new rows say.
+        Whether new rows are about one person's line (`Row`).
     """
 
     def __init__(self) -> None:

@@ -11,6 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from shiftopt.model.words import Curve, On, Term
 
+SPAN = 0.6
+"""A total whose days span this share of the period is one over the period."""
+
 
 @dataclass(frozen=True, slots=True)
 class Never:
@@ -53,6 +56,10 @@ class Count:
         """From the first to the last day that a term looks at."""
         seen = [on.day for ons, _ in self.terms for on in ons]
         return range(min(seen), max(seen) + 1)
+
+    def spans(self, days: int) -> bool:
+        """Whether it is a total over a period of so many days, not over a short window."""
+        return len(self.days) >= SPAN * days
 
     @property
     def daily(self) -> bool:
@@ -106,6 +113,19 @@ class Line:
                 self.counts[i] = replace(known, low=low, high=high)
                 return
         self.counts.append(count)
+
+    def harden(self, ub: Sequence[int]) -> None:
+        """Take up as firm what soft runs and bounds say that can't be broken any more.
+
+        ``ub`` are the greatest values of all variables. (Prohibitions merge with others: the people model.)
+        """
+        for soft in [p for p in self.priced if not p.fixed and not any(ub[var] for var in p.slacks)]:
+            if isinstance(soft.word, Run):
+                self.runs.append(replace(soft.word, price=math.inf))
+            elif isinstance(soft.word, Count) and soft.word.curve is None:
+                self.limit(replace(soft.word, price=math.inf))
+            if not isinstance(soft.word, Never):
+                self.priced.remove(soft)
 
     def of(self, words: Sequence[Word]) -> Line:
         """The firm words but totals, and some soft ones."""

@@ -87,15 +87,18 @@ class PeopleModel:
     def _post(self, rule: Rule) -> None:
         if rule.enforce != "off":
             self._enforce.listen(rule)
+            self.linear.lined = True  # of crews nothing is stated before all have been heard
             rule.post(self)
+            self.linear.lined = False
 
     def _strengthen(self) -> None:
         """Merge the conflicts of firm rules into cliques, and price what they leave possible."""
+        self.linear.lined = True
         for rule, person, together, parts, amount in self._waiting:
             self._enforce.listen(rule)
             self._discourage(person, together, parts, amount)
         self._waiting.clear()
-        self.linear.tier, self.linear.lined = None, True
+        self.linear.tier = None
         for pattern in self._firm:
             if not cliques.lift(self._conflicts, pattern):
                 ends = total(Expr(dict.fromkeys(end, 1)) for end in pattern.ends)
@@ -112,6 +115,8 @@ class PeopleModel:
         but fractional solutions.
         """
         ub = self.linear.ub
+        for line in self.known.values():
+            line.harden(ub)
         settled = [pattern for slack, pattern, _, _ in self._soft if ub[slack] == 0]
         for slack, _, person, together in self._soft:
             if ub[slack] == 0:
@@ -222,7 +227,6 @@ class PeopleModel:
         since = self._mark()
         if self._enforce.hard:
             self.known[person].runs.append(Run(codes, at_least, at_most))
-            self.linear.lined = True
         if at_most is not None:
             for last in range(0, days):
                 window = [on[d] for d in range(last - at_most, last + 1) if d >= first]
@@ -232,7 +236,6 @@ class PeopleModel:
             self._runs.limit(person, codes, at_least, at_most)
         else:
             self._short_runs(on, at_least)
-        self.linear.lined = False
         if not self._enforce.hard:
             self._priced(person, Run(codes, at_least, at_most, self._enforce.weight), since)
 
@@ -272,6 +275,7 @@ class PeopleModel:
                 counted.add(self._left(person, remainder))
         since = self._mark()
         words = counted_up(terms, base, at_least, at_most) if terms and not left else []
+        self.linear.lined = not any(word.spans(self.scenario.days) for word in words)
         if curve is not None:
             days = {on.day for term in terms for on in term.all_of}
             self._curve(counted, curve, len(days))
@@ -283,6 +287,7 @@ class PeopleModel:
                     self.known[person].limit(word)
             if low == 1 and high == INF and all(t.weight == 1 for t in terms):
                 self._choose(person, terms, counted.const, slack)
+        self.linear.lined = True
         if not self._enforce.hard:
             for word in at_price(words, self._enforce.weight, curve):
                 self._priced(person, word, since)
@@ -318,8 +323,9 @@ class PeopleModel:
         if parts is None:
             return False
         some = total(self.holds(choice.person, on) for on in parts)
-        self.linear.tier = choice.tier
+        self.linear.tier, self.linear.lined = choice.tier, True
         self.linear.row(some.add(choice.slack), lo=1)
+        self.linear.lined = False
         return True
 
     def _all(self, person: str, together: tuple[On, ...], up: bool, down: bool) -> Expr:

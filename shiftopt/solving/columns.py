@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,7 @@ import highspy
 import numpy as np
 
 from shiftopt.model.cheapest import Cheapest
-from shiftopt.model.lines import Count, Never, Priced, Run
+from shiftopt.model.lines import Count, Priced, Run
 from shiftopt.model.network import Network, TooLarge, axis_of
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
@@ -28,17 +28,14 @@ from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
 SMOOTH = 0.8
 """Weight of the best duals so far against the master's, where lines are priced."""
 
-LABELS = 6000
+LABELS = 10_000
 """Most totals that a node may stand for: more axes than that aren't taken up."""
 
-PRICED = 400
+PRICED = 10_000
 """The same for the totals that soft words price, which have their axes from the start."""
 
 NODES = 400
 """Most nodes in a layer, where soft words are taken up."""
-
-SPAN = 0.6
-"""A total gets an axis where its days span this share of the period; short windows stay in the master."""
 
 ROUNDS = 300
 """Rounds of pricing at most."""
@@ -91,7 +88,8 @@ class Networks:
         self._sweeps: dict[tuple[int, tuple[int, ...]], Cheapest] = {}
 
     def of(self, person: str, tier: str | None) -> Lines:
-        axes, firm = self._axes.get(person, ()), len(self._model.known[person].never)
+        known = self._model.known[person]
+        axes, firm = self._axes.get(person, ()), len(known.never) - len(known.priced)
         key = person, tier, axes, firm
         if key not in self._lines:
             self._lines[key] = self._made_of(person, tier, axes)
@@ -99,7 +97,7 @@ class Networks:
 
     def _made_of(self, person: str, tier: str | None, axes: tuple[int, ...]) -> Lines:
         known = self._model.known[person]
-        counts = tuple(c for c in known.counts if len(c.days) >= SPAN * self._model.scenario.days)
+        counts = tuple(c for c in known.counts if c.spans(self._model.scenario.days))
         priced = self._soft(person, tier)
         # a total that only single days add to makes no nodes, so that the network may know it from the start
         firm = [i for i, count in enumerate(counts) if i in axes or count.daily]
@@ -189,6 +187,8 @@ class Generation:
     networks : Networks
     prices : mapping of int to int
         The tier's price of each variable.
+    start : Relaxed
+        The plain relaxation, from whose duals on lines are priced.
     tier : str or None
         The tier, if it is one: its soft words are priced by the networks.
     """
@@ -199,16 +199,17 @@ class Generation:
         tiers: Sequence[str],
         networks: Networks,
         prices: Mapping[int, int],
+        start: Relaxed,
         tier: str | None = None,
     ) -> None:
         self._model = model
+        self._start = start
         self._networks = networks
         self._tier = tier
         self._people = [p.id for p in model.scenario.people]
         priced = [p for person in self._people for p in networks.of(person, tier).priced]
         self._step = math.gcd(*prices.values()) or 1
-        left_out = frozenset(row for p in priced for row in p.rows) | self._settled()
-        rest = Matrix(model.linear, tiers, lined=False, without=left_out).rest()
+        rest = Matrix(model.linear, tiers, self._left_out(tiers, prices, priced)).rest()
         assert rest is not None
         self._rest: Rest = rest
         cost = np.zeros(len(rest.values))
@@ -228,11 +229,39 @@ class Generation:
         self._mixed: list[tuple[int, tuple[int, ...]]] = []
         self.duals = np.zeros(len(rest.lo))
 
-    def _settled(self) -> frozenset[int]:
-        """Rows of soft prohibitions that can't be broken any more: networks know these as firm ones."""
-        ub, known = self._model.linear.ub, self._model.known
-        soft = (p for line in known.values() for p in line.priced if isinstance(p.word, Never))
-        return frozenset(row for p in soft if not any(ub[v] for v in p.slacks) for row in p.rows)
+    def _left_out(
+        self, tiers: Collection[str], prices: Mapping[int, int], priced: Sequence[Priced]
+    ) -> frozenset[int]:
+        """Rows that networks say, and those about one person's line that don't seem to matter.
+
+        Those matter on which a price or a crew hangs, or that bind in the relaxation. Of the others networks
+        know the most part. Rows that hardly ever bind would make the duals of those that do stray: it takes
+        several times as many rounds with them.
+        """
+        linear = self._model.linear
+        said = {row for p in priced for row in p.rows}
+        asked = set(prices).difference(var for p in priced for var in p.slacks)
+        states = {var for state in self._model.x.values() for var in state.values()}
+        hangs: dict[int, list[int]] = {}
+        for i, row in enumerate(linear.rows):
+            if row.tier is not None and row.tier not in tiers:
+                continue
+            if not row.lined:
+                asked.update(() if i in said else row.cols)
+            elif i not in said:
+                for var in row.cols:
+                    if var not in states and linear.lb[var] < linear.ub[var]:
+                        hangs.setdefault(var, []).append(i)
+        needed = {i for i, dual in self._start.duals.items() if abs(dual) > CLOSE}
+        waiting = sorted(asked & hangs.keys())
+        while waiting:
+            for i in hangs.pop(waiting.pop(), ()):
+                if i not in needed:
+                    needed.add(i)
+                    waiting += [var for var in linear.rows[i].cols if var in hangs]
+        return frozenset(
+            i for i, row in enumerate(linear.rows) if i in said or (row.lined and i not in needed)
+        )
 
     def _cells(self) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
         """Position among the free variables of every person, day and code (−1: none), and what can't be."""
@@ -303,17 +332,17 @@ class Generation:
             self.bound, self.duals = bound, duals
         return found
 
-    def _first(self, start: Relaxed) -> Floats:
-        """The duals of a plain relaxation."""
-        return np.array([start.duals.get(int(i), 0.0) for i in self._rest.ids])
+    def _first(self) -> Floats:
+        """The duals of the plain relaxation."""
+        return np.array([self._start.duals.get(int(i), 0.0) for i in self._rest.ids])
 
-    def lines(self, start: Relaxed) -> dict[int, int] | None:
-        """Cheapest lines under the duals of a relaxation, as values; None if somebody has none.
+    def lines(self) -> dict[int, int] | None:
+        """Cheapest lines under the duals of the relaxation, as values; None if somebody has none.
 
         People whose line breaks a total that their network doesn't know are left out.
         """
         found: dict[int, int] = {}
-        for person, (_, line) in zip(self._people, self.price(self._first(start)), strict=True):
+        for person, (_, line) in zip(self._people, self.price(self._first()), strict=True):
             if not line:
                 return None
             if not self._networks.keeps(person, line):
@@ -324,8 +353,10 @@ class Generation:
         return found
 
     # --- the loop -----------------------------------------------------------------------------
-    def run(self, start: Relaxed, best: Sequence[int], target: float, until: float | None) -> bool:
+    def run(self, best: Sequence[int] | None, target: float, until: float | None) -> bool:
         """Raise the bound until nothing more is to be had, ``target`` is reached or the time is up.
+
+        ``best``: a roster whose lines the master begins with.
 
         Returns
         -------
@@ -333,14 +364,15 @@ class Generation:
             False if the clock ended it.
         """
         master = _Master(self)
-        for p, person in enumerate(self._people):
-            master.add(p, self._line_of(person, best))
-        duals, solved = self._first(start), None
-        gaps: list[float] = []
+        for p, line in self._lines_of(best):
+            master.add(p, line)
+        duals, solved = self._first(), None
+        seen, gaps = math.inf, list[float]()
         for _ in range(ROUNDS):
             priced = self.price(duals)
             if any(not line for _, line in priced):
                 return True
+            seen = min(seen, self.bound)
             fresh = sum(master.add(p, line) for p, (_, line) in enumerate(priced))
             if self._whole() >= target:
                 return True
@@ -348,7 +380,8 @@ class Generation:
                 return True
             solved = master.solve()
             self._mixed = master.mixed()
-            gaps.append(master.value - self.bound)
+            if self.bound > seen + CLOSE:  # until then the master only learns what lines there are
+                gaps.append(master.value - self.bound)
             if _tails(gaps) or (not master.strays() and self._whole() >= master.value - CLOSE):
                 return True
             if until is not None and time.monotonic() > until:
@@ -360,18 +393,21 @@ class Generation:
         """The least that the objective can be by the bound: a multiple of the prices' step."""
         return math.ceil((self.bound - TOLERANCE * max(1.0, abs(self.bound))) / self._step) * self._step
 
-    def unmixed(self, best: Sequence[int]) -> dict[int, int]:
+    def unmixed(self, best: Sequence[int] | None) -> dict[int, int]:
         """State variables, at 0, that neither the mix of lines at the optimum nor ``best`` uses."""
-        lines = [*self._mixed, *((p, self._line_of(person, best)) for p, person in enumerate(self._people))]
         used = np.zeros(self._place.shape, bool)
-        for p, line in lines:
+        for p, line in (*self._mixed, *self._lines_of(best)):
             used[p, np.arange(len(line)), line] = True
         return dict.fromkeys(self._rest.free[self._place[~used & (self._place >= 0)]].tolist(), 0)
 
-    def _line_of(self, person: str, values: Sequence[int]) -> list[int]:
+    def _lines_of(self, values: Sequence[int] | None) -> Iterator[tuple[int, list[int]]]:
+        """Everybody's line in a roster, if there is one, with the person's position."""
+        if values is None:
+            return
         codes = self._networks.codes
-        days = (self._model.x[person, day] for day in range(self._model.scenario.days))
-        return [next((codes.index(c) for c, v in state.items() if values[v]), 0) for state in days]
+        for p, person in enumerate(self._people):
+            days = (self._model.x[person, day] for day in range(self._model.scenario.days))
+            yield p, [next((codes.index(c) for c, v in state.items() if values[v]), 0) for state in days]
 
     def column(self, p: int, line: Sequence[int]) -> tuple[float, Any, Floats]:
         """Price, rows and coefficients of a line in the master."""

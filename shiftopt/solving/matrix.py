@@ -76,8 +76,6 @@ class Matrix:
     linear : LinearModel
     tiers : collection of str or None
         The open tiers (None: all). May grow later.
-    lined : bool
-        Whether rows that networks know are among them.
     without : collection of int
         Positions of rows to leave out.
     """
@@ -86,12 +84,10 @@ class Matrix:
         self,
         linear: LinearModel,
         tiers: Collection[str] | None,
-        lined: bool = True,
         without: Collection[int] = frozenset(),
     ) -> None:
         self._linear = linear
         self._tiers = tiers
-        self._lined = lined
         self._without = without
         self._all = _Rows.of(())
         self._seen: tuple[int, int] | None = None
@@ -112,7 +108,7 @@ class Matrix:
     def _counts(self, i: int, row: Row) -> bool:
         """Whether a row of the model is among ours."""
         open_now = self._tiers is None or row.tier is None or row.tier in self._tiers
-        return open_now and (self._lined or not row.lined) and i not in self._without
+        return open_now and i not in self._without
 
     def rest(self, fixed: Mapping[int, int] | None = None) -> Rest | None:
         """What is left with ``fixed`` and every settled variable taken out; None if a row can't hold then.

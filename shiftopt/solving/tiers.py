@@ -259,7 +259,7 @@ class Tiers:
         relaxed = self._relax(None, prices)
         if not isinstance(relaxed, Relaxed):
             return False
-        chosen = Generation(self.model, self._open, self._networks, prices).lines(relaxed)
+        chosen = Generation(self.model, self._open, self._networks, prices, relaxed).lines()
         if chosen is None:
             return False
         outcome = self._cp.solve(prices, self.clock.share(TRY), fixed=chosen)
@@ -344,24 +344,20 @@ class Tiers:
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
         if not self._climb(stage, name, hunt, spare, TRY if deep and self.best is not None else SHARE):
             return None
-        if deep and self._columns() and hunt.relaxed is not None and self._open_gap(hunt):
-            self._sharpen(name, hunt)
+        # what is sought to explain an impossible month is small, or won't be proven anyway
+        if deep and self._planning and hunt.relaxed is not None and self._open_gap(hunt):
+            if not self._sharpen(name, hunt):
+                return None
             self._climb(stage, name, hunt, spare, SHARP)
-        if deep and self._open_gap(hunt):
-            self._polish(name, hunt, LONG if self._columns() else POLISH)
-        if deep and self._open_gap(hunt):
+        if deep and self.best is not None and self._open_gap(hunt):
+            self._polish(name, hunt, LONG if self._planning else POLISH)
+        if deep and self.best is not None and self._open_gap(hunt):
             self._climb(stage, name, hunt, spare, 1.0)
         return math.floor(hunt.bound)
 
-    def _columns(self) -> bool:
-        """Whether column generation may follow: for a plan of which there is a roster to begin with.
-
-        What is sought to explain an impossible month is small, or won't be proven anyway.
-        """
-        return self.best is not None and self._planning
-
     def _open_gap(self, hunt: Hunt) -> bool:
-        return self.best is not None and not self.clock.over and hunt.value(self.best) > hunt.bound
+        """Whether there is more to be had, and effort to look for it."""
+        return not self.clock.over and (self.best is None or hunt.value(self.best) > hunt.bound)
 
     def _climb(self, stage: str, name: str | None, hunt: Hunt, spare: float, share: float) -> bool:
         """Search within ever more room above the bound; False if there is proven to be nothing at all."""
@@ -394,19 +390,26 @@ class Tiers:
             room *= GROWTH
         return True
 
-    def _sharpen(self, name: str | None, hunt: Hunt) -> None:
-        """A better bound, and better knowledge of what can't be, by column generation."""
-        assert self.best is not None
+    def _sharpen(self, name: str | None, hunt: Hunt) -> bool:
+        """A better bound, and better knowledge of what can't be, by column generation.
+
+        The lines that its optimum mixes are near the best rosters, and often hold a first one. False if
+        the bound is more than any roster could cost: there is none.
+        """
         assert hunt.relaxed is not None
         self.tell(Progress("columns", name, self.clock.seconds))
-        generation = Generation(self.model, self._open, self._networks, hunt.prices, name)
+        generation = Generation(self.model, self._open, self._networks, hunt.prices, hunt.relaxed, name)
         left = self.clock.left
         until = None if left is None else time.monotonic() + COLUMNS * left
-        self.clocked |= not generation.run(hunt.relaxed, self.best, hunt.value(self.best), until)
+        most = self._ceiling(hunt.prices) + hunt.step if self.best is None else hunt.value(self.best)
+        self.clocked |= not generation.run(self.best, most, until)
+        if self.best is None and generation.bound >= most:
+            return False
         if hunt.low < generation.bound < math.inf:
             hunt.take(generation.relaxed())
         if self._open_gap(hunt):
             self._search("columns", name, hunt.prices, generation.unmixed(self.best), RESTRICTED)
+        return True
 
     def _polish(self, name: str | None, hunt: Hunt, share: float) -> None:
         """Improve ``best`` by neighbourhoods, within a share of the effort left."""
@@ -457,6 +460,10 @@ class Tiers:
     def _floor(self, prices: Mapping[int, int]) -> int:
         linear = self.linear
         return sum(min(c * linear.lb[v], c * linear.ub[v]) for v, c in prices.items())
+
+    def _ceiling(self, prices: Mapping[int, int]) -> int:
+        linear = self.linear
+        return sum(max(c * linear.lb[v], c * linear.ub[v]) for v, c in prices.items())
 
     def _set(self, var: int, value: int) -> None:
         self.linear.lb[var] = self.linear.ub[var] = value

@@ -46,8 +46,8 @@ def test_the_bound_lies_between_the_relaxation_and_the_optimum(seed: int, tier: 
     if found is None:
         pytest.skip("no roster for this station, or nothing to pay")
     model, prices, plain, some, optimum = found
-    generation = Generation(model, TIERS, Networks(model), prices, tier)
-    assert generation.run(plain, some, optimum + 1, None)
+    generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
+    assert generation.run(some, optimum + 1, None)
     assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6)
     assert generation.bound <= optimum + 1e-6
 
@@ -64,8 +64,8 @@ def test_prohibitions_that_are_settled_are_left_to_the_networks(seed: int) -> No
         pytest.skip("no roster without a breach, or nothing to pay")
     assert isinstance(plain, Relaxed)
     optimum = sum(c * best.values[v] for v, c in prices.items())
-    generation = Generation(model, TIERS, Networks(model), prices, "rotation")
-    assert generation.run(plain, best.values, optimum + 1, None)
+    generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
+    assert generation.run(best.values, optimum + 1, None)
     assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6) <= optimum
 
 
@@ -85,8 +85,8 @@ def test_departures_cost_what_is_said(seed: int, tier: str) -> None:
     if found is None:
         pytest.skip("no roster for this station, or nothing to pay")
     model, prices, plain, some, optimum = found
-    generation = Generation(model, TIERS, Networks(model), prices, tier)
-    generation.run(plain, some, optimum + 1, None)
+    generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
+    generation.run(some, optimum + 1, None)
     sharp = generation.relaxed()
     hunt = Hunt(prices, sharp, 0, (list(model.linear.lb), list(model.linear.ub)))
     settled = list(hunt.beyond(1.0).items())
@@ -104,7 +104,7 @@ def test_lines_as_a_start() -> None:
     """The cheapest lines keep what is said of lines."""
     found = next(f for f in map(hunted, range(12)) if f)
     model, prices, plain, _, _ = found
-    values = Generation(model, TIERS, Networks(model), prices).lines(plain)
+    values = Generation(model, TIERS, Networks(model), prices, plain).lines()
     assert values is not None
     for person in model.scenario.people:
         for day in range(model.scenario.days):
@@ -119,7 +119,7 @@ def test_small_networks_leave_words_to_the_rows(most: int, monkeypatch: pytest.M
         if found is not None:
             model, prices, plain, some, optimum = found
             monkeypatch.setattr(columns, "NODES", most)
-            generation = Generation(model, TIERS, Networks(model), prices, "working_time")
+            generation = Generation(model, TIERS, Networks(model), prices, plain, "working_time")
             monkeypatch.setattr(columns, "NODES", 1)  # the limit is for soft words, not for axes
-            assert generation.run(plain, some, optimum + 1, None)
+            assert generation.run(some, optimum + 1, None)
             assert generation.bound <= optimum + 1e-6
