@@ -187,8 +187,8 @@ class Generation:
     networks : Networks
     prices : mapping of int to int
         The tier's price of each variable.
-    start : Relaxed
-        The plain relaxation, from whose duals on lines are priced.
+    start : Relaxed or None
+        The plain relaxation, from whose duals on lines are priced; None: from duals of 0 on.
     tier : str or None
         The tier, if it is one: its soft words are priced by the networks.
     """
@@ -199,11 +199,11 @@ class Generation:
         tiers: Sequence[str],
         networks: Networks,
         prices: Mapping[int, int],
-        start: Relaxed,
+        start: Relaxed | None,
         tier: str | None = None,
     ) -> None:
         self._model = model
-        self._start = start
+        self._start: Mapping[int, float] = {} if start is None else start.duals
         self._networks = networks
         self._tier = tier
         self._people = [p.id for p in model.scenario.people]
@@ -252,7 +252,7 @@ class Generation:
                 for var in row.cols:
                     if var not in states and linear.lb[var] < linear.ub[var]:
                         hangs.setdefault(var, []).append(i)
-        needed = {i for i, dual in self._start.duals.items() if abs(dual) > CLOSE}
+        needed = {i for i, dual in self._start.items() if abs(dual) > CLOSE}
         waiting = sorted(asked & hangs.keys())
         while waiting:
             for i in hangs.pop(waiting.pop(), ()):
@@ -333,11 +333,11 @@ class Generation:
         return found
 
     def _first(self) -> Floats:
-        """The duals of the plain relaxation."""
-        return np.array([self._start.duals.get(int(i), 0.0) for i in self._rest.ids])
+        """The duals of the plain relaxation, if there is one."""
+        return np.array([self._start.get(int(i), 0.0) for i in self._rest.ids])
 
     def lines(self) -> dict[int, int] | None:
-        """Cheapest lines under the duals of the relaxation, as values; None if somebody has none.
+        """Everybody's cheapest line at the first duals, as values; None if somebody has none.
 
         People whose line breaks a total that their network doesn't know are left out.
         """

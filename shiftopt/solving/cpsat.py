@@ -9,13 +9,15 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from ortools.sat.python import cp_model
 
 from shiftopt.errors import ModelError
-from shiftopt.solving.matrix import Matrix, bounded
+from shiftopt.solving.matrix import Flags, Ints, Matrix, Near, Rest, bounded
 
 FAR = 1 << 50
 """A bound on a row that CP-SAT takes for none."""
@@ -51,27 +53,27 @@ class Outcome:
     effort: float = 0.0
 
 
+class Found(NamedTuple):
+    """An outcome, with a solution of the free variables alone, in the order of ``Rest.free``."""
+
+    solution: Ints | None
+    proven: bool
+    bound: int | None
+    clocked: bool
+    effort: float
+
+
 @dataclass(frozen=True)
 class Compiled:
     """A CP-SAT model of what is free in a linear model; ``vars`` maps its variables to CP-SAT's."""
 
     model: cp_model.CpModel
     vars: dict[int, cp_model.IntVar]
-    values: list[int]
+    values: Ints
     """A value for every variable of the linear model; right for those that are fixed."""
 
-
-class CpSat:
-    """Searches over what is free in a linear model."""
-
-    def __init__(self, matrix: Matrix) -> None:
-        self._matrix = matrix
-
-    def compile(self, fixed: Mapping[int, int] | None = None) -> Compiled | None:
-        """The model with ``fixed`` and all settled variables taken out; None if a row can't hold then."""
-        rest = self._matrix.rest(fixed)
-        if rest is None:
-            return None
+    @classmethod
+    def of(cls, rest: Rest) -> Compiled:
         model = cp_model.CpModel()
         bounds = zip(rest.low.tolist(), rest.high.tolist(), strict=True)
         found = [model.new_int_var(low, high, "") for low, high in bounds]
@@ -83,7 +85,25 @@ class CpSat:
             constraint.linear.vars.extend(cols[starts[i] : starts[i + 1]])
             constraint.linear.coeffs.extend(coefs[starts[i] : starts[i + 1]])
             constraint.linear.domain.extend(domain)
-        return Compiled(model, dict(zip(rest.free.tolist(), found, strict=True)), rest.values.tolist())
+        return cls(model, dict(zip(rest.free.tolist(), found, strict=True)), rest.values)
+
+    def filled(self, solution: Ints) -> Ints:
+        """A value for every variable of the linear model."""
+        values = self.values.copy()
+        values[list(self.vars)] = solution
+        return values
+
+
+class CpSat:
+    """Searches over what is free in a linear model."""
+
+    def __init__(self, matrix: Matrix) -> None:
+        self._matrix = matrix
+
+    def compile(self, fixed: Mapping[int, int] | None = None) -> Compiled | None:
+        """The model with ``fixed`` and all settled variables taken out; None if a row can't hold then."""
+        rest = self._matrix.rest(fixed)
+        return None if rest is None else Compiled.of(rest)
 
     def solve(
         self,
@@ -103,14 +123,43 @@ class CpSat:
         model = compiled.model
         if objective:
             goal = cp_model.LinearExpr.weighted_sum(
-                [compiled.vars.get(v, compiled.values[v]) for v in objective], list(objective.values())
+                [compiled.vars.get(v, int(compiled.values[v])) for v in objective], list(objective.values())
             )
             model.minimize(goal)
         items = enumerate(hint) if isinstance(hint, Sequence) else (hint or {}).items()
         for var, value in items:
             if var in compiled.vars:
                 model.add_hint(compiled.vars[var], value)
-        return _run(compiled, bool(objective), limits, on_solution)
+        found = _run(compiled, bool(objective), limits, on_solution)
+        values = None if found.solution is None else compiled.filled(found.solution).tolist()
+        return Outcome(values, found.proven, found.bound, found.clocked, found.effort)
+
+    def near(self, held: Flags) -> Near:
+        """The rows that count now, to be asked what can change near a solution."""
+        return self._matrix.near(held)
+
+
+def improve(rests: Sequence[Rest], prices: Ints, limits: Limits) -> list[Found]:
+    """Solve what is left around solutions, each from its solution, all at the same time: in a thread each.
+
+    ``prices`` has an entry for every variable. The order of the answers, and they themselves, don't depend on
+    which thread is faster.
+    """
+    compiled = [_around(rest, prices) for rest in rests]
+    if len(compiled) == 1:
+        return [_run(compiled[0], True, limits, None)]
+    with ThreadPoolExecutor(len(compiled)) as threads:
+        return list(threads.map(lambda c: _run(c, True, limits, None), compiled))
+
+
+def _around(rest: Rest, prices: Ints) -> Compiled:
+    compiled = Compiled.of(rest)
+    own = prices[rest.free].tolist()
+    variables = list(compiled.vars.values())
+    compiled.model.minimize(cp_model.LinearExpr.weighted_sum(variables, own))
+    for var, value in zip(variables, rest.values[rest.free].tolist(), strict=True):
+        compiled.model.add_hint(var, value)
+    return compiled
 
 
 def _run(
@@ -118,7 +167,7 @@ def _run(
     minimised: bool,
     limits: Limits,
     on_solution: Callable[[int, int], None] | None,
-) -> Outcome:
+) -> Found:
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = limits.workers
@@ -136,11 +185,8 @@ def _run(
     found = status in (cp_model.OPTIMAL, cp_model.FEASIBLE)
     proven = status in (cp_model.OPTIMAL, cp_model.INFEASIBLE)
     spent = solver.response_proto.deterministic_time
-    values = list(compiled.values)
-    for var, its in compiled.vars.items() if found else ():
-        values[var] = solver.value(its)
-    return Outcome(
-        values if found else None,
+    return Found(
+        np.array(solver.response_proto.solution, np.int64) if found else None,
         proven,
         round(solver.best_objective_bound) if found and minimised else None,
         clocked=not proven and spent < limits.effort * 0.999,

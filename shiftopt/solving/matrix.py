@@ -11,9 +11,13 @@ import numpy as np
 from shiftopt.model.linear import INF, LinearModel, Row
 
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 BEYOND = 1 << 60
 """More than any row can come to."""
+
+WIDE = 200
+"""Variables in a row beyond which it ties a whole tier together: what one may do isn't for the others."""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,7 @@ class _Rows(NamedTuple):
     def and_then(self, rows: Sequence[Row]) -> _Rows:
         return _Rows(*(np.concatenate(both) for both in zip(self, _Rows.of(rows), strict=True)))
 
-    def only(self, chosen: np.ndarray[Any, np.dtype[np.bool_]]) -> _Rows:
+    def only(self, chosen: Flags) -> _Rows:
         """The rows for which ``chosen`` is true."""
         terms = np.repeat(chosen, self.sizes)
         return _Rows(
@@ -102,6 +106,7 @@ class Matrix:
         chosen = np.fromiter((self._counts(i, row) for i, row in enumerate(linear.rows)), bool, seen[0])
         rows = self._all.only(chosen)
         self._ids: Ints = np.flatnonzero(chosen)
+        self._sizes = rows.sizes
         self._row = np.repeat(np.arange(len(rows.lo)), rows.sizes)
         self._cols, self._coefs, self._lo, self._hi = rows.cols, rows.coefs, rows.lo, rows.hi
 
@@ -144,6 +149,13 @@ class Matrix:
             ids=self._ids[is_open],
         )
 
+    def near(self, held: Flags) -> Near:
+        """What can be asked of the rows, as they are now, near a solution."""
+        self._refresh()
+        low, high = np.array(self._linear.lb, np.int64), np.array(self._linear.ub, np.int64)
+        rows = _Rows(self._sizes, self._cols, self._coefs, self._lo, self._hi)
+        return Near(low, high, held, rows, self._ids)
+
     def _follow(self, low: Ints, high: Ints) -> bool:
         """Draw bounds in to what every row by itself allows; whether that settled a variable."""
         free = np.flatnonzero((low < high)[self._cols])
@@ -164,9 +176,109 @@ class Matrix:
 
     def _sums(self, terms: Ints) -> Ints:
         """Sum of the terms of each row, exact."""
-        found: Ints = np.zeros(len(self._lo), np.int64)
-        np.add.at(found, self._row, terms)
-        return found
+        return _summed(terms, self._row, len(self._lo))
+
+
+class Near:
+    """Rows and bounds for the question what can change near a solution: in time that only the answer takes.
+
+    Parameters
+    ----------
+    low, high : array of int
+        Bounds of every variable.
+    held : array of bool
+        The variables that change only where they are asked to; all others where they hang on those.
+    rows : _Rows
+    ids : array of int
+        Position of each row in the model.
+    """
+
+    def __init__(self, low: Ints, high: Ints, held: Flags, rows: _Rows, ids: Ints) -> None:
+        self._low, self._high, self._held = low, high, held | (low == high)
+        _, self._cols, self._coefs, self._lo, self._hi = rows
+        self._ids = ids
+        self._row_starts = _starts(rows.sizes)
+        row = np.repeat(np.arange(len(rows.lo)), rows.sizes)
+        self._rows = row[np.argsort(rows.cols, kind="stable")]
+        self._col_starts = _starts(np.bincount(rows.cols, minlength=len(low)))
+
+    def can_move(self, variables: Ints) -> Flags:
+        """Which variables aren't settled."""
+        return self._low[variables] < self._high[variables]
+
+    def around(self, values: Ints, moved: Ints) -> Rest:
+        """What is left where of the variables held only those ``moved`` may change from their ``values``."""
+        free, rows = self._hanging(moved[self._low[moved] < self._high[moved]])
+        at, row = self._terms(rows)
+        cols, coefs = self._cols[at], self._coefs[at]
+        place = np.full(len(self._low), -1)
+        place[free] = np.arange(len(free))
+        loose = place[cols] >= 0
+        constant = _summed(np.where(loose, 0, coefs * values[cols]), row, len(rows))
+        row, cols, coefs = row[loose], place[cols[loose]], coefs[loose]
+        low, high = self._low[free], self._high[free]
+        down, up = coefs * low[cols], coefs * high[cols]
+        lo, hi = self._lo[rows] - constant, self._hi[rows] - constant
+        least = _summed(np.minimum(down, up), row, len(rows))
+        most = _summed(np.maximum(down, up), row, len(rows))
+        binds = (least < lo) | (most > hi)
+        kept = binds[row]
+        starts = _starts(np.bincount(row[kept], minlength=len(rows))[binds])
+        ids = self._ids[rows[binds]]
+        return Rest(free, low, high, starts, cols[kept], coefs[kept], lo[binds], hi[binds], values, ids)
+
+    def beside(self, var: int) -> Ints:
+        """The variables held that are nearest to one: in a row with it, or with what hangs on it."""
+        loose, moved = np.zeros(len(self._low), bool), np.array([var])
+        while len(moved) and not self._held[moved].any():
+            loose[moved] = True
+            cols = self._along(self._rows_of(moved))
+            moved = np.unique(cols[~loose[cols]])
+        return moved[self._held[moved]]
+
+    def _hanging(self, moved: Ints) -> tuple[Ints, Ints]:
+        """The variables that can change with those ``moved``, in order, and the rows in which they are."""
+        loose, seen = np.zeros(len(self._low), bool), np.zeros(len(self._lo), bool)
+        while len(moved):
+            loose[moved] = True
+            rows = self._rows_of(moved)
+            rows = rows[~seen[rows]]
+            seen[rows] = True
+            cols = self._along(rows)
+            moved = np.unique(cols[~loose[cols] & ~self._held[cols]])
+        return np.flatnonzero(loose), np.flatnonzero(seen)
+
+    def _rows_of(self, variables: Ints) -> Ints:
+        return np.unique(self._rows[_ranges(self._col_starts[variables], self._col_starts[variables + 1])])
+
+    def _along(self, rows: Ints) -> Ints:
+        """The variables of all rows but wide ones."""
+        at, row = self._terms(rows)
+        cols = self._cols[at]
+        hanging = np.bincount(row[~self._held[cols]], minlength=len(rows))
+        return cols[(hanging <= WIDE)[row]]
+
+    def _terms(self, rows: Ints) -> tuple[Ints, Ints]:
+        """Positions of the terms of some rows, and of which row each is."""
+        starts, ends = self._row_starts[rows], self._row_starts[rows + 1]
+        return _ranges(starts, ends), np.repeat(np.arange(len(rows)), ends - starts)
+
+
+def _summed(terms: Ints, row: Ints, rows: int) -> Ints:
+    found: Ints = np.zeros(rows, np.int64)
+    np.add.at(found, row, terms)
+    return found
+
+
+def _starts(sizes: Ints) -> Ints:
+    """Where each of several blocks begins that lie one after another, and where the last ends."""
+    return np.concatenate([[0], np.cumsum(sizes)])
+
+
+def _ranges(starts: Ints, ends: Ints) -> Ints:
+    """All whole numbers from each start to before its end, one range after another."""
+    sizes = ends - starts
+    return np.repeat(starts - (np.cumsum(sizes) - sizes), sizes) + np.arange(sizes.sum())
 
 
 def bounded(lo: Ints, hi: Ints) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:

@@ -80,7 +80,9 @@ def solve(
 def _first(scenario: Scenario, clock: Clock, tell: OnProgress) -> tuple[Tiers, bool]:
     """A search that has a first roster in ``best`` if one was found; False if there can't be one."""
     tiers = Tiers(PeopleModel(scenario), clock, tell)
-    hopeful = len(tiers.names) > 1 and tiers.hope()
+    hopeful = len(tiers.names) == 1 or tiers.hope()
+    if len(tiers.names) == 1:
+        tiers.from_lines()
     if tiers.best is None and not hopeful:
         tiers = Tiers(PeopleModel(scenario), clock, tell)
         if not tiers.start():

@@ -49,8 +49,12 @@ LOOK = 4.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner."""
 
-POLISH, LONG = 0.4, 0.8
+POLISH, LONG = 0.4, 0.9
 """Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven."""
+
+TIDY, SLACK, BRISK = 0.3, 8, 0.1
+"""Share of the effort left that a rough first roster may take to become a decent one; it ends once so many
+rounds have lowered what is above the least that could be by no more than this."""
 
 START_WEIGHTS = (2000, 50, 1)
 """Weights of the first tiers in the combined objective of the first search, where the hope was in vain.
@@ -204,6 +208,7 @@ class Tiers:
         self.names = tuple(model.scenario.tiers if names is None else names)
         self._planning = names is None
         self.best: list[int] | None = None
+        self._rough = False  # whether ``best`` comes from no search
         self.clocked = False
         self.first_seconds: float | None = None
         self._open = list(self.names[: len(START_WEIGHTS)])
@@ -247,33 +252,35 @@ class Tiers:
         for tier, weight in zip(self.names, START_WEIGHTS[-len(self.names) :], strict=False):
             for var, price in self._prices(tier).items():
                 combined[var] = combined.get(var, 0) + weight * price
-        if self._planning and self._from_lines(combined):
+        if self._planning and self.from_lines():
             return True
         return self._descend("start", None, combined, deep=False) is not None
 
-    def _from_lines(self, prices: dict[int, int]) -> bool:
+    def from_lines(self) -> bool:
         """Take everybody's cheapest line as a first roster, where no crew minds.
 
-        Where crews are priced, not asked for, any lines make a roster.
+        Where crews are priced, not asked for, any lines make a roster, a rough one.
         """
-        relaxed = self._relax(None, prices)
-        if not isinstance(relaxed, Relaxed):
+        if self._matrix.rest() is None:
             return False
-        chosen = Generation(self.model, self._open, self._networks, prices, relaxed).lines()
+        prices = self._prices(self.names[0])
+        chosen = Generation(self.model, self._open, self._networks, prices, None).lines()
         if chosen is None:
             return False
-        outcome = self._cp.solve(prices, self.clock.share(TRY), fixed=chosen)
+        outcome = self._cp.solve(None, self.clock.share(TRY), fixed=chosen)
         self.clock.spend(outcome.effort)
-        if outcome.values is not None:
-            self.best, self.first_seconds = outcome.values, self.clock.seconds
-        return self.best is not None
+        if outcome.values is None:
+            return False
+        self.best = self.linear.complete(outcome.values)
+        self.first_seconds, self._rough = self.clock.seconds, True
+        return True
 
     def begin(self, roster: Roster, seconds: float) -> bool:
         """Take a roster found elsewhere as the first; False if it doesn't fit this model."""
         values = self.model.values(roster)
         if values is None or not self.model.fits(values):
             return False
-        self.best, self.first_seconds = values, seconds
+        self.best, self.first_seconds, self._rough = values, seconds, True
         return True
 
     def possible(self, guide: str) -> bool | None:
@@ -337,10 +344,13 @@ class Tiers:
 
         ``deep``: where that proves nothing, go on with column generation and neighbourhoods.
         """
+        bounds = list(self.linear.lb), list(self.linear.ub)
+        if deep and self._rough:
+            self._polish(name, Hunt(dict(prices), None, self._floor(prices), bounds), TIDY, BRISK)
         relaxed = self._relax(name, prices)
         if isinstance(relaxed, Infeasible):
             return None
-        hunt = Hunt(dict(prices), relaxed, self._floor(prices), (list(self.linear.lb), list(self.linear.ub)))
+        hunt = Hunt(dict(prices), relaxed, self._floor(prices), bounds)
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
         if not self._climb(stage, name, hunt, spare, TRY if deep and self.best is not None else SHARE):
             return None
@@ -411,17 +421,21 @@ class Tiers:
             self._search("columns", name, hunt.prices, generation.unmixed(self.best), RESTRICTED)
         return True
 
-    def _polish(self, name: str | None, hunt: Hunt, share: float) -> None:
-        """Improve ``best`` by neighbourhoods, within a share of the effort left."""
+    def _polish(self, name: str | None, hunt: Hunt, share: float, pace: float = -math.inf) -> None:
+        """Improve ``best`` by neighbourhoods, within a share of the effort left, while they keep pace."""
         assert self.best is not None
         stop = self.clock.limits.effort - self.clock.share(share).effort
         search = Neighbourhoods(self.model, self._cp, self.clock.limits.seed, hunt.regrets)
+        seen = [hunt.value(self.best)]
         for values, effort in search.improve(self.best, hunt.prices, hunt.bound, self.clock.share(share)):
             self.clock.spend(effort)
-            if values is not self.best:
-                self.best = values
-                shown = hunt.value(values) + self._offset(name)
-                self.tell(Progress("polish", name, self.clock.seconds, shown if name else None))
+            self.best = values
+            seen.append(hunt.value(values))
+            self.tell(
+                Progress("polish", name, self.clock.seconds, seen[-1] + self._offset(name) if name else None)
+            )
+            if len(seen) > SLACK and seen[-1 - SLACK] - seen[-1] <= pace * (seen[-1] - hunt.bound):
+                return
             if self.clock.limits.effort < stop or self.clock.over:
                 self.clocked |= self.clock.limits.effort >= stop and not self.clock.spent
                 return
