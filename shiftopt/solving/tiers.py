@@ -36,7 +36,7 @@ SHARE = 0.4
 TRY = 0.05
 """The same for a first try, before column generation."""
 
-RESTRICTED = 0.25
+RESTRICTED = 0.1
 """The same for a search among the lines that column generation found."""
 
 SHARP = 0.1
@@ -52,7 +52,7 @@ repair finds sooner."""
 POLISH, LONG = 0.4, 0.9
 """Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven."""
 
-TIDY, SLACK, BRISK = 0.3, 8, 0.1
+TIDY, SLACK, BRISK = 0.12, 8, 0.1
 """Share of the effort left that a rough first roster may take to become a decent one; it ends once so many
 rounds have lowered what is above the least that could be by no more than this."""
 
