@@ -18,6 +18,10 @@ import numpy as np
 
 from shiftopt.model.network import Floats, Ints, Layer, Network
 
+DAY_EFFORT, WAY_EFFORT = 4e-6, 2.5e-9
+"""Effort that a day takes, and every way of it for each value of the long total: so that a unit lasts about
+as long as one of CP-SAT's."""
+
 
 @dataclass(frozen=True)
 class Band:
@@ -129,6 +133,14 @@ class Cheapest:
         self._coords = np.indices(self._shape).reshape(len(self._shape), self._shorts)
         self.size = math.prod(sizes.values())
         self._strides = np.array([math.prod(self._shape[i + 1 :]) for i in range(len(self._shape))], np.int64)
+
+    @cached_property
+    def effort(self) -> float:
+        """What it takes to find a line, in the units of a search's effort."""
+        ways = sum(
+            len(step.row) * band.width for step, band in zip(self._steps, self._bands[1:], strict=True)
+        )
+        return DAY_EFFORT * self.network.days + WAY_EFFORT * ways
 
     # --- what can be --------------------------------------------------------------------------
     def _rise(self, layer: Layer) -> Ints:

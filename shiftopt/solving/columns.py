@@ -22,6 +22,7 @@ from shiftopt.model.lines import Count, Priced, Run
 from shiftopt.model.network import Network, TooLarge, axis_of
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
+from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.lp import TOLERANCE, Floats, Relaxed
 from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
 
@@ -40,12 +41,15 @@ NODES = 400
 ROUNDS = 300
 """Rounds of pricing at most."""
 
-PENALTY, DEARER, DEAREST = 1000.0, 10.0, 1e6
+PENALTY, DEARER, DEAREST = 100.0, 10.0, 1e6
 """What breaking a row of the master costs at first, in steps of the tier's prices; by how much more where
 the optimum breaks one, and at most: duals beyond that would be noise."""
 
 TAIL, WORTH = 20, 0.05
 """So many rounds must close this share of the gap between bound and master, else the rest isn't worth it."""
+
+PIVOT_EFFORT = 1e-8
+"""Effort of a pivot of the master, for each of its rows and columns."""
 
 CLOSE = 1e-6
 
@@ -225,7 +229,7 @@ class Generation:
         inside[self._place[self._place >= 0]] = True
         self._by_column()
         self._aux = np.flatnonzero(~inside & ((np.diff(self._col_starts) > 0) | (self._cost != 0)))
-        self.bound = -math.inf
+        self.bound, self.effort = -math.inf, 0.0
         self._mixed: list[tuple[int, tuple[int, ...]]] = []
         self.duals = np.zeros(len(rest.lo))
 
@@ -326,6 +330,7 @@ class Generation:
             while line and self._networks.sharpen(lines, line):
                 lines = self._networks.of(person, self._tier)
                 value, line = lines.cheapest.line(costs[p])
+            self.effort += lines.cheapest.effort
             found.append((value, line))
         bound = self._outside(duals, reduced) + sum(value for value, _ in found)
         if bound > self.bound:
@@ -353,8 +358,8 @@ class Generation:
         return found
 
     # --- the loop -----------------------------------------------------------------------------
-    def run(self, best: Sequence[int] | None, target: float, until: float | None) -> bool:
-        """Raise the bound until nothing more is to be had, ``target`` is reached or the time is up.
+    def run(self, best: Sequence[int] | None, target: float, limits: Limits) -> bool:
+        """Raise the bound until nothing more is to be had, ``target`` is reached or a limit is.
 
         ``best``: a roster whose lines the master begins with.
 
@@ -382,9 +387,12 @@ class Generation:
             self._mixed = master.mixed()
             if self.bound > seen + CLOSE:  # until then the master only learns what lines there are
                 gaps.append(master.value - self.bound)
-            if _tails(gaps) or (not master.strays() and self._whole() >= master.value - CLOSE):
+            met = self._whole() >= master.value - CLOSE
+            if _tails(gaps) or (met and not master.dearer()):
                 return True
-            if until is not None and time.monotonic() > until:
+            if self.effort > limits.effort:
+                return True
+            if limits.until is not None and time.monotonic() > limits.until:
                 return False
             duals = SMOOTH * self.duals + (1 - SMOOTH) * solved if fresh else solved
         return True
@@ -523,6 +531,8 @@ class _Master:
     def solve(self) -> Floats:
         """Duals of the master's rows at its optimum."""
         self._solver.run()
+        size = self._solver.getNumRow() + self._solver.getNumCol()
+        self._generation.effort += PIVOT_EFFORT * size * self._solver.getInfo().simplex_iteration_count
         self.value = self._solver.getInfo().objective_function_value
         return np.array(self._solver.getSolution().row_dual)[: self._count]
 

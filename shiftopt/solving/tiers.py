@@ -42,8 +42,8 @@ RESTRICTED = 0.1
 SHARP = 0.1
 """The same for the first search after it, or while there is no roster."""
 
-COLUMNS = 0.4
-"""Share of the time still left that column generation may take."""
+COLUMNS = 0.5
+"""Share of the effort and the time still left that column generation may take."""
 
 LOOK = 4.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
@@ -358,7 +358,8 @@ class Tiers:
         if deep and self._planning and hunt.relaxed is not None and self._open_gap(hunt):
             if not self._sharpen(name, hunt):
                 return None
-            self._climb(stage, name, hunt, spare, SHARP)
+            if self.best is not None:
+                self._climb(stage, name, hunt, spare, SHARP)
         if deep and self.best is not None and self._open_gap(hunt):
             self._polish(name, hunt, LONG if self._planning else POLISH)
         if deep and self.best is not None and self._open_gap(hunt):
@@ -411,8 +412,10 @@ class Tiers:
         generation = Generation(self.model, self._open, self._networks, hunt.prices, hunt.relaxed, name)
         left = self.clock.left
         until = None if left is None else time.monotonic() + COLUMNS * left
+        limits = replace(self.clock.share(COLUMNS), until=until)
         most = self._ceiling(hunt.prices) + hunt.step if self.best is None else hunt.value(self.best)
-        self.clocked |= not generation.run(self.best, most, until)
+        self.clocked |= not generation.run(self.best, most, limits)
+        self.clock.spend(generation.effort)
         if self.best is None and generation.bound >= most:
             return False
         if hunt.low < generation.bound < math.inf:

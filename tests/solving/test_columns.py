@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 
 import pytest
 
@@ -47,7 +48,7 @@ def test_the_bound_lies_between_the_relaxation_and_the_optimum(seed: int, tier: 
         pytest.skip("no roster for this station, or nothing to pay")
     model, prices, plain, some, optimum = found
     generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
-    assert generation.run(some, optimum + 1, None)
+    assert generation.run(some, optimum + 1, LIMITS)
     assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6)
     assert generation.bound <= optimum + 1e-6
 
@@ -65,7 +66,7 @@ def test_prohibitions_that_are_settled_are_left_to_the_networks(seed: int) -> No
     assert isinstance(plain, Relaxed)
     optimum = sum(c * best.values[v] for v, c in prices.items())
     generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
-    assert generation.run(best.values, optimum + 1, None)
+    assert generation.run(best.values, optimum + 1, LIMITS)
     assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6) <= optimum
 
 
@@ -86,7 +87,7 @@ def test_departures_cost_what_is_said(seed: int, tier: str) -> None:
         pytest.skip("no roster for this station, or nothing to pay")
     model, prices, plain, some, optimum = found
     generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
-    generation.run(some, optimum + 1, None)
+    generation.run(some, optimum + 1, LIMITS)
     sharp = generation.relaxed()
     hunt = Hunt(prices, sharp, 0, (list(model.linear.lb), list(model.linear.ub)))
     settled = list(hunt.beyond(1.0).items())
@@ -98,6 +99,46 @@ def test_departures_cost_what_is_said(seed: int, tier: str) -> None:
         if outcome.values is not None:
             cost = sum(c * outcome.values[v] for v, c in prices.items())
             assert cost >= sharp.value + abs(reduced[var]) - 1e-4
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_no_roster_is_needed_for_a_bound(seed: int) -> None:
+    """Lines of a roster only help: the bound is true without them, and lies as high."""
+    found = hunted(seed)
+    if found is None:
+        pytest.skip("no roster for this station, or nothing to pay")
+    model, prices, plain, some, optimum = found
+    bounds = []
+    for best in (None, some):
+        generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
+        assert generation.run(best, optimum + 1, LIMITS)
+        bounds.append(math.ceil(generation.bound - 1e-6))
+    assert bounds[0] == bounds[1] <= optimum
+
+
+def test_effort_ends_it_at_the_same_round() -> None:
+    """What is spent doesn't depend on the clock, and is little more than what was granted."""
+    found = next(f for f in map(hunted, range(12)) if f)
+    model, prices, plain, some, optimum = found
+    spent = []
+    for granted in (1e9, 1e-9, 1e-9):
+        generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
+        assert generation.run(some, optimum + 1, replace(LIMITS, effort=granted))
+        spent.append(generation.effort)
+    assert 0 < spent[1] == spent[2] <= spent[0]
+
+
+@pytest.mark.parametrize("tier", TIERS)
+def test_rows_about_one_person_stay_out_unless_they_matter(tier: str) -> None:
+    """Those that bind in the relaxation, or on which a price hangs, stay in."""
+    found = next(f for f in (hunted(seed, tier) for seed in range(12)) if f)
+    model, prices, plain, _, _ = found
+    generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
+    rows, there = model.linear.rows, set(generation._rest.ids.tolist())
+    said = {row for line in model.known.values() for p in line.priced if p.tier == tier for row in p.rows}
+    binding = {i for i, dual in plain.duals.items() if abs(dual) > 1e-6 and rows[i].lined} - said
+    assert binding <= there
+    assert any(row.lined and i not in there | said for i, row in enumerate(rows))
 
 
 def test_lines_as_a_start() -> None:
@@ -121,5 +162,5 @@ def test_small_networks_leave_words_to_the_rows(most: int, monkeypatch: pytest.M
             monkeypatch.setattr(columns, "NODES", most)
             generation = Generation(model, TIERS, Networks(model), prices, plain, "working_time")
             monkeypatch.setattr(columns, "NODES", 1)  # the limit is for soft words, not for axes
-            assert generation.run(some, optimum + 1, None)
+            assert generation.run(some, optimum + 1, LIMITS)
             assert generation.bound <= optimum + 1e-6

@@ -1,0 +1,44 @@
+"""Words about one person's line, and how soft ones become firm."""
+
+from __future__ import annotations
+
+import math
+
+from shiftopt.model.lines import Count, Line, Priced, Run
+from shiftopt.model.words import On, Term
+
+DAYS = 10
+WORK = frozenset({"M", "A"})
+SHIFTS = tuple(Term((On(day, WORK),), 1) for day in range(DAYS))
+
+
+def line() -> Line:
+    """A soft run with slack 0, a soft bound with slack 1, and one whose slack 2 no choice can avoid."""
+    found = Line()
+    words = Run(WORK, 1, 3, 2.0), Count(SHIFTS, 0, None, 6, 1.0), Count(SHIFTS, 9, None, 6, 1.0)
+    found.priced += [
+        Priced(word, "working_time", range(0), range(i, i + 1), 3 * (i == 2)) for i, word in enumerate(words)
+    ]
+    return found
+
+
+def test_what_can_no_longer_be_broken_is_firm() -> None:
+    known = line()
+    known.harden([0, 0, 0])
+    assert known.runs == [Run(WORK, 1, 3)]
+    assert known.counts == [Count(SHIFTS, 0, None, 6)]
+    assert known.counts[0].price == math.inf
+    assert [p.fixed for p in known.priced] == [3]
+
+
+def test_what_may_still_be_broken_stays_soft() -> None:
+    known = line()
+    known.harden([1, 1, 0])
+    assert not known.runs
+    assert not known.counts
+    assert len(known.priced) == 3
+
+
+def test_a_total_over_the_period_is_no_short_window() -> None:
+    assert Count(SHIFTS, 0, None, 6).spans(DAYS)
+    assert not Count(SHIFTS[:5], 0, None, 3).spans(DAYS)
