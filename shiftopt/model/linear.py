@@ -22,7 +22,8 @@ class Row(NamedTuple):
     """``lo <= sum(coef * var) <= hi``.
 
     ``tier`` names the objective tier for whose price alone the row is there; None: it always counts.
-    ``lined``: it is about one person's line, and no total over most of the period; networks say as much.
+    ``lined``: it is about one person's line, and no total over most of the period; networks may say as much.
+    ``known``: they certainly do.
     """
 
     cols: tuple[int, ...]
@@ -31,6 +32,7 @@ class Row(NamedTuple):
     hi: int
     tier: str | None = None
     lined: bool = False
+    known: bool = False
 
 
 @dataclass(slots=True)
@@ -77,8 +79,8 @@ class LinearModel:
         Tier → points that no choice can change.
     tier : str or None
         The tier that new rows belong to.
-    lined : bool
-        Whether new rows are about one person's line (`Row`).
+    lined, known : bool
+        Whether new rows are about one person's line, and say what its network knows (`Row`).
     """
 
     def __init__(self) -> None:
@@ -89,7 +91,7 @@ class LinearModel:
         self.fixed_price: dict[str, int] = {}
         self.recipes: dict[int, Recipe] = {}
         self.tier: str | None = None
-        self.lined = False
+        self.lined = self.known = False
         self._uneven: list[Row] = []
         self._implied: set[Row] = set()
         self._looked_at: tuple[int, list[int], list[int]] = (0, [], [])
@@ -116,7 +118,7 @@ class LinearModel:
         lo = lo if lo == -INF else lo - expr.const
         hi = hi if hi == INF else hi - expr.const
         coefs = tuple(expr.terms.values())
-        self.rows.append(Row(tuple(expr.terms), coefs, lo, hi, self.tier, self.lined))
+        self.rows.append(Row(tuple(expr.terms), coefs, lo, hi, self.tier, self.lined, self.known))
         if max(coefs, default=0) > 1 or min(coefs, default=0) < -1:
             self._uneven.append(self.rows[-1])
 
@@ -153,9 +155,9 @@ class LinearModel:
         )
         ones = (1,) * len(cols)
         if row.hi < INF and (row.hi - settled) % min(coefs):
-            yield Row(cols, ones, -INF, (row.hi - settled) // min(coefs), row.tier, row.lined)
+            yield Row(cols, ones, -INF, (row.hi - settled) // min(coefs), row.tier, row.lined, row.known)
         if row.lo > -INF and (row.lo - settled) % max(coefs):
-            yield Row(cols, ones, -((settled - row.lo) // max(coefs)), INF, row.tier, row.lined)
+            yield Row(cols, ones, -((settled - row.lo) // max(coefs)), INF, row.tier, row.lined, row.known)
 
     def range(self, expr: Expr) -> tuple[int, int]:
         """Smallest and largest value that the bounds allow."""

@@ -98,13 +98,13 @@ class PeopleModel:
             self._enforce.listen(rule)
             self._discourage(person, together, parts, amount)
         self._waiting.clear()
-        self.linear.tier = None
+        self.linear.tier, self.linear.known = None, True
         for pattern in self._firm:
             if not cliques.lift(self._conflicts, pattern):
                 ends = total(Expr(dict.fromkeys(end, 1)) for end in pattern.ends)
                 free = Expr(dict.fromkeys(pattern.between, -1), pattern.free)
                 self.linear.row(ends.add(free), hi=len(pattern.ends) + pattern.free - 1)
-        self.linear.lined = False
+        self.linear.lined = self.linear.known = False
         self._merge()
         self.linear.tighten()
 
@@ -137,12 +137,12 @@ class PeopleModel:
         if edges == self._edges:
             return
         self._edges = edges
-        self.linear.tier, self.linear.lined = None, True
+        self.linear.tier, self.linear.lined, self.linear.known = None, True, True
         for clique in cliques.cover(self._conflicts):
             if clique not in self._merged:
                 self._merged.add(clique)
                 self.linear.row(Expr(dict.fromkeys(clique, 1)), hi=1)
-        self.linear.lined = False
+        self.linear.lined = self.linear.known = False
 
     def holds(self, person: str, on: On) -> Expr:
         """``on`` as a 0/1 expression, not to be changed; a constant for history."""
@@ -225,6 +225,7 @@ class PeopleModel:
         first, days = self.scenario.first_day, self.scenario.days
         on = {d: self.holds(person, On(d, codes)) for d in range(first, days)}
         since = self._mark()
+        self.linear.known = self._enforce.hard
         if self._enforce.hard:
             self.known[person].runs.append(Run(codes, at_least, at_most))
         if at_most is not None:
@@ -236,6 +237,7 @@ class PeopleModel:
             self._runs.limit(person, codes, at_least, at_most)
         else:
             self._short_runs(on, at_least)
+        self.linear.known = False
         if not self._enforce.hard:
             self._priced(person, Run(codes, at_least, at_most, self._enforce.weight), since)
 

@@ -12,6 +12,7 @@ import math
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import highspy
@@ -29,7 +30,7 @@ from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
 SMOOTH = 0.8
 """Weight of the best duals so far against the master's, where lines are priced."""
 
-LABELS = 10_000
+LABELS = 20_000
 """Most totals that a node may stand for: more axes than that aren't taken up."""
 
 PRICED = 10_000
@@ -41,8 +42,8 @@ NODES = 400
 ROUNDS = 300
 """Rounds of pricing at most."""
 
-PENALTY, DEARER, DEAREST = 100.0, 10.0, 1e6
-"""What breaking a row of the master costs at first, in steps of the tier's prices; by how much more where
+PENALTY, DEARER, DEAREST = 10.0, 10.0, 1e4
+"""What breaking a row of the master costs at first, in greatest prices of the tier; by how much more where
 the optimum breaks one, and at most: duals beyond that would be noise."""
 
 TAIL, WORTH = 20, 0.05
@@ -53,8 +54,15 @@ PIVOT_EFFORT = 1e-8
 
 CLOSE = 1e-6
 
-PRIMAL = 4
-"""The solver's number for the primal simplex method: with new lines the last optimum stays feasible."""
+SURE, STEPS = 0.9, 12
+"""Share in the mix from which a line is taken when that is rounded; into how many steps the rounding goes."""
+
+MEND = 0.5
+"""By how many steps of the prices a round must lower the master's value, while its mix is rounded."""
+
+DUAL, PRIMAL = 1, 4
+"""The solver's numbers of the simplex methods: with a new line the last optimum stays feasible, with a fixed
+one its duals do."""
 
 CHEAP = 0.01
 """Reduced cost up to which a line is as good as those that the optimum is a mix of."""
@@ -212,7 +220,7 @@ class Generation:
         self._tier = tier
         self._people = [p.id for p in model.scenario.people]
         priced = [p for person in self._people for p in networks.of(person, tier).priced]
-        self._step = math.gcd(*prices.values()) or 1
+        self._step, self.dearest = math.gcd(*prices.values()) or 1, max(prices.values(), default=1)
         rest = Matrix(model.linear, tiers, self._left_out(tiers, prices, priced)).rest()
         assert rest is not None
         self._rest: Rest = rest
@@ -229,7 +237,7 @@ class Generation:
         inside[self._place[self._place >= 0]] = True
         self._by_column()
         self._aux = np.flatnonzero(~inside & ((np.diff(self._col_starts) > 0) | (self._cost != 0)))
-        self.bound, self.effort = -math.inf, 0.0
+        self.bound, self.effort, self.converged = -math.inf, 0.0, True
         self._mixed: list[tuple[int, tuple[int, ...]]] = []
         self.duals = np.zeros(len(rest.lo))
 
@@ -238,8 +246,8 @@ class Generation:
     ) -> frozenset[int]:
         """Rows that networks say, and those about one person's line that don't seem to matter.
 
-        Those matter on which a price or a crew hangs, or that bind in the relaxation. Of the others networks
-        know the most part. Rows that hardly ever bind would make the duals of those that do stray: it takes
+        Those matter on which a price or a crew hangs, or that bind in the relaxation and that networks don't
+        know for certain. Rows that hardly ever bind would make the duals of those that do stray: it takes
         several times as many rounds with them.
         """
         linear = self._model.linear
@@ -256,7 +264,8 @@ class Generation:
                 for var in row.cols:
                     if var not in states and linear.lb[var] < linear.ub[var]:
                         hangs.setdefault(var, []).append(i)
-        needed = {i for i, dual in self._start.items() if abs(dual) > CLOSE}
+        binding = (i for i, dual in self._start.items() if abs(dual) > CLOSE)
+        needed = {i for i in binding if not linear.rows[i].known}
         waiting = sorted(asked & hangs.keys())
         while waiting:
             for i in hangs.pop(waiting.pop(), ()):
@@ -266,6 +275,10 @@ class Generation:
         return frozenset(
             i for i, row in enumerate(linear.rows) if i in said or (row.lined and i not in needed)
         )
+
+    @cached_property
+    def _master(self) -> _Master:
+        return _Master(self)
 
     def _cells(self) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
         """Position among the free variables of every person, day and code (−1: none), and what can't be."""
@@ -323,19 +336,21 @@ class Generation:
         duals = self._sane(duals)
         reduced = self._reduced(duals)
         costs = self._line_costs(reduced)
-        found = []
-        for p, person in enumerate(self._people):
-            lines = self._networks.of(person, self._tier)
-            value, line = lines.cheapest.line(costs[p])
-            while line and self._networks.sharpen(lines, line):
-                lines = self._networks.of(person, self._tier)
-                value, line = lines.cheapest.line(costs[p])
-            self.effort += lines.cheapest.effort
-            found.append((value, line))
+        found = [self._cheapest(p, costs[p]) for p in range(len(self._people))]
         bound = self._outside(duals, reduced) + sum(value for value, _ in found)
         if bound > self.bound:
             self.bound, self.duals = bound, duals
         return found
+
+    def _cheapest(self, p: int, costs: Floats) -> tuple[float, list[int]]:
+        """A person's cheapest line, with an axis more for every total that it would break."""
+        lines = self._networks.of(self._people[p], self._tier)
+        value, line = lines.cheapest.line(costs)
+        while line and self._networks.sharpen(lines, line):
+            lines = self._networks.of(self._people[p], self._tier)
+            value, line = lines.cheapest.line(costs)
+        self.effort += lines.cheapest.effort
+        return value, line
 
     def _first(self) -> Floats:
         """The duals of the plain relaxation, if there is one."""
@@ -347,15 +362,67 @@ class Generation:
         People whose line breaks a total that their network doesn't know are left out.
         """
         found: dict[int, int] = {}
-        for person, (_, line) in zip(self._people, self.price(self._first()), strict=True):
+        for p, (_, line) in enumerate(self.price(self._first())):
             if not line:
                 return None
-            if not self._networks.keeps(person, line):
-                continue
-            for day, at in enumerate(line):
-                state = self._model.x[person, day]
-                found |= {var: int(self._networks.codes[at] == code) for code, var in state.items()}
+            if self._networks.keeps(self._people[p], line):
+                found |= self._values(p, line)
         return found
+
+    def _values(self, p: int, line: Sequence[int]) -> dict[int, int]:
+        """A person's line as values of the state variables."""
+        found: dict[int, int] = {}
+        for day, at in enumerate(line):
+            state = self._model.x[self._people[p], day]
+            found |= {var: int(self._networks.codes[at] == code) for code, var in state.items()}
+        return found
+
+    def dive(self, limits: Limits) -> dict[int, int]:
+        """Round the mix of lines to one for each, a few people at a time, as values of state variables.
+
+        After each few, everybody else's lines are priced anew: what the mix was made of rarely fits then.
+        At the limit what it is made of must do. People without a line that keeps
+        all totals are left out.
+        """
+        self._begin(limits)
+        master = self._master
+        found: dict[int, int] = {}
+        open_people = set(range(len(self._people)))
+        master.solve()
+        while open_people:
+            shares = master.shares(open_people)
+            sure = sum(share > SURE for share, _, _ in shares)
+            count = len(shares) if self._late() else max(sure, 1, len(self._people) // STEPS)
+            for _, p, line in shares[:count]:
+                open_people.discard(p)
+                if self._networks.keeps(self._people[p], line):
+                    master.fix(p, line)
+                    found |= self._values(p, line)
+            self._mend(sorted(open_people))
+        return found
+
+    def _mend(self, people: Sequence[int]) -> None:
+        """Price lines of some people, the others' being fixed, as long as that lowers the master's value."""
+        master, before = self._master, math.inf
+        duals = master.solve(DUAL)
+        while people and before - master.value > MEND * self._step and not self._late():
+            before = master.value
+            costs = self._line_costs(self._reduced(self._sane(duals)))
+            for p in people:
+                _, line = self._cheapest(p, costs[p])
+                if line:
+                    master.add(p, line)
+            duals = master.solve()
+
+    def _begin(self, limits: Limits) -> None:
+        self._until, self._most = limits.until, self.effort + limits.effort
+
+    def _spent(self) -> bool:
+        return self.effort > self._most
+
+    def _late(self) -> bool:
+        """Whether a limit is reached, by effort or by the clock."""
+        return self._spent() or (self._until is not None and time.monotonic() > self._until)
 
     # --- the loop -----------------------------------------------------------------------------
     def run(self, best: Sequence[int] | None, target: float, limits: Limits) -> bool:
@@ -368,7 +435,8 @@ class Generation:
         bool
             False if the clock ended it.
         """
-        master = _Master(self)
+        self._begin(limits)
+        master = self._master
         for p, line in self._lines_of(best):
             master.add(p, line)
         duals, solved = self._first(), None
@@ -390,10 +458,9 @@ class Generation:
             met = self._whole() >= master.value - CLOSE
             if _tails(gaps) or (met and not master.dearer()):
                 return True
-            if self.effort > limits.effort:
-                return True
-            if limits.until is not None and time.monotonic() > limits.until:
-                return False
+            if self._late():
+                self.converged = False
+                return self._spent()
             duals = SMOOTH * self.duals + (1 - SMOOTH) * solved if fresh else solved
         return True
 
@@ -461,12 +528,11 @@ class _Master:
         rest, aux = generation._rest, generation._aux
         self._people = len(generation._people)
         self._count = len(rest.lo)
-        self.value, self._penalty = math.inf, PENALTY * generation._step
+        self.value, self._penalty = math.inf, PENALTY * generation.dearest
         has_low, has_high = bounded(rest.lo, rest.hi)
         solver = self._solver = highspy.Highs()
         solver.setOptionValue("output_flag", False)
         solver.setOptionValue("threads", 1)
-        solver.setOptionValue("simplex_strategy", PRIMAL)
         rows = highspy.HighsLp()
         low = np.where(has_low, rest.lo, -highspy.kHighsInf)
         high = np.where(has_high, rest.hi, highspy.kHighsInf)
@@ -505,7 +571,7 @@ class _Master:
 
     def dearer(self) -> bool:
         """Raise the price of breaking rows, where the optimum does; False if that is no use any more."""
-        if not self.strays() or self._penalty * DEARER > DEAREST * self._generation._step:
+        if not self.strays() or self._penalty * DEARER > DEAREST * self._generation.dearest:
             return False
         self._penalty *= DEARER
         costs = np.full(len(self._edges), self._penalty)
@@ -523,13 +589,29 @@ class _Master:
         self._solver.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, np.append(coefs, 1.0))
         return True
 
+    def shares(self, people: set[int]) -> list[tuple[float, int, tuple[int, ...]]]:
+        """Everybody's line with the greatest share in the mix, the greatest first."""
+        share = np.array(self._solver.getSolution().col_value)
+        best: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for (p, line), column in self._known.items():
+            if p in people and (p not in best or share[column] > best[p][0]):
+                best[p] = share[column], line
+        return sorted(((s, p, line) for p, (s, line) in best.items()), key=lambda b: (-b[0], b[1]))
+
+    def fix(self, p: int, line: tuple[int, ...]) -> None:
+        """Leave a person no other line."""
+        for (other, known), column in self._known.items():
+            if other == p:
+                self._solver.changeColBounds(column, float(known == line), float(known == line))
+
     def mixed(self) -> list[tuple[int, tuple[int, ...]]]:
         """The lines, each with the position of its person, that cost next to nothing at the optimum."""
         dear = self._solver.getSolution().col_dual
         return [key for key, column in self._known.items() if dear[column] < CHEAP]
 
-    def solve(self) -> Floats:
+    def solve(self, method: int = PRIMAL) -> Floats:
         """Duals of the master's rows at its optimum."""
+        self._solver.setOptionValue("simplex_strategy", method)
         self._solver.run()
         size = self._solver.getNumRow() + self._solver.getNumCol()
         self._generation.effort += PIVOT_EFFORT * size * self._solver.getInfo().simplex_iteration_count

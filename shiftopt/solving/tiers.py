@@ -45,6 +45,9 @@ SHARP = 0.1
 COLUMNS = 0.5
 """Share of the effort and the time still left that column generation may take."""
 
+DIVE = 0.15
+"""Share of the effort and the time still left that rounding the mix of lines may take."""
+
 LOOK = 4.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner."""
@@ -118,6 +121,11 @@ class Clock:
         """Limits for a search that may take a part of the effort left, but nothing set aside."""
         effort = min(self.limits.effort * part, self.limits.effort - self.kept)
         return replace(self.limits, effort=max(LEAST, effort), until=self.until)
+
+    def part(self, part: float) -> Limits:
+        """Limits for a part of the effort and of the time left."""
+        limits, left = self.share(part), self.left
+        return limits if left is None else replace(limits, until=time.monotonic() + part * left)
 
     def spend(self, effort: float) -> None:
         self.limits = replace(self.limits, effort=self.limits.effort - effort)
@@ -209,6 +217,7 @@ class Tiers:
         self._planning = names is None
         self.best: list[int] | None = None
         self._rough = False  # whether ``best`` comes from no search
+        self._loose = False  # whether any lines make a roster: the plain relaxation is of little use then
         self.clocked = False
         self.first_seconds: float | None = None
         self._open = list(self.names[: len(START_WEIGHTS)])
@@ -272,8 +281,14 @@ class Tiers:
         if outcome.values is None:
             return False
         self.best = self.linear.complete(outcome.values)
-        self.first_seconds, self._rough = self.clock.seconds, True
+        self.first_seconds, self._loose = self.clock.seconds, True
         return True
+
+    def _complete(self, prices: Mapping[int, int], chosen: Mapping[int, int]) -> bool:
+        """Take lines as a roster, if they make one and it is better."""
+        outcome = self._cp.solve(prices, self.clock.share(TRY), fixed=chosen)
+        self.clock.spend(outcome.effort)
+        return self._take(prices, outcome)
 
     def begin(self, roster: Roster, seconds: float) -> bool:
         """Take a roster found elsewhere as the first; False if it doesn't fit this model."""
@@ -345,17 +360,19 @@ class Tiers:
         ``deep``: where that proves nothing, go on with column generation and neighbourhoods.
         """
         bounds = list(self.linear.lb), list(self.linear.ub)
+        hunt = Hunt(dict(prices), None, self._floor(prices), bounds)
         if deep and self._rough:
-            self._polish(name, Hunt(dict(prices), None, self._floor(prices), bounds), TIDY, BRISK)
-        relaxed = self._relax(name, prices)
-        if isinstance(relaxed, Infeasible):
-            return None
-        hunt = Hunt(dict(prices), relaxed, self._floor(prices), bounds)
+            self._polish(name, hunt, TIDY, BRISK)
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
-        if not self._climb(stage, name, hunt, spare, TRY if deep and self.best is not None else SHARE):
-            return None
+        if not (deep and self._loose):
+            relaxed = self._relax(name, prices)
+            if isinstance(relaxed, Infeasible):
+                return None
+            hunt = Hunt(dict(prices), relaxed, self._floor(prices), bounds)
+            if not self._climb(stage, name, hunt, spare, TRY if deep and self.best is not None else SHARE):
+                return None
         # what is sought to explain an impossible month is small, or won't be proven anyway
-        if deep and self._planning and hunt.relaxed is not None and self._open_gap(hunt):
+        if deep and self._planning and (hunt.relaxed or self._loose) and self._open_gap(hunt):
             if not self._sharpen(name, hunt):
                 return None
             if self.best is not None:
@@ -407,22 +424,29 @@ class Tiers:
         The lines that its optimum mixes are near the best rosters, and often hold a first one. False if
         the bound is more than any roster could cost: there is none.
         """
-        assert hunt.relaxed is not None
         self.tell(Progress("columns", name, self.clock.seconds))
         generation = Generation(self.model, self._open, self._networks, hunt.prices, hunt.relaxed, name)
-        left = self.clock.left
-        until = None if left is None else time.monotonic() + COLUMNS * left
-        limits = replace(self.clock.share(COLUMNS), until=until)
         most = self._ceiling(hunt.prices) + hunt.step if self.best is None else hunt.value(self.best)
-        self.clocked |= not generation.run(self.best, most, limits)
+        self.clocked |= not generation.run(self.best, most, self.clock.part(COLUMNS))
         self.clock.spend(generation.effort)
         if self.best is None and generation.bound >= most:
             return False
         if hunt.low < generation.bound < math.inf:
             hunt.take(generation.relaxed())
-        if self._open_gap(hunt):
+        if generation.converged and self._open_gap(hunt):
+            self._round(hunt, generation)
+        if self._loose and self._open_gap(hunt):
+            self._polish(name, hunt, TIDY, BRISK)
+        if generation.converged and self._open_gap(hunt):
             self._search("columns", name, hunt.prices, generation.unmixed(self.best), RESTRICTED)
         return True
+
+    def _round(self, hunt: Hunt, generation: Generation) -> None:
+        """Round the mix of lines to a roster."""
+        before = generation.effort
+        chosen = generation.dive(self.clock.part(DIVE))
+        self.clock.spend(generation.effort - before)
+        self._complete(hunt.prices, chosen)
 
     def _polish(self, name: str | None, hunt: Hunt, share: float, pace: float = -math.inf) -> None:
         """Improve ``best`` by neighbourhoods, within a share of the effort left, while they keep pace."""
@@ -522,13 +546,20 @@ class Tiers:
         outcome = self._cp.solve(objective, limits, hint, heard, narrow)
         self.clock.spend(outcome.effort)
         self.clocked |= outcome.clocked
-        if outcome.values is not None:
-            if self.first_seconds is None:
-                self.first_seconds = self.clock.seconds
-            goal = Expr(dict(objective or {}))
-            if self.best is None or goal.value(outcome.values) < goal.value(self.best):
-                self.best = outcome.values
+        self._take(objective or {}, outcome)
         return outcome
+
+    def _take(self, objective: Mapping[int, int], outcome: Outcome) -> bool:
+        """Keep what a search found, if it is better; whether it was."""
+        if outcome.values is None:
+            return False
+        if self.first_seconds is None:
+            self.first_seconds = self.clock.seconds
+        goal = Expr(dict(objective))
+        if self.best is not None and goal.value(outcome.values) >= goal.value(self.best):
+            return False
+        self.best = outcome.values
+        return True
 
     def _offset(self, tier: str | None) -> int:
         return self.linear.fixed_price.get(tier, 0) if tier else 0
