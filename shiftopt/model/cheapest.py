@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import accumulate
 
@@ -125,6 +125,7 @@ class Cheapest:
 
     def __init__(self, network: Network, axes: Sequence[int]) -> None:
         self.network, self.axes = network, tuple(axes)
+        self._made: dict[tuple[bool, int, bytes], Step] = {}
         sizes = {axis: len(network.axes[axis].charge) for axis in self.axes}
         self._long = max(self.axes, key=lambda axis: sizes[axis], default=None)
         self._short = [axis for axis in self.axes if axis != self._long]
@@ -219,7 +220,18 @@ class Cheapest:
         return layers[day + 1].nodes if day + 1 < len(layers) else self.network.nodes
 
     def _step(self, day: int, place: Ints, count: int, forward: bool) -> Step:
+        """The ways of a day; those of a day like another are made once."""
         layer, before, after = self.network.layers[day], self._bands[day], self._bands[day + 1]
+        like = (layer.source, layer.target, layer.code, layer.rise, layer.charge, place)
+        key = forward, count, b"".join(column.tobytes() for column in like)
+        if key not in self._made:
+            self._made[key] = self._made_of(layer, place, count, forward)
+        step = self._made[key]
+        moves = (_move(before, after, r) if forward else _move(after, before, -r) for r in step.rises)
+        return replace(step, moves=tuple(moves))
+
+    def _made_of(self, layer: Layer, place: Ints, count: int, forward: bool) -> Step:
+        """The ways of a layer, without the values that they lead to."""
         arcs, codes, rises, kinds = self._kinds(layer)
         start, end = self._labels(layer, arcs)
         come, go = (start, end) if forward else (end, start)
@@ -241,7 +253,7 @@ class Cheapest:
         return Step(
             codes,
             rises,
-            tuple(_move(before, after, r) if forward else _move(after, before, -r) for r in rises),
+            (),
             kinds[each[entries]] * count + come[entries],
             charge if charge.any() else None,
             count,

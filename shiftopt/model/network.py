@@ -96,7 +96,7 @@ class Network:
         most: int | None = None,
     ) -> None:
         self.days, self.codes, self.counts = days, tuple(codes), tuple(counts)
-        self.axes = tuple(axis_of(count, past, days) for count in counts)
+        self.axes = tuple(axis_of(count, past) for count in counts)
         self._most = most
         self._runs = tuple(line.runs)
         self._patterns = [Pattern(word.together, word.price) for word in line.never]
@@ -112,6 +112,7 @@ class Network:
                         key = ons[0].day, code
                         single[key] = single.get(key, 0) + weight
             self._single.append(single)
+        self._known_runs: dict[Any, tuple[tuple[tuple[int, bool], ...], float]] = {}
         self._begin: dict[int, list[int]] = {}
         for i, pattern in enumerate(self._patterns):
             self._begin.setdefault(pattern.parts[0].day, []).append(i)
@@ -183,15 +184,13 @@ class Network:
     def _runs_after(
         self, lengths: tuple[tuple[int, bool], ...], code: str
     ) -> tuple[tuple[tuple[int, bool], ...], float]:
-        found, charge = [], 0.0
-        for run, (length, early) in zip(self._runs, lengths, strict=True):
-            if code in run.codes:
-                if run.at_most is not None and length >= run.at_most:
-                    charge += run.price
-            elif 0 < length < run.at_least and not early:
-                charge += run.price * (run.at_least - length)
-            found.append(_longer(run, (length, early), code))
-        return tuple(found), charge
+        """Lengths of the runs after a code, and what that charges: the same on every day."""
+        key = lengths, code
+        if key not in self._known_runs:
+            charges = (_charge(run, *before, code) for run, before in zip(self._runs, lengths, strict=True))
+            after = (_longer(run, before, code) for run, before in zip(self._runs, lengths, strict=True))
+            self._known_runs[key] = tuple(after), sum(charges)
+        return self._known_runs[key]
 
     def charge(self, line: Sequence[int]) -> float:
         """What the soft words charge for a line, by the positions of its codes."""
@@ -215,6 +214,13 @@ class Network:
         return any(price < math.inf for price in prices) or any(0 < charge < math.inf for charge in charges)
 
 
+def _charge(run: Run, length: int, early: bool, code: str) -> float:
+    """What it charges to go on with a code after a run of some length."""
+    if code in run.codes:
+        return run.price if run.at_most is not None and length >= run.at_most else 0.0
+    return run.price * (run.at_least - length) if 0 < length < run.at_least and not early else 0.0
+
+
 def _longer(run: Run, before: tuple[int, bool], code: str) -> tuple[int, bool]:
     """Length of a run after one more day, and whether it is exempt from the least length."""
     if code not in run.codes:
@@ -224,7 +230,7 @@ def _longer(run: Run, before: tuple[int, bool], code: str) -> tuple[int, bool]:
     return length, early and length < run.at_least
 
 
-def axis_of(count: Count, past: Mapping[int, str], days: int) -> Axis:
+def axis_of(count: Count, past: Mapping[int, str]) -> Axis:
     """The values that a total may come to."""
     gone = sum(
         weight
@@ -233,20 +239,23 @@ def axis_of(count: Count, past: Mapping[int, str], days: int) -> Axis:
     )
     start = count.base + gone
     step = math.gcd(*(w for _, w in count.terms))
-    high = start + sum(_most(count, day) for day in range(days))
+    high = start + _most(count)
     if count.price == math.inf and count.high is not None:
         high = min(high, count.high)
     totals = start + step * np.arange(max(1, (high - start) // step + 1))
     return Axis(step, start, np.array([count.charge(int(total)) for total in totals]))
 
 
-def _most(count: Count, day: int) -> int:
-    """What a day may add at most: one state's own weight, and what it completes."""
-    own: Counter[str] = Counter()
+def _most(count: Count) -> int:
+    """What the days of the period may add at most: each the weight of one state, and what it completes."""
+    own: dict[int, Counter[str]] = {}
     completed = 0
     for ons, weight in count.terms:
+        last = max(on.day for on in ons)
+        if last < 0:
+            continue
         if len(ons) > 1:
-            completed += weight * (max(on.day for on in ons) == day)
-        elif ons[0].day == day:
-            own.update(dict.fromkeys(ons[0].codes, weight))
-    return completed + max(own.values(), default=0)
+            completed += weight
+        else:
+            own.setdefault(last, Counter()).update(dict.fromkeys(ons[0].codes, weight))
+    return completed + sum(max(states.values()) for states in own.values())

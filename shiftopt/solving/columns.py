@@ -30,11 +30,11 @@ from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
 SMOOTH = 0.8
 """Weight of the best duals so far against the master's, where lines are priced."""
 
-LABELS = 20_000
-"""Most totals that a node may stand for: more axes than that aren't taken up."""
+LABELS = 840_000
+"""Most totals that the nodes of a line may stand for, all days together: more axes aren't taken up."""
 
 PRICED = 10_000
-"""The same for the totals that soft words price, which have their axes from the start."""
+"""Most values of the totals that soft words price, which have their axes from the start, at a node."""
 
 NODES = 400
 """Most nodes in a layer, where soft words are taken up."""
@@ -131,7 +131,7 @@ class Networks:
             totals, size = [], 1
             for priced in said:
                 if isinstance(priced.word, Count):
-                    axis = axis_of(priced.word, self._past(person), self._model.scenario.days)
+                    axis = axis_of(priced.word, self._past(person))
                     size *= len(axis.charge)
                     if size > PRICED:
                         break
@@ -143,8 +143,10 @@ class Networks:
         return self._taken[person, tier]
 
     def _fits(self, person: str, priced: tuple[Priced, ...]) -> bool:
+        if not priced:
+            return True
         try:
-            self._network(person, priced, (), most=NODES if priced else None)
+            self._network(person, priced, (), most=NODES)
         except TooLarge:
             return False
         return True
@@ -171,8 +173,9 @@ class Networks:
         worked = self._worked(lines.person, line)
         for i, count in enumerate(lines.counts):
             if i not in lines.axes and count.charge(count.total(worked)) > 0:
-                axis = axis_of(count, self._past(lines.person), self._model.scenario.days)
-                if lines.cheapest.size * len(axis.charge) <= LABELS:
+                axis = axis_of(count, self._past(lines.person))
+                size = lines.cheapest.size * len(axis.charge)
+                if size * self._model.scenario.days <= LABELS:
                     self._axes[lines.person] = (*lines.axes, i)
                     return True
         return False

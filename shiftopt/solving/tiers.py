@@ -217,7 +217,7 @@ class Tiers:
         self._planning = names is None
         self.best: list[int] | None = None
         self._rough = False  # whether ``best`` comes from no search
-        self._loose = False  # whether any lines make a roster: the plain relaxation is of little use then
+        self._loose = False  # whether any lines make a roster of the only tier: lines are priced at once then
         self.clocked = False
         self.first_seconds: float | None = None
         self._open = list(self.names[: len(START_WEIGHTS)])
@@ -280,8 +280,9 @@ class Tiers:
         self.clock.spend(outcome.effort)
         if outcome.values is None:
             return False
-        self.best = self.linear.complete(outcome.values)
-        self.first_seconds, self._loose = self.clock.seconds, True
+        self.best, self.first_seconds = self.linear.complete(outcome.values), self.clock.seconds
+        self._loose = len(self.names) == 1
+        self._rough = not self._loose
         return True
 
     def _complete(self, prices: Mapping[int, int], chosen: Mapping[int, int]) -> bool:
@@ -375,7 +376,7 @@ class Tiers:
         if deep and self._planning and (hunt.relaxed or self._loose) and self._open_gap(hunt):
             if not self._sharpen(name, hunt):
                 return None
-            if self.best is not None:
+            if self.best is not None and hunt.relaxed is not None:
                 self._climb(stage, name, hunt, spare, SHARP)
         if deep and self.best is not None and self._open_gap(hunt):
             self._polish(name, hunt, LONG if self._planning else POLISH)
