@@ -240,7 +240,8 @@ class Generation:
         inside[self._place[self._place >= 0]] = True
         self._by_column()
         self._aux = np.flatnonzero(~inside & ((np.diff(self._col_starts) > 0) | (self._cost != 0)))
-        self.bound, self.effort, self.converged = -math.inf, 0.0, True
+        self.bound, self.effort = -math.inf, 0.0
+        self.converged, self.clocked = True, False
         self._mixed: list[tuple[int, tuple[int, ...]]] = []
         self.duals = np.zeros(len(rest.lo))
 
@@ -401,14 +402,15 @@ class Generation:
                 if self._networks.keeps(self._people[p], line):
                     master.fix(p, line)
                     found |= self._values(p, line)
-            self._mend(sorted(open_people))
+            if open_people:
+                self._mend(sorted(open_people))
         return found
 
     def _mend(self, people: Sequence[int]) -> None:
         """Price lines of some people, the others' being fixed, as long as that lowers the master's value."""
         master, before = self._master, math.inf
         duals = master.solve(DUAL)
-        while people and before - master.value > MEND * self._step and not self._late():
+        while before - master.value > MEND * self._step and not self._late():
             before = master.value
             costs = self._line_costs(self._reduced(self._sane(duals)))
             for p in people:
@@ -425,7 +427,11 @@ class Generation:
 
     def _late(self) -> bool:
         """Whether a limit is reached, by effort or by the clock."""
-        return self._spent() or (self._until is not None and time.monotonic() > self._until)
+        if self._spent():
+            return True
+        late = self._until is not None and time.monotonic() > self._until
+        self.clocked |= late
+        return late
 
     # --- the loop -----------------------------------------------------------------------------
     def run(self, best: Sequence[int] | None, target: float, limits: Limits) -> bool:

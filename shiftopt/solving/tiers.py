@@ -278,6 +278,7 @@ class Tiers:
             return False
         outcome = self._cp.solve(None, self.clock.share(TRY), fixed=chosen)
         self.clock.spend(outcome.effort)
+        self.clocked |= outcome.clocked
         if outcome.values is None:
             return False
         self.best, self.first_seconds = self.linear.complete(outcome.values), self.clock.seconds
@@ -289,6 +290,7 @@ class Tiers:
         """Take lines as a roster, if they make one and it is better."""
         outcome = self._cp.solve(prices, self.clock.share(TRY), fixed=chosen)
         self.clock.spend(outcome.effort)
+        self.clocked |= outcome.clocked
         return self._take(prices, outcome)
 
     def begin(self, roster: Roster, seconds: float) -> bool:
@@ -446,6 +448,7 @@ class Tiers:
         """Round the mix of lines to a roster."""
         before = generation.effort
         chosen = generation.dive(self.clock.part(DIVE))
+        self.clocked |= generation.clocked
         self.clock.spend(generation.effort - before)
         self._complete(hunt.prices, chosen)
 

@@ -186,3 +186,14 @@ def test_rounding_the_mix_gives_rosters_near_the_bound() -> None:
             reached.append(sum(c * rounded.values[v] for v, c in prices.items()) - optimum)
     assert min(reached) == 0
     assert sorted(reached)[len(reached) // 2] <= 2
+
+
+def test_rounding_tells_when_the_clock_ends_it() -> None:
+    """What the clock has cut short may not repeat: the run says so."""
+    model, prices, plain, some, optimum = next(f for f in map(hunted, range(12)) if f)
+    for until, clocked in ((None, False), (0.0, True)):
+        generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
+        generation.run(some, optimum + 1, LIMITS)
+        assert not generation.clocked
+        generation.dive(replace(LIMITS, until=until))
+        assert generation.clocked == clocked
