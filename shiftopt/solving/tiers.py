@@ -19,11 +19,13 @@ import numpy as np
 from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
 from shiftopt.roster import Roster
-from shiftopt.solving.columns import Generation, Networks
+from shiftopt.solving.columns import Generation
 from shiftopt.solving.cpsat import CpSat, Limits, Outcome
 from shiftopt.solving.lp import Infeasible, Relaxed, relax
 from shiftopt.solving.matrix import Matrix
 from shiftopt.solving.neighbourhood import Neighbourhoods
+from shiftopt.solving.networks import Networks
+from shiftopt.solving.pricing import Pricing
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.result import TierResult
 
@@ -273,7 +275,7 @@ class Tiers:
         if self._matrix.rest() is None:
             return False
         prices = self._prices(self.names[0])
-        chosen = Generation(self.model, self._open, self._networks, prices, None).lines()
+        chosen = Pricing(self.model, self._open, self._networks, prices, None).lines()
         if chosen is None:
             return False
         outcome = self._cp.solve(None, self.clock.share(TRY), fixed=chosen)
@@ -435,7 +437,7 @@ class Tiers:
         if self.best is None and generation.bound >= most:
             return False
         if hunt.low < generation.bound < math.inf:
-            hunt.take(generation.relaxed())
+            hunt.take(generation.pricing.relaxed())
         if generation.converged and self._open_gap(hunt):
             self._round(hunt, generation)
         if self._loose and self._open_gap(hunt):

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 import random
+from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
 
 from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
-from shiftopt.solving import columns
-from shiftopt.solving.columns import TAIL, Generation, Networks, _tails
+from shiftopt.solving import networks
+from shiftopt.solving.columns import TAIL, Generation, _tails
 from shiftopt.solving.cpsat import CpSat
 from shiftopt.solving.lp import Relaxed, relax
 from shiftopt.solving.matrix import Matrix
+from shiftopt.solving.networks import Networks
+from shiftopt.solving.pricing import Pricing
 from shiftopt.solving.tiers import Clock, Hunt, Tiers
 from tests.helpers import LIMITS
 from tests.solving.chance import station
@@ -22,12 +26,25 @@ from tests.solving.chance import station
 TIERS = ("working_time", "rotation", "fairness")
 
 
-def hunted(
-    seed: int, tier: str = "rotation"
-) -> tuple[PeopleModel, dict[int, int], Relaxed, list[int], int] | None:
-    """Model, prices, plain relaxation, a solution and the optimum of a station drawn at random."""
+Hunted = tuple[PeopleModel, dict[int, int], Relaxed, list[int], int]
+
+
+def hunted(seed: int, tier: str = "rotation", settled: Sequence[str] = ()) -> Hunted:
+    """Model, prices, plain relaxation, a solution and the optimum of a station drawn at random.
+
+    Drawn until there is one that has a roster, and something to pay for. Tiers that are ``settled`` cost
+    nothing in it.
+    """
+    return next(found for draw in itertools.count(seed, 100) if (found := drawn(draw, tier, settled)))
+
+
+def drawn(seed: int, tier: str, settled: Sequence[str]) -> Hunted | None:
+    """The same of one draw, None where it has no roster or nothing to pay."""
     model = PeopleModel(station(seed, people=(3, 6), days=(7, 9)))
-    prices = {v: c for v, c in model.linear.prices.get(tier, {}).items() if c}
+    tiers = Tiers(model, Clock(LIMITS, 0.0), names=TIERS)
+    for name in settled:
+        tiers._close(Expr(tiers._prices(name)), 0)
+    prices = tiers._prices(tier)
     plain = relax(Matrix(model.linear, list(TIERS)), prices)
     if not prices or not isinstance(plain, Relaxed):
         return None
@@ -43,10 +60,7 @@ def hunted(
 @pytest.mark.parametrize("seed", range(8))
 def test_the_bound_lies_between_the_relaxation_and_the_optimum(seed: int, tier: str) -> None:
     """From any solution on; and it doesn't depend on which."""
-    found = hunted(seed, tier)
-    if found is None:
-        pytest.skip("no roster for this station, or nothing to pay")
-    model, prices, plain, some, optimum = found
+    model, prices, plain, some, optimum = hunted(seed, tier)
     generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
     assert generation.run(some, optimum + 1, LIMITS)
     assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6)
@@ -56,17 +70,9 @@ def test_the_bound_lies_between_the_relaxation_and_the_optimum(seed: int, tier: 
 @pytest.mark.parametrize("seed", range(8))
 def test_prohibitions_that_are_settled_are_left_to_the_networks(seed: int) -> None:
     """A bound without their rows is true, and no worse than the plain relaxation with them."""
-    model = PeopleModel(station(seed, people=(3, 6), days=(7, 9)))
-    tiers = Tiers(model, Clock(LIMITS, 0.0), names=TIERS)
-    tiers._close(Expr(tiers._prices("working_time")), 0)
-    prices, matrix = tiers._prices("rotation"), Matrix(model.linear, TIERS)
-    plain, best = relax(matrix, prices), CpSat(matrix).solve(prices, LIMITS)
-    if best.values is None or not prices:
-        pytest.skip("no roster without a breach, or nothing to pay")
-    assert isinstance(plain, Relaxed)
-    optimum = sum(c * best.values[v] for v, c in prices.items())
+    model, prices, plain, some, optimum = hunted(seed, settled=("working_time",))
     generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
-    assert generation.run(best.values, optimum + 1, LIMITS)
+    assert generation.run(some, optimum + 1, LIMITS)
     assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6) <= optimum
 
 
@@ -82,13 +88,10 @@ def test_rounds_that_bring_next_to_nothing_are_the_last() -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_departures_cost_what_is_said(seed: int, tier: str) -> None:
     """Whoever departs from the lines by a variable pays at least its regret above the bound."""
-    found = hunted(seed, tier)
-    if found is None:
-        pytest.skip("no roster for this station, or nothing to pay")
-    model, prices, plain, some, optimum = found
+    model, prices, plain, some, optimum = hunted(seed, tier)
     generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
     generation.run(some, optimum + 1, LIMITS)
-    sharp = generation.relaxed()
+    sharp = generation.pricing.relaxed()
     hunt = Hunt(prices, sharp, 0, (list(model.linear.lb), list(model.linear.ub)))
     settled = list(hunt.beyond(1.0).items())
     search = CpSat(Matrix(model.linear, list(TIERS)))
@@ -104,10 +107,7 @@ def test_departures_cost_what_is_said(seed: int, tier: str) -> None:
 @pytest.mark.parametrize("seed", range(8))
 def test_no_roster_is_needed_for_a_bound(seed: int) -> None:
     """Lines of a roster only help: the bound is true without them, and lies as high."""
-    found = hunted(seed)
-    if found is None:
-        pytest.skip("no roster for this station, or nothing to pay")
-    model, prices, plain, some, optimum = found
+    model, prices, plain, some, optimum = hunted(seed)
     bounds = []
     for best in (None, some):
         generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
@@ -118,8 +118,7 @@ def test_no_roster_is_needed_for_a_bound(seed: int) -> None:
 
 def test_effort_ends_it_at_the_same_round() -> None:
     """What is spent doesn't depend on the clock, and is little more than what was granted."""
-    found = next(f for f in map(hunted, range(12)) if f)
-    model, prices, plain, some, optimum = found
+    model, prices, plain, some, optimum = hunted(0)
     spent = []
     for granted in (1e9, 1e-9, 1e-9):
         generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
@@ -131,10 +130,9 @@ def test_effort_ends_it_at_the_same_round() -> None:
 @pytest.mark.parametrize("tier", TIERS)
 def test_rows_about_one_person_stay_out_unless_they_matter(tier: str) -> None:
     """Those that bind in the relaxation, or on which a price hangs, stay in."""
-    found = next(f for f in (hunted(seed, tier) for seed in range(12)) if f)
-    model, prices, plain, _, _ = found
+    model, prices, plain, _, _ = hunted(0, tier)
     generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
-    rows, there = model.linear.rows, set(generation._rest.ids.tolist())
+    rows, there = model.linear.rows, set(generation.pricing.rest.ids.tolist())
     said = {row for line in model.known.values() for p in line.priced if p.tier == tier for row in p.rows}
     binding = {i for i, dual in plain.duals.items() if abs(dual) > 1e-6 and rows[i].lined} - said
     assert {i for i in binding if not rows[i].known} <= there
@@ -144,9 +142,8 @@ def test_rows_about_one_person_stay_out_unless_they_matter(tier: str) -> None:
 
 def test_lines_as_a_start() -> None:
     """The cheapest lines keep what is said of lines."""
-    found = next(f for f in map(hunted, range(12)) if f)
-    model, prices, plain, _, _ = found
-    values = Generation(model, TIERS, Networks(model), prices, plain).lines()
+    model, prices, plain, _, _ = hunted(0)
+    values = Pricing(model, TIERS, Networks(model), prices, plain).lines()
     assert values is not None
     for person in model.scenario.people:
         for day in range(model.scenario.days):
@@ -157,24 +154,19 @@ def test_lines_as_a_start() -> None:
 def test_small_networks_leave_words_to_the_rows(most: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """However few nodes soft words may fill, firm totals still get their axes, and the bound is true."""
     for seed in range(8):
-        found = hunted(seed, "working_time")
-        if found is not None:
-            model, prices, plain, some, optimum = found
-            monkeypatch.setattr(columns, "NODES", most)
-            generation = Generation(model, TIERS, Networks(model), prices, plain, "working_time")
-            monkeypatch.setattr(columns, "NODES", 1)  # the limit is for soft words, not for axes
-            assert generation.run(some, optimum + 1, LIMITS)
-            assert generation.bound <= optimum + 1e-6
+        model, prices, plain, some, optimum = hunted(seed, "working_time")
+        monkeypatch.setattr(networks, "NODES", most)
+        generation = Generation(model, TIERS, Networks(model), prices, plain, "working_time")
+        monkeypatch.setattr(networks, "NODES", 1)  # the limit is for soft words, not for axes
+        assert generation.run(some, optimum + 1, LIMITS)
+        assert generation.bound <= optimum + 1e-6
 
 
 def test_rounding_the_mix_gives_rosters_near_the_bound() -> None:
     """Wherever the rounded lines make a roster, it costs no less than the optimum; often it is one."""
     reached = []
     for seed in range(12):
-        found = hunted(seed)
-        if found is None:
-            continue
-        model, prices, plain, some, optimum = found
+        model, prices, plain, some, optimum = hunted(seed)
         generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
         generation.run(some, optimum + 1, LIMITS)
         lines = generation.dive(LIMITS)
@@ -190,7 +182,7 @@ def test_rounding_the_mix_gives_rosters_near_the_bound() -> None:
 
 def test_rounding_tells_when_the_clock_ends_it() -> None:
     """What the clock has cut short may not repeat: the run says so."""
-    model, prices, plain, some, optimum = next(f for f in map(hunted, range(12)) if f)
+    model, prices, plain, some, optimum = hunted(0)
     for until, clocked in ((None, False), (0.0, True)):
         generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
         generation.run(some, optimum + 1, LIMITS)

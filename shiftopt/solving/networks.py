@@ -1,0 +1,145 @@
+"""The networks that price people's lines: one for each person and tier, shared where the same is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from shiftopt.model.cheapest import Cheapest
+from shiftopt.model.lines import Count, Priced, Run
+from shiftopt.model.network import Network, TooLarge, axis_of
+from shiftopt.model.people import PeopleModel
+from shiftopt.rotation.cycle import OFF
+
+LABELS = 840_000
+"""Most totals that the nodes of a line may stand for, all days together: more axes aren't taken up."""
+
+PRICED = 10_000
+"""Most values of the totals that soft words price, which have their axes from the start, at a node."""
+
+NODES = 400
+"""Most nodes in a layer, where soft words are taken up."""
+
+
+@dataclass
+class Lines:
+    """The network of one person, the firm totals that have an axis in it so far, and its soft words."""
+
+    person: str
+    counts: tuple[Count, ...]
+    axes: tuple[int, ...]
+    priced: tuple[Priced, ...]
+    cheapest: Cheapest
+
+    @property
+    def network(self) -> Network:
+        return self.cheapest.network
+
+
+class Networks:
+    """The networks of a model's people; made when first asked for, shared where the same is said.
+
+    A network knows the firm words and, of the soft ones, those of the tier that it is for: as many as keep
+    it small. What it leaves out stays with the rows.
+    """
+
+    def __init__(self, model: PeopleModel) -> None:
+        self._model = model
+        self.codes = (OFF, *sorted(model.scenario.codes))
+        self._made: dict[Any, Network] = {}
+        self._axes: dict[str, tuple[int, ...]] = {}
+        self._taken: dict[tuple[str, str | None], tuple[Priced, ...]] = {}
+        self._lines: dict[tuple[str, str | None, tuple[int, ...], int], Lines] = {}
+        self._sweeps: dict[tuple[int, tuple[int, ...]], Cheapest] = {}
+
+    def of(self, person: str, tier: str | None) -> Lines:
+        known = self._model.known[person]
+        axes, firm = self._axes.get(person, ()), len(known.never) - len(known.priced)
+        key = person, tier, axes, firm
+        if key not in self._lines:
+            self._lines[key] = self._made_of(person, tier, axes)
+        return self._lines[key]
+
+    def _made_of(self, person: str, tier: str | None, axes: tuple[int, ...]) -> Lines:
+        known = self._model.known[person]
+        counts = tuple(c for c in known.counts if c.spans(self._model.scenario.days))
+        priced = self._soft(person, tier)
+        # a total that only single days add to makes no nodes, so that the network may know it from the start
+        firm = [i for i, count in enumerate(counts) if i in axes or count.daily]
+        network = self._network(person, priced, [counts[i] for i in firm])
+        soft = len(network.counts) - len(firm)
+        taken = (*range(soft), *(soft + firm.index(i) for i in axes))
+        return Lines(person, counts, axes, priced, self._cheapest(network, taken))
+
+    def _cheapest(self, network: Network, axes: tuple[int, ...]) -> Cheapest:
+        key = id(network), axes
+        if key not in self._sweeps:
+            self._sweeps[key] = Cheapest(network, axes)
+        return self._sweeps[key]
+
+    def _soft(self, person: str, tier: str | None) -> tuple[Priced, ...]:
+        """The soft words of a tier that a network of moderate size can know."""
+        if (person, tier) not in self._taken:
+            said = [p for p in self._model.known[person].priced if p.tier == tier]
+            totals, size = [], 1
+            for priced in said:
+                if isinstance(priced.word, Count):
+                    axis = axis_of(priced.word, self._past(person))
+                    size *= len(axis.charge)
+                    if size > PRICED:
+                        break
+                    totals.append(priced)
+            runs = [p for p in said if isinstance(p.word, Run)]
+            others = [p for p in said if not isinstance(p.word, Run | Count)]
+            tried = ((*others, *runs, *totals), (*runs, *totals), tuple(totals), ())
+            self._taken[person, tier] = next(t for t in tried if self._fits(person, t))
+        return self._taken[person, tier]
+
+    def _fits(self, person: str, priced: tuple[Priced, ...]) -> bool:
+        if not priced:
+            return True
+        try:
+            self._network(person, priced, (), most=NODES)
+        except TooLarge:
+            return False
+        return True
+
+    def _network(
+        self, person: str, priced: Sequence[Priced], firm: Sequence[Count], most: int | None = None
+    ) -> Network:
+        words = [p.word for p in priced]
+        line = self._model.known[person].of(words)
+        counted = (*(w for w in words if isinstance(w, Count)), *firm)
+        past = self._past(person)
+        key = (tuple(line.never), tuple(line.runs), counted, tuple(past.items()))
+        if key not in self._made:
+            self._made[key] = Network(line, self.codes, past, self._model.scenario.days, counted, most)
+        return self._made[key]
+
+    def _past(self, person: str) -> dict[int, str]:
+        """Day → code of the days before the period, as far back as anything is known."""
+        scenario = self._model.scenario
+        return {d: scenario.past.get((person, d), OFF) for d in range(scenario.first_day, 0)}
+
+    def sharpen(self, lines: Lines, line: Sequence[int]) -> bool:
+        """Give an axis to the first firm total that a line breaks; False if there is none, or no room."""
+        worked = self._worked(lines.person, line)
+        for i, count in enumerate(lines.counts):
+            if i not in lines.axes and count.charge(count.total(worked)) > 0:
+                axis = axis_of(count, self._past(lines.person))
+                size = lines.cheapest.size * len(axis.charge)
+                if size * self._model.scenario.days <= LABELS:
+                    self._axes[lines.person] = (*lines.axes, i)
+                    return True
+        return False
+
+    def keeps(self, person: str, line: Sequence[int]) -> bool:
+        """Whether a line keeps all firm totals, those without an axis too."""
+        worked = self._worked(person, line)
+        return all(count.charge(count.total(worked)) == 0 for count in self._model.known[person].counts)
+
+    def _worked(self, person: str, line: Sequence[int]) -> dict[int, str]:
+        """Day → code, what lies before the period with it."""
+        past = {d: self._model.scenario.past.get((person, d), OFF) for d in range(-31, 0)}
+        return past | {d: self.codes[c] for d, c in enumerate(line)}

@@ -1,0 +1,274 @@
+"""Pricing: everybody's cheapest whole line under duals of the rows that tie people together.
+
+The rows that networks don't know stay; a network for each person (``solving.networks``) prices whole lines
+under their duals. Any duals give a valid bound, the Lagrangian bound; those of the plain relaxation already
+give at least its own. The answer has the form of a plain relaxation: a bound, and for every variable what
+it costs to depart from the best known lines.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from shiftopt.model.lines import Priced
+from shiftopt.model.people import PeopleModel
+from shiftopt.solving.lp import TOLERANCE, Floats, Relaxed
+from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
+from shiftopt.solving.networks import Networks
+
+CLOSE = 1e-6
+
+
+class Pricing:
+    """What ties people's lines together in one tier of a model, and the lines that are cheapest under it.
+
+    Parameters
+    ----------
+    model : PeopleModel
+    tiers : sequence of str
+        Tiers whose rows are open.
+    networks : Networks
+    prices : mapping of int to int
+        The tier's price of each variable.
+    start : Relaxed or None
+        The plain relaxation, from whose duals on lines are priced; None: from duals of 0 on.
+    tier : str or None
+        The tier, if it is one: its soft words are priced by the networks.
+
+    Attributes
+    ----------
+    bound : float
+        The best Lagrangian bound so far.
+    duals : ndarray
+        Of the rows, with that bound.
+    effort : float
+        What pricing has taken so far.
+    """
+
+    def __init__(
+        self,
+        model: PeopleModel,
+        tiers: Sequence[str],
+        networks: Networks,
+        prices: Mapping[int, int],
+        start: Relaxed | None,
+        tier: str | None = None,
+    ) -> None:
+        self._model = model
+        self._start: Mapping[int, float] = {} if start is None else start.duals
+        self._networks = networks
+        self._tier = tier
+        self.people = [p.id for p in model.scenario.people]
+        priced = [p for person in self.people for p in networks.of(person, tier).priced]
+        self.step, self.dearest = math.gcd(*prices.values()) or 1, max(prices.values(), default=1)
+        rest = Matrix(model.linear, tiers, self._left_out(tiers, prices, priced)).rest()
+        assert rest is not None
+        self.rest: Rest = rest
+        cost = np.zeros(len(rest.values))
+        cost[list(prices)] = list(prices.values())
+        cost[[var for p in priced for var in p.slacks]] = 0.0
+        settled = rest.values.astype(float)
+        settled[rest.free] = 0.0
+        self.constant = float(cost @ settled) - sum(p.fixed for p in priced)
+        self.cost = cost[rest.free]
+        self._rows = np.repeat(np.arange(len(rest.lo)), np.diff(rest.starts))
+        self._place, self._shut = self._cells()
+        inside = np.zeros(len(rest.free), bool)
+        inside[self._place[self._place >= 0]] = True
+        self._by_column()
+        self.aux = np.flatnonzero(~inside & ((np.diff(self.col_starts) > 0) | (self.cost != 0)))
+        self.bound, self.effort = -math.inf, 0.0
+        self.duals = np.zeros(len(rest.lo))
+
+    def _left_out(
+        self, tiers: Collection[str], prices: Mapping[int, int], priced: Sequence[Priced]
+    ) -> frozenset[int]:
+        """Rows that networks say, and those about one person's line that don't seem to matter.
+
+        Those matter on which a price or a crew hangs, or that bind in the relaxation and that networks don't
+        know for certain. Rows that hardly ever bind would make the duals of those that do stray: it takes
+        several times as many rounds with them.
+        """
+        linear = self._model.linear
+        said = {row for p in priced for row in p.rows}
+        asked = set(prices).difference(var for p in priced for var in p.slacks)
+        states = {var for state in self._model.x.values() for var in state.values()}
+        hangs: dict[int, list[int]] = {}
+        for i, row in enumerate(linear.rows):
+            if row.tier is not None and row.tier not in tiers:
+                continue
+            if not row.lined:
+                asked.update(() if i in said else row.cols)
+            elif i not in said:
+                for var in row.cols:
+                    if var not in states and linear.lb[var] < linear.ub[var]:
+                        hangs.setdefault(var, []).append(i)
+        binding = (i for i, dual in self._start.items() if abs(dual) > CLOSE)
+        needed = {i for i in binding if not linear.rows[i].known}
+        waiting = sorted(asked & hangs.keys())
+        while waiting:
+            for i in hangs.pop(waiting.pop(), ()):
+                if i not in needed:
+                    needed.add(i)
+                    waiting += [var for var in linear.rows[i].cols if var in hangs]
+        return frozenset(
+            i for i, row in enumerate(linear.rows) if i in said or (row.lined and i not in needed)
+        )
+
+    def _cells(self) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
+        """Position among the free variables of every person, day and code (−1: none), and what can't be."""
+        model, codes = self._model, self._networks.codes
+        where = {int(v): i for i, v in enumerate(self.rest.free)}
+        place = np.full((len(self.people), model.scenario.days, len(codes)), -1, np.int64)
+        shut = np.ones(place.shape, bool)
+        lb, ub = model.linear.lb, model.linear.ub
+        for p, person in enumerate(self.people):
+            for day in range(model.scenario.days):
+                state = model.x[person, day]
+                forced = any(lb[v] for v in state.values())
+                shut[p, day, 0] = forced
+                for code, var in state.items():
+                    at = codes.index(code)
+                    place[p, day, at] = where.get(var, -1)
+                    shut[p, day, at] = not ub[var] or (forced and not lb[var])
+        return place, shut
+
+    def _by_column(self) -> None:
+        """The rows' terms sorted by column."""
+        order = np.lexsort((self._rows, self.rest.cols))
+        self.col_rows = self._rows[order]
+        self.col_coefs = self.rest.coefs[order].astype(float)
+        self.col_starts = np.searchsorted(self.rest.cols[order], np.arange(len(self.rest.free) + 1))
+
+    # --- bound --------------------------------------------------------------------------------
+    def _reduced(self, duals: Floats) -> Floats:
+        """Reduced cost of every free variable under duals of the master's rows."""
+        used = np.bincount(self.rest.cols, self.rest.coefs * duals[self._rows], minlength=len(self.rest.free))
+        found: Floats = self.cost - used
+        return found
+
+    def _line_costs(self, reduced: Floats) -> Floats:
+        """People × days × codes."""
+        cells = np.where(self._place >= 0, reduced[np.maximum(self._place, 0)], 0.0)
+        return np.where(self._shut, np.inf, cells)
+
+    def _sane(self, duals: Floats) -> Floats:
+        """Duals without the noise that would ask for a bound that isn't there."""
+        has_low, has_high = bounded(self.rest.lo, self.rest.hi)
+        return np.where((duals > 0) & ~has_low, 0.0, np.where((duals < 0) & ~has_high, 0.0, duals))
+
+    def _outside(self, duals: Floats, reduced: Floats) -> float:
+        """The part of the Lagrangian bound that no line has a share in."""
+        sides = np.where(duals > 0, self.rest.lo, np.where(duals < 0, self.rest.hi, 0))
+        aux = reduced[self.aux]
+        low, high = self.rest.low[self.aux], self.rest.high[self.aux]
+        return self.constant + float(duals @ sides) + float(np.minimum(aux * low, aux * high).sum())
+
+    def costs(self, duals: Floats) -> Floats:
+        """What every person, day and code costs a line under duals."""
+        return self._line_costs(self._reduced(self._sane(duals)))
+
+    def price(self, duals: Floats) -> list[tuple[float, list[int]]]:
+        """Everybody's cheapest line at ``duals``; keeps the duals with the best Lagrangian bound."""
+        duals = self._sane(duals)
+        reduced = self._reduced(duals)
+        costs = self._line_costs(reduced)
+        found = [self.cheapest(p, costs[p]) for p in range(len(self.people))]
+        bound = self._outside(duals, reduced) + sum(value for value, _ in found)
+        if bound > self.bound:
+            self.bound, self.duals = bound, duals
+        return found
+
+    def cheapest(self, p: int, costs: Floats) -> tuple[float, list[int]]:
+        """A person's cheapest line, with an axis more for every total that it would break."""
+        lines = self._networks.of(self.people[p], self._tier)
+        value, line = lines.cheapest.line(costs)
+        while line and self._networks.sharpen(lines, line):
+            lines = self._networks.of(self.people[p], self._tier)
+            value, line = lines.cheapest.line(costs)
+        self.effort += lines.cheapest.effort
+        return value, line
+
+    def whole(self) -> int:
+        """The least that the objective can be by the bound: a multiple of the prices' step."""
+        return math.ceil((self.bound - TOLERANCE * max(1.0, abs(self.bound))) / self.step) * self.step
+
+    # --- lines --------------------------------------------------------------------------------
+    def first(self) -> Floats:
+        """The duals of the plain relaxation, if there is one."""
+        return np.array([self._start.get(int(i), 0.0) for i in self.rest.ids])
+
+    def lines(self) -> dict[int, int] | None:
+        """Everybody's cheapest line at the first duals, as values; None if somebody has none.
+
+        People whose line breaks a total that their network doesn't know are left out.
+        """
+        found: dict[int, int] = {}
+        for p, (_, line) in enumerate(self.price(self.first())):
+            if not line:
+                return None
+            if self._networks.keeps(self.people[p], line):
+                found |= self.values(p, line)
+        return found
+
+    def values(self, p: int, line: Sequence[int]) -> dict[int, int]:
+        """A person's line as values of the state variables."""
+        found: dict[int, int] = {}
+        for day, at in enumerate(line):
+            state = self._model.x[self.people[p], day]
+            found |= {var: int(self._networks.codes[at] == code) for code, var in state.items()}
+        return found
+
+    def lines_of(self, values: Sequence[int] | None) -> Iterator[tuple[int, list[int]]]:
+        """Everybody's line in a roster, if there is one, with the person's position."""
+        if values is None:
+            return
+        codes = self._networks.codes
+        for p, person in enumerate(self.people):
+            days = (self._model.x[person, day] for day in range(self._model.scenario.days))
+            yield p, [next((codes.index(c) for c, v in state.items() if values[v]), 0) for state in days]
+
+    def column(self, p: int, line: Sequence[int]) -> tuple[float, Any, Floats]:
+        """Price, rows and coefficients of a line in the master."""
+        cells = self._place[p, np.arange(len(line)), line]
+        cells = cells[cells >= 0]
+        parts = [np.arange(self.col_starts[c], self.col_starts[c + 1]) for c in cells]
+        at = np.concatenate(parts) if parts else np.zeros(0, np.int64)
+        rows, back = np.unique(self.col_rows[at], return_inverse=True)
+        coefs: Floats = np.zeros(len(rows))
+        np.add.at(coefs, back, self.col_coefs[at])
+        charge = self._networks.of(self.people[p], self._tier).network.charge(line)
+        return float(self.cost[cells].sum()) + charge, rows, coefs
+
+    def unused(self, lines: Iterable[tuple[int, Sequence[int]]]) -> dict[int, int]:
+        """State variables, at 0, that none of some lines uses; each line with its person's position."""
+        used = np.zeros(self._place.shape, bool)
+        for p, line in lines:
+            used[p, np.arange(len(line)), line] = True
+        return dict.fromkeys(self.rest.free[self._place[~used & (self._place >= 0)]].tolist(), 0)
+
+    # --- the answer ---------------------------------------------------------------------------
+    def relaxed(self) -> Relaxed:
+        """The bound, and what every variable's departure costs, at the best duals."""
+        rest = self.rest
+        reduced = self._reduced(self.duals)
+        costs = self._line_costs(reduced)
+        solution = np.where(reduced > 0, rest.low, rest.high).astype(float)
+        for p, person in enumerate(self.people):
+            through = self._networks.of(person, self._tier).cheapest.through(costs[p])
+            least = through.min()
+            regret = through - least
+            order = np.sort(regret, axis=1)
+            other = np.where(regret <= order[:, :1], order[:, 1:2], order[:, :1])
+            # leaving out a code costs what the cheapest line through another does
+            both = np.where(regret > CLOSE, regret, -other)
+            free = self._place[p] >= 0
+            reduced[self._place[p][free]] = both[free]
+            solution[self._place[p][free]] = (regret[free] <= CLOSE).astype(float)
+        values = rest.values.astype(float)
+        values[rest.free] = solution
+        return Relaxed(self.bound, rest.free, solution, np.clip(reduced, -1e12, 1e12), values)
