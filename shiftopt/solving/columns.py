@@ -27,7 +27,7 @@ ROUNDS = 300
 TAIL, WORTH = 20, 0.05
 """So many rounds must close this share of the gap between bound and master, else the rest isn't worth it."""
 
-SURE, STEPS = 0.9, 12
+SURE, STEPS = 0.9, 48
 """Share in the mix from which a line is taken when that is rounded; into how many steps the rounding goes."""
 
 MEND = 0.5

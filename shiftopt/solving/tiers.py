@@ -50,6 +50,10 @@ COLUMNS = 0.5
 DIVE = 0.15
 """Share of the effort and the time still left that rounding the mix of lines may take."""
 
+HELD = (1.0, 0.85, 0.7)
+"""Shares of the lines rounded that are kept, one after another while that helps; the others, chosen last and
+with least to choose from, are chosen anew."""
+
 LOOK = 4.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner."""
@@ -290,7 +294,7 @@ class Tiers:
 
     def _complete(self, prices: Mapping[int, int], chosen: Mapping[int, int]) -> bool:
         """Take lines as a roster, if they make one and it is better."""
-        outcome = self._cp.solve(prices, self.clock.share(TRY), fixed=chosen)
+        outcome = self._cp.solve(prices, self.clock.share(TRY), self.best, fixed=chosen)
         self.clock.spend(outcome.effort)
         self.clocked |= outcome.clocked
         return self._take(prices, outcome)
@@ -300,7 +304,8 @@ class Tiers:
         values = self.model.values(roster)
         if values is None or not self.model.fits(values):
             return False
-        self.best, self.first_seconds, self._rough = values, seconds, True
+        self.best, self.first_seconds = values, seconds
+        self._rough = not self._planning or len(self.names) > 1
         return True
 
     def possible(self, guide: str) -> bool | None:
@@ -452,7 +457,12 @@ class Tiers:
         chosen = generation.dive(self.clock.part(DIVE))
         self.clocked |= generation.clocked
         self.clock.spend(generation.effort - before)
-        self._complete(hunt.prices, chosen)
+        held, taken = list(chosen.items()), False
+        for part in HELD:
+            better = not self.clock.over and self._complete(hunt.prices, dict(held[: int(part * len(held))]))
+            if taken and not better:
+                break
+            taken |= better
 
     def _polish(self, name: str | None, hunt: Hunt, share: float, pace: float = -math.inf) -> None:
         """Improve ``best`` by neighbourhoods, within a share of the effort left, while they keep pace."""

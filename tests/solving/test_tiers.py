@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import permutations, product
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.options import Options
 from shiftopt.solving.result import Result, Status
 from shiftopt.solving.solve import solve, start_clock
-from shiftopt.solving.tiers import HOPED, Clock, Tiers
+from shiftopt.solving.tiers import HOPED, Clock, Hunt, Tiers
 from tests.solving.chance import station
 from tests.solving.naive import Naive
 
@@ -227,3 +228,22 @@ def test_what_is_set_aside_is_there_for_later() -> None:
     clock.keep(0)
     assert not clock.over
     assert clock.share(1.0).effort == pytest.approx(6.0)
+
+
+@pytest.mark.parametrize(("lines", "shifts"), [("-- -- -- --", 2), ("DD -- -- DD", 2), ("DD DD -- --", 4)])
+def test_lines_chosen_last_are_chosen_anew(lines: str, shifts: int) -> None:
+    """Rounded lines that leave a crew short, or are worse than need be, are mended; the first ones stay."""
+    rules = (rule("cover"), rule("rotation_kept"))
+    scenario = tiny(4, days=2, system="2x12", need={"D": 1}, rules=rules, cycle=(OFF,), tiers=("rotation",))
+    model = PeopleModel(scenario)
+    tiers = Tiers(model, start_clock(PATIENT))
+    chosen = {
+        var: int(code == line[day])
+        for person, line in zip(scenario.people, lines.split(), strict=True)
+        for day in range(scenario.days)
+        for code, var in model.x[person.id, day].items()
+    }
+    rounded: Any = SimpleNamespace(effort=0.0, clocked=False, dive=lambda limits: chosen)
+    tiers._round(Hunt(dict(model.linear.prices["rotation"]), None, 0, ([], [])), rounded)
+    assert tiers.best is not None
+    assert sum(tiers.best[var] for var in chosen) == shifts
