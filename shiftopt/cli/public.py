@@ -41,11 +41,14 @@ def solve(
         if public.plan is not None:
             result = public.plan(station, chosen)
         else:
-            result = job.plan(station, chosen, progress, stopping)
+            result = job.plan(public.ahead or station, chosen, progress, stopping)
+    if public.ahead is not None:
+        result = interop.first_days(result, station)
     if result.conflict is not None and public.why is not None:
         result = replace(result, conflict=public.why(station.language))
     value = None if result.roster is None else public.evaluate(result.roster)
-    told = "" if value is None else doubts(public, value, result.tiers[0].objective)
+    points = result.tiers[0].objective if result.tiers else None
+    told = "" if value is None else doubts(public, value, points)
     if told:
         raise AuditError(f"the roster found isn't what {name} means by it: {told}")
     results.write(public, result, value, folder)

@@ -107,7 +107,10 @@ def wrong(name: str, known: bool | None, seconds: float, cpu: float, broken: lis
 
 
 def by_week(given: list[Path], plan: Plan) -> tuple[int | None, int | None, float]:
-    """Value of all weeks together, no bound, seconds; each week begins with the history of the last."""
+    """Value of all weeks together, no bound, seconds; each week begins with the history of the last.
+
+    A week knows those before it.
+    """
     setting, history, *weeks = given
     nurses = int(re.search(r"n(\d+)w", setting.name)[1])  # type: ignore[index]
     limit = plan.time_limit or 10 + 3 * max(0, nurses - 20)
@@ -115,7 +118,7 @@ def by_week(given: list[Path], plan: Plan) -> tuple[int | None, int | None, floa
     with tempfile.TemporaryDirectory() as out:
         for number, week in enumerate(weeks):
             folder = Path(out, str(number))
-            told, wall = answer("inrc2", [setting, history, week], limit, folder)
+            told, wall = answer("inrc2", [setting, *weeks[:number], history, week], limit, folder)
             seconds += wall
             if told["objective"] is None:
                 return None, None, seconds

@@ -14,7 +14,7 @@ from shiftopt.audit import audit
 from shiftopt.cli.app import app
 from shiftopt.errors import ScenarioError
 from shiftopt.interop import read
-from shiftopt.interop.inrc2 import data, evaluation, mapping
+from shiftopt.interop.inrc2 import data, evaluation, foresight, mapping
 from shiftopt.roster import Roster
 from shiftopt.scenario.types import Assignment
 
@@ -278,6 +278,48 @@ def test_weeks_one_after_another_are_the_whole(tmp_path: Path) -> None:
         assert (total, broken) == (whole.value, len(whole.broken))
 
 
+# --- foresight ---------------------------------------------------------------------------------------
+def test_weeks_known_are_expected_again(tmp_path: Path) -> None:
+    """The latest first, as many as are left; all who are wished for, nobody who must be there, no wishes."""
+    setting, history, *weeks = written(tmp_path, setting=SETTING.replace("WEEKS = 2", "WEEKS = 5"))
+    weeks[1].write_text(WEEK.replace("Night Head (0,0)", "Night Head (0,3)"), encoding="utf-8")
+    history.write_text(HISTORY.replace("0 t003w2", "1 t003w2"), encoding="utf-8")
+    later = foresight.expected(data.parse([setting, weeks[0], history, weeks[1]])).weeks[1:]
+    assert [week.needs["Night", "Head"][0].most for week in later] == [3, 0, 3]
+    assert later[0].needs["Late", "Nurse"][3] == (0, 1)
+    assert not any(week.off for week in later)
+    assert len(foresight.expected(data.parse([setting, history, *weeks])).weeks) == 4
+
+
+def test_only_the_weeks_asked_for_are_told(tmp_path: Path) -> None:
+    """The weeks expected after them are planned, but in no file; the last weeks expect nothing."""
+    setting, history, *weeks = written(tmp_path)
+    public = read("inrc2", [setting, history, weeks[0]])
+    assert (public.scenario.days, public.ahead and public.ahead.days) == (7, 14)
+    assert read("inrc2", [setting, history, *weeks]).ahead is None
+    solve([setting, history, weeks[0]], tmp_path / "0")
+    dates = (tmp_path / "0" / "roster.csv").read_text(encoding="utf-8-sig")
+    assert "2024-01-07" in dates or "2024-01-06" in dates
+    assert "2024-01-08" not in dates
+
+
+def test_a_week_leaves_what_later_weeks_need(tmp_path: Path) -> None:
+    """A head who may work five times in all isn't used up at once where others could work in her place."""
+    setting = SETTING.replace("Ada Full 2", "Ada Part 2")
+    wanted = WEEK.replace("Early Head (0,0) (0,1)", "Early Head (0,1) (0,1)")
+    setting_file, history, *weeks = written(tmp_path, setting=setting, week=wanted)
+    whole = solve([setting_file, history, *weeks], tmp_path / "whole")
+    total, gone = 0, list[Path]()
+    for number, week in enumerate(weeks):
+        told = solve([setting_file, *gone, history, week], tmp_path / str(number))
+        assert isinstance(told["objective"], int)
+        total, history = total + told["objective"], tmp_path / str(number) / "history.txt"
+        gone.append(week)
+    # the second week is as expected, so that nothing is lost but its wishes
+    assert isinstance(whole["objective"], int)
+    assert 0 <= total - whole["objective"] <= 2 * evaluation.WISH
+
+
 # --- solving --------------------------------------------------------------------------------------
 def solve(files: Sequence[Path], out: Path) -> dict[str, object]:
     words = ["solve", "--format", "inrc2", *map(str, files), "-o", str(out), "--time-limit", "60", "--quiet"]
@@ -350,6 +392,8 @@ def test_the_order_of_the_files(tmp_path: Path) -> None:
         ([files[1], files[0], files[2]], "not SCENARIO"),
         (files[:2], "aren't enough"),
         ([*files, files[2]], "too many"),
+        ([files[0], files[2], files[1], files[3]], "1 weeks before it are too many"),
+        ([files[0], files[2], files[1]], "aren't enough"),
     ):
         with pytest.raises(ScenarioError, match=said):
             data.parse(wrong)

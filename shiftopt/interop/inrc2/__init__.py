@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from shiftopt.interop.inrc2 import mapping
+from shiftopt.interop.inrc2 import foresight, mapping
 from shiftopt.interop.inrc2.data import parse
 from shiftopt.interop.inrc2.evaluation import evaluate, next_history, solution
 from shiftopt.interop.public import Evaluation, Public, digest
@@ -18,8 +18,9 @@ from shiftopt.roster import Roster
 def read(files: Sequence[Path]) -> Public:
     """Scenario, history and the weeks to plan as one problem of ours.
 
-    Where the weeks don't end the horizon, the tier holds shares of the totals that the competition charges
-    at the end, and its points aren't the competition's.
+    Where the weeks don't end the horizon, they are planned together with those that are expected to follow.
+    The scenario of the weeks alone holds shares of the totals that the competition charges at the end: its
+    points aren't the competition's.
 
     Raises
     ------
@@ -46,4 +47,5 @@ def read(files: Sequence[Path]) -> Public:
         fixed=mapping.fixed(instance),
         exact=instance.last,
         files=more,
+        ahead=None if instance.last else mapping.scenario_of(foresight.expected(instance), digest(files)),
     )

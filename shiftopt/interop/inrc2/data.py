@@ -96,12 +96,13 @@ class Week:
 
 @dataclass(frozen=True)
 class Instance:
-    """A setting, where it begins, and the weeks to plan."""
+    """A setting, where it begins, the weeks to plan, and those that lie before the history."""
 
     name: str
     setting: Setting
     history: History
     weeks: tuple[Week, ...]
+    gone: tuple[Week, ...] = ()
 
     @property
     def days(self) -> int:
@@ -311,7 +312,7 @@ def kind(file: Path) -> str:
 
 
 def parse(files: Sequence[Path]) -> Instance:
-    """Read a scenario, a history and the weeks, in this order.
+    """Read a scenario, the weeks gone by if they are known, a history and the weeks to plan, in this order.
 
     Raises
     ------
@@ -319,23 +320,31 @@ def parse(files: Sequence[Path]) -> Instance:
         With every problem of the first file that has any.
     """
     wrong = Complaints()
-    order = ("SCENARIO", "HISTORY", *["WEEK_DATA"] * max(1, len(files) - 2))
-    for file, due in zip(files, order, strict=False):
-        if kind(file) != due:
-            wrong.at(file, 1, f"begins with {kind(file) or 'nothing'}, not {due}", ORDER)
+    kinds = [kind(file) for file in files]
+    at = kinds.index("HISTORY", 1) if "HISTORY" in kinds[1:] else 1
+    order = ("SCENARIO", *["WEEK_DATA"] * (at - 1), "HISTORY", *["WEEK_DATA"] * max(1, len(files) - at - 1))
+    for file, found, due in zip(files, kinds, order, strict=False):
+        if found != due:
+            wrong.at(file, 1, f"begins with {found or 'nothing'}, not {due}", ORDER)
     if len(files) < len(order):
         wrong.at(files[-1], None, f"{len(files)} files aren't enough", ORDER)
     wrong.settle()
     setting = parse_setting(files[0], wrong)
-    history = parse_history(files[1], setting, wrong)
-    weeks = tuple(parse_week(file, setting, wrong) for file in files[2:])
+    history = parse_history(files[at], setting, wrong)
+    gone = tuple(parse_week(file, setting, wrong) for file in files[1:at])
+    weeks = tuple(parse_week(file, setting, wrong) for file in files[at + 1 :])
+    if len(gone) > history.week:
+        what = f"{len(gone)} weeks before it are too many: the history begins week {history.week}"
+        wrong.at(files[at], 2, what)
     if history.week + len(weeks) > setting.weeks:
         what = f"{len(weeks)} weeks after {history.week} are too many: the scenario has {setting.weeks}"
         wrong.at(files[-1], None, what)
     wrong.settle()
-    numbers = [file.stem.rpartition("-")[2] for file in files[1:]]
+    numbers = [file.stem.rpartition("-")[2] for file in files[at:]]
     dataset = files[0].stem.removeprefix("Sc-")
-    return Instance(f"{dataset}_{numbers[0]}_{'-'.join(numbers[1:])}", setting, history, weeks)
+    return Instance(f"{dataset}_{numbers[0]}_{'-'.join(numbers[1:])}", setting, history, weeks, gone)
 
 
-ORDER = "give the scenario, a history, then one week file for each week to plan"
+ORDER = (
+    "give the scenario, the weeks gone by if you like, a history, then one week file for each week to plan"
+)
