@@ -64,7 +64,7 @@ class Enforcer:
         if self.hard:
             self.linear.row(expr, lo, hi)
             return outside
-        low, high = self.linear.range(expr)
+        low, high = self.linear.range(expr)[0], self.linear.most(expr)
         if hi < high:
             outside.add(self.excess(expr, hi, high))
         if lo > low:

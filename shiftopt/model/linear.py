@@ -93,6 +93,7 @@ class LinearModel:
         self.tier: str | None = None
         self.lined = self.known = False
         self._uneven: list[Row] = []
+        self._at_most: dict[int, list[tuple[frozenset[int], int]]] = {}
         self._implied: set[Row] = set()
         self._looked_at: tuple[int, list[int], list[int]] = (0, [], [])
 
@@ -121,6 +122,15 @@ class LinearModel:
         self.rows.append(Row(tuple(expr.terms), coefs, lo, hi, self.tier, self.lined, self.known))
         if max(coefs, default=0) > 1 or min(coefs, default=0) < -1:
             self._uneven.append(self.rows[-1])
+        elif self.tier is None and self.lined and hi < INF and min(coefs, default=0) > 0:
+            self._know(expr.terms, hi)
+
+    def _know(self, some: Iterable[int], most: int) -> None:
+        """Remember how many of some variables may be 1."""
+        one = frozenset(some), most
+        if all(self.lb[var] >= 0 for var in one[0]):
+            for var in one[0]:
+                self._at_most.setdefault(var, []).append(one)
 
     def tighten(self) -> list[Row]:
         """Count rows implied by rows over minutes, which a linear relaxation doesn't see by itself.
@@ -171,6 +181,19 @@ class LinearModel:
                 low += coef * ub[var]
                 high += coef * lb[var]
         return low, high
+
+    def most(self, expr: Expr) -> int:
+        """Largest value that the bounds allow, or a row that says how many of the variables may be 1.
+
+        Asked are rows about one person's line that hold all variables of ``expr``.
+        """
+        high = self.range(expr)[1]
+        if expr.terms and min(expr.terms.values()) > 0:
+            dearest = max(expr.terms.values())
+            for some, count in self._at_most.get(next(iter(expr.terms)), ()):
+                if some.issuperset(expr.terms):
+                    high = min(high, expr.const + dearest * count)
+        return high
 
     def price(self, tier: str, expr: Expr, factor: int = 1) -> None:
         """Add ``factor * expr`` to a tier's objective."""

@@ -191,8 +191,10 @@ class PeopleModel:
         return len(linear.rows), linear.size, linear.fixed_price.get(self._enforce.tier, 0)
 
     def _priced(self, person: str, word: Word, since: tuple[int, int, int]) -> None:
-        """Note a soft word; what the model has gained since a mark is its."""
+        """Note a soft word, if it can be broken; what the model has gained since a mark is its."""
         rows, size, fixed = self._mark()
+        if (rows, size, fixed) == since:
+            return
         own = range(since[0], rows), range(since[1], size), fixed - since[2]
         self.known[person].priced.append(Priced(word, self._enforce.tier, *own))
 

@@ -34,6 +34,28 @@ def test_range_is_what_the_bounds_allow(bounds: list[tuple[int, int]], coefs: li
     assert linear.range(expr) == (min(values), max(values))
 
 
+@given(BOUNDS, COEFS, st.integers(-5, 5), st.sets(st.integers(0, 3), min_size=1), st.integers(-2, 4))
+def test_most_is_no_less_than_any_point_reaches(
+    bounds: list[tuple[int, int]], coefs: list[int], const: int, some: set[int], limit: int
+) -> None:
+    """No point that keeps a row about some variables comes to more; nor is it more than bounds allow."""
+    linear, expr = model(bounds), expression(coefs, const)
+    linear.lined = True
+    linear.row(Expr(dict.fromkeys(sorted(some), 1)), hi=limit)
+    values = [expr.value(point) for point in points(linear)]
+    assert linear.most(expr) >= max(values, default=-INF)
+    assert not values or linear.most(expr) <= linear.range(expr)[1]
+
+
+def test_most_counts_what_rows_allow() -> None:
+    """Two of four: twice the dearest of them; a row of a tier alone promises nothing."""
+    linear = model([(0, 1)] * 4)
+    for linear.tier, linear.lined, high in (("wishes", True, 70), (None, False, 70), (None, True, 60)):
+        linear.row(expression([1] * 4), hi=2)
+        assert linear.most(expression([20, 10, 20], 20)) == high
+    assert linear.most(expression([20, 20, 20, -5])) == 60
+
+
 @given(BOUNDS, COEFS, st.integers(-5, 5), LIMITS)
 def test_a_row_says_what_it_was_told(
     bounds: list[tuple[int, int]], coefs: list[int], const: int, limits: tuple[int, int]

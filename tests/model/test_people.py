@@ -351,6 +351,16 @@ def test_what_firm_words_forbid_anyway_has_no_price() -> None:
         assert len(model.known["p1"].priced) == priced
 
 
+def test_what_runs_keep_anyway_has_no_price() -> None:
+    """Minutes of a week can't be too many where runs are shorter: no slack, no word; else there are both."""
+    week = count(*each("DN", 490, days=3), at_most=2 * 490)
+    for limit, priced in ((2, 0), (3, 1)):
+        rules = [said(run("DN", at_most=limit)), said(week, enforce="soft")]
+        model = PeopleModel(scene(rules, days=4))
+        assert len(model.linear.prices.get("working_time", {})) == priced
+        assert len(model.known["p1"].priced) == priced
+
+
 def test_harden_lifts_over_free_days() -> None:
     """``N - D`` becomes a plain conflict of two once the day between can't be filled after a night."""
     hard = said(forbid(on(0, "N"), on(1, "-"), on(2, "D")))
