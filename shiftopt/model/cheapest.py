@@ -3,7 +3,8 @@
 A label is a node with a value of every total; one of the totals, the one with most values, runs along the
 rows of the arrays, so that a way is a row copied and a comparison of rows is one operation on arrays. Rows
 hold only values from which a line can still come to an end. Codes that do the same to a line on a day are
-compared before any row is: only the cheapest of them matters.
+compared before any row is: only the cheapest of them matters. What words charge is taken times a multiplier
+for each scale; those of scale 0 count once.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from itertools import accumulate
 import numpy as np
 
 from shiftopt.model.network import Floats, Ints, Layer, Network
+
+ONCE: Floats = np.ones(1)
+"""Multipliers where there is no scale but 0."""
 
 DAY_EFFORT, WAY_EFFORT = 4e-6, 2.5e-9
 """Effort that a day takes, and every way of it for each value of the long total: so that a unit lasts about
@@ -66,6 +70,7 @@ class Step:
     row: Ints
     """Where every way comes from: its kind times ``sources``, plus the old place."""
     charge: Floats | None
+    """A column a scale."""
     sources: int
     labels: Ints
     """The label, its node times all short totals plus theirs, at every new place."""
@@ -82,7 +87,7 @@ class Step:
         found: Floats = np.minimum.reduceat(cost[codes], starts)
         return found
 
-    def each(self, values: Floats, costs: Floats, width: int) -> Floats:
+    def each(self, values: Floats, costs: Floats, width: int, scales: Floats) -> Floats:
         """What every way costs: ways × values of the long total where they lead, ``width`` of them."""
         rows = np.full((len(self.codes), self.sources, width), np.inf)
         for row, move, cost in zip(rows, self.moves, costs.tolist(), strict=True):
@@ -90,7 +95,7 @@ class Step:
                 np.add(values[:, move[0]], cost, out=row[:, move[1]])
         found = rows.reshape(-1, width).take(self.row, axis=0)
         if self.charge is not None:
-            found += self.charge[:, None]
+            found += (self.charge @ scales)[:, None]
         return found
 
     def ways(self, place: int) -> Ints:
@@ -295,40 +300,45 @@ class Cheapest:
         return start, np.where(fits, layer.target[arcs, None] * self._shorts + there, -1)
 
     # --- lines --------------------------------------------------------------------------------
-    def _ahead(self, cost: Floats) -> list[Floats]:
+    def _ahead(self, cost: Floats, scales: Floats) -> list[Floats]:
         """Cheapest way from the beginning to every label, day by day."""
         found = [np.zeros((1, 1))]
         for day, step in enumerate(self._steps):
             width = self._bands[day + 1].width
-            found.append(step.least(step.each(found[-1], step.costs(cost[day]), width)))
+            found.append(step.least(step.each(found[-1], step.costs(cost[day]), width, scales)))
         return found
 
-    def _back(self, cost: Floats) -> list[Floats]:
+    def _back(self, cost: Floats, scales: Floats) -> list[Floats]:
         """Cheapest way from every label to the end."""
-        found = [self._charges(np.arange(self.network.nodes * self._shorts))]
+        found = [self._charges(np.arange(self.network.nodes * self._shorts), scales)]
         for day in range(self.network.days - 1, -1, -1):
             step, width = self._steps_back[day], self._bands[day].width
-            found.append(step.least(step.each(found[-1], step.costs(cost[day]), width)))
+            found.append(step.least(step.each(found[-1], step.costs(cost[day]), width, scales)))
         return found[::-1]
 
-    def _charges(self, labels: Ints) -> Floats:
+    def _charges(self, labels: Ints, scales: Floats) -> Floats:
         """What it costs to end in labels: labels × values of the long total."""
         short = np.zeros(self._shorts)
         for axis, coords in zip(self._short, self._coords, strict=True):
-            short += self.network.axes[axis].charge[coords]
+            total = self.network.axes[axis]
+            short += total.charge[coords] * scales[total.scale]
+        long = self._end if self._long is None else self._end * scales[self.network.axes[self._long].scale]
         band = self._bands[-1]
-        found: Floats = short[labels % self._shorts][:, None] + self._end[None, band.low : band.high + 1]
+        found: Floats = short[labels % self._shorts][:, None] + long[None, band.low : band.high + 1]
         return found
 
-    def line(self, cost: Floats) -> tuple[float, list[int]]:
+    def line(self, cost: Floats, scales: Floats = ONCE) -> tuple[float, list[int]]:
         """The cheapest line: its cost and the positions of its codes; infinite and empty if there is none.
 
-        ``cost`` is days × codes; what can't be is infinite.
+        ``cost`` is days × codes; what can't be is infinite. ``scales``: a multiplier for each scale, the
+        first is 1.
         """
         if not self._possible:
             return math.inf, []
-        ahead = self._ahead(cost)
-        final = ahead[-1] + self._charges(self._steps[-1].labels if self._steps else np.zeros(1, np.int64))
+        scales = scales[: self.network.scales]
+        ahead = self._ahead(cost, scales)
+        labels = self._steps[-1].labels if self._steps else np.zeros(1, np.int64)
+        final = ahead[-1] + self._charges(labels, scales)
         best = float(final.min(initial=math.inf))
         if best == math.inf:
             return math.inf, []
@@ -336,11 +346,13 @@ class Cheapest:
         value += self._bands[-1].low
         line = []
         for day in range(self.network.days - 1, -1, -1):
-            code, place, value = self._before(day, place, value, ahead[day], cost[day])
+            code, place, value = self._before(day, place, value, ahead[day], cost[day], scales)
             line.append(code)
         return best, line[::-1]
 
-    def _before(self, day: int, place: int, value: int, ahead: Floats, cost: Floats) -> tuple[int, int, int]:
+    def _before(
+        self, day: int, place: int, value: int, ahead: Floats, cost: Floats, scales: Floats
+    ) -> tuple[int, int, int]:
         """The code by which a label is reached at its cheapest, and the label before."""
         step, band = self._steps[day], self._bands[day]
         ways = step.ways(place)
@@ -351,21 +363,22 @@ class Cheapest:
             if band.low <= old <= band.high:
                 codes = step.codes[kind]
                 code = int(codes[cost[codes].argmin()])
-                charge = 0.0 if step.charge is None else step.charge[way]
+                charge = 0.0 if step.charge is None else float(step.charge[way] @ scales)
                 best = min(
                     best, (float(ahead[source, old - band.low] + cost[code] + charge), code, source, old)
                 )
         return best[1:]
 
-    def through(self, cost: Floats) -> Floats:
+    def through(self, cost: Floats, scales: Floats = ONCE) -> Floats:
         """Cost of the cheapest line through every day and code; days × codes."""
         found = np.full((self.network.days, len(self.network.codes)), np.inf)
         if not self._possible:
             return found
-        ahead, back = self._ahead(cost), self._back(cost)
+        scales = scales[: self.network.scales]
+        ahead, back = self._ahead(cost, scales), self._back(cost, scales)
         for day, step in enumerate(self._steps):
             rest = self._places_back(day + 1)[step.target]
-            ways = step.each(ahead[day], step.costs(cost[day]), self._bands[day + 1].width)
+            ways = step.each(ahead[day], step.costs(cost[day]), self._bands[day + 1].width, scales)
             ways = np.where(rest[:, None] >= 0, ways + back[day + 1][rest], np.inf)
             least = np.full(len(step.codes), np.inf)
             np.minimum.at(least, step.row // step.sources, ways.min(axis=1, initial=np.inf))

@@ -34,6 +34,10 @@ class Row(NamedTuple):
     lined: bool = False
     known: bool = False
 
+    def value(self, values: Sequence[int]) -> int:
+        """What the sum comes to."""
+        return sum(coef * values[var] for var, coef in zip(self.cols, self.coefs, strict=True))
+
 
 @dataclass(slots=True)
 class Expr:
@@ -77,6 +81,8 @@ class LinearModel:
         Tier → variable → points for one unit.
     fixed_price : dict of str to int
         Tier → points that no choice can change.
+    caps : dict of str to int
+        Tier → the row that says what it may cost, where that is more than the least.
     tier : str or None
         The tier that new rows belong to.
     lined, known : bool
@@ -90,6 +96,7 @@ class LinearModel:
         self.prices: dict[str, dict[int, int]] = {}
         self.fixed_price: dict[str, int] = {}
         self.recipes: dict[int, Recipe] = {}
+        self.caps: dict[str, int] = {}
         self.tier: str | None = None
         self.lined = self.known = False
         self._uneven: list[Row] = []
@@ -202,6 +209,18 @@ class LinearModel:
             prices[var] = prices.get(var, 0) + factor * coef
         self.fixed_price[tier] = self.fixed_price.get(tier, 0) + factor * expr.const
 
+    def cap(self, tier: str, limit: int) -> None:
+        """A tier may not cost more than ``limit``, points that no choice can change left out."""
+        objective = Expr({var: price for var, price in self.prices.get(tier, {}).items() if price})
+        low, high = self.range(objective)
+        if limit == low:
+            for var, price in objective.terms.items():
+                settled = self.lb[var] if price > 0 else self.ub[var]
+                self.lb[var] = self.ub[var] = settled
+        elif limit < high:
+            self.tier, self.caps[tier] = None, len(self.rows)
+            self.row(objective, hi=limit)
+
     def cost(self, tier: str, values: Sequence[int]) -> int:
         """Points of a solution in a tier."""
         prices = self.prices.get(tier, {})
@@ -219,7 +238,6 @@ class LinearModel:
             if not lb <= values[var] <= ub:
                 return Row((var,), (1,), lb, ub)
         for row in self.rows:
-            got = sum(c * values[v] for v, c in zip(row.cols, row.coefs, strict=True))
-            if not row.lo <= got <= row.hi:
+            if not row.lo <= row.value(values) <= row.hi:
                 return row
         return None

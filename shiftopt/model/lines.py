@@ -1,6 +1,7 @@
 """What rules say of one person's line, in words: kept so that a network can be built from it.
 
-A word has a price; a firm one's is infinite.
+A word has a price; a firm one's is infinite. Words of several tiers may be priced at once, each tier's at a
+multiplier of its own: a word's ``scale`` says which, 0 being that of firm words and of the tier in hand.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ class Never:
 
     together: tuple[On, ...]
     price: float = math.inf
+    scale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,7 @@ class Run:
     at_least: int
     at_most: int | None
     price: float = math.inf
+    scale: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,7 @@ class Count:
     price: float = math.inf
     curve: Curve | None = None
     sign: int = 1
+    scale: int = 0
 
     @property
     def days(self) -> range:
@@ -69,6 +73,15 @@ class Count:
     def total(self, line: dict[int, str]) -> int:
         """The total of a line, day → code."""
         return self.base + sum(w for ons, w in self.terms if all(line[on.day] in on.codes for on in ons))
+
+    def firm(self) -> Count:
+        """That it costs nothing, as a firm count."""
+        low, high = self.low, self.high
+        if self.curve is not None:  # convex: what is free lies together
+            most = self.base + sum(weight for _, weight in self.terms)
+            free = [total for total in range(self.base, most + 1) if self.charge(total) == 0]
+            low, high = (free[0], free[-1]) if free else (most + 1, self.base - 1)
+        return replace(self, low=low, high=high, price=math.inf, curve=None)
 
     def charge(self, total: int) -> float:
         """What a total costs."""
@@ -115,15 +128,15 @@ class Line:
         self.counts.append(count)
 
     def harden(self, ub: Sequence[int]) -> None:
-        """Take up as firm what soft runs and bounds say that can't be broken any more.
+        """Take up as firm what soft runs and totals say that can't be broken any more.
 
         ``ub`` are the greatest values of all variables. (Prohibitions merge with others: the people model.)
         """
         for soft in [p for p in self.priced if not p.fixed and not any(ub[var] for var in p.slacks)]:
             if isinstance(soft.word, Run):
                 self.runs.append(replace(soft.word, price=math.inf))
-            elif isinstance(soft.word, Count) and soft.word.curve is None:
-                self.limit(replace(soft.word, price=math.inf))
+            elif isinstance(soft.word, Count):
+                self.limit(soft.word.firm())
             if not isinstance(soft.word, Never):
                 self.priced.remove(soft)
 

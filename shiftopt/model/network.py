@@ -17,7 +17,7 @@ from typing import Any
 
 import numpy as np
 
-from shiftopt.model.lines import Count, Line, Run
+from shiftopt.model.lines import Count, Line, Run, Word
 from shiftopt.model.words import On
 from shiftopt.rotation.cycle import OFF
 
@@ -36,6 +36,7 @@ class Axis:
     step: int
     start: int
     charge: Floats
+    scale: int = 0
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Layer:
     rise: Ints
     """A column a total, in steps of its axis."""
     charge: Floats
+    """A column a scale."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,7 @@ class Pattern:
 
     parts: tuple[On, ...]
     charge: float = 0.0
+    scale: int = 0
     axis: int | None = None
     gain: int = 0
 
@@ -99,20 +102,22 @@ class Network:
         self.axes = tuple(axis_of(count, past) for count in counts)
         self._most = most
         self._runs = tuple(line.runs)
-        self._patterns = [Pattern(word.together, word.price) for word in line.never]
+        words: tuple[Word, ...] = (*line.never, *line.runs, *counts)
+        self.scales = 1 + max((word.scale for word in words), default=0)
+        self._patterns = [Pattern(word.together, word.price, word.scale) for word in line.never]
         self._single: list[dict[tuple[int, str], int]] = []
         for number, count in enumerate(counts):
             single: dict[tuple[int, str], int] = {}
             for ons, weight in count.terms:
                 if len(ons) > 1:
                     parts = tuple(sorted(ons, key=lambda on: on.day))
-                    self._patterns.append(Pattern(parts, 0.0, number, weight))
+                    self._patterns.append(Pattern(parts, axis=number, gain=weight))
                 else:
                     for code in ons[0].codes:
                         key = ons[0].day, code
                         single[key] = single.get(key, 0) + weight
             self._single.append(single)
-        self._known_runs: dict[Any, tuple[tuple[tuple[int, bool], ...], float]] = {}
+        self._known_runs: dict[Any, tuple[tuple[tuple[int, bool], ...], Floats]] = {}
         self._begin: dict[int, list[int]] = {}
         for i, pattern in enumerate(self._patterns):
             self._begin.setdefault(pattern.parts[0].day, []).append(i)
@@ -141,7 +146,7 @@ class Network:
         after: dict[State, int] = {}
         arcs: list[tuple[int, int, int]] = []
         rises: list[list[int]] = []
-        charges: list[float] = []
+        charges: list[Floats] = []
         patterns: dict[tuple[frozenset[tuple[int, int]], str], Any] = {}
         for (alive, runs), here in nodes.items():
             for number, code in enumerate(self.codes):
@@ -149,7 +154,7 @@ class Network:
                     patterns[alive, code] = self._patterns_after(alive, day, code)
                 then, charge, rise = patterns[alive, code]
                 lengths, more = self._runs_after(runs, code)
-                if charge + more == math.inf:
+                if charge[0] + more[0] == math.inf:
                     continue
                 there = after.setdefault((then, lengths), len(after))
                 arcs.append((here, there, number))
@@ -158,15 +163,22 @@ class Network:
         table = np.array(arcs, np.int64).reshape(-1, 3)
         steps = np.array([axis.step for axis in self.axes], np.int64)
         rise_of = np.array(rises, np.int64).reshape(len(arcs), len(self.axes)) // steps
-        layer = Layer(len(nodes), table[:, 0], table[:, 1], table[:, 2], rise_of, np.array(charges, float))
+        layer = Layer(
+            len(nodes),
+            table[:, 0],
+            table[:, 1],
+            table[:, 2],
+            rise_of,
+            np.array(charges, float).reshape(-1, self.scales),
+        )
         self.layers.append(layer)
         return after
 
     def _patterns_after(
         self, alive: frozenset[tuple[int, int]], day: int, code: str
-    ) -> tuple[frozenset[tuple[int, int]], float, list[int]]:
-        """Patterns alive after a day, what the fulfilled ones charge, and what totals gain."""
-        then, charge = set(), 0.0
+    ) -> tuple[frozenset[tuple[int, int]], Floats, list[int]]:
+        """Patterns alive after a day, what the fulfilled ones charge at each scale, and what totals gain."""
+        then, charge = set(), np.zeros(self.scales)
         rise = [single.get((day, code), 0) for single in self._single]
         for i, at in (*alive, *((i, 0) for i in self._begin.get(day, ()))):
             pattern = self._patterns[i]
@@ -176,36 +188,40 @@ class Network:
                 if at + 1 < len(pattern.parts):
                     then.add((i, at + 1))
                 else:
-                    charge += pattern.charge
+                    charge[pattern.scale] += pattern.charge
                     if pattern.axis is not None:
                         rise[pattern.axis] += pattern.gain
         return frozenset(then), charge, rise
 
     def _runs_after(
         self, lengths: tuple[tuple[int, bool], ...], code: str
-    ) -> tuple[tuple[tuple[int, bool], ...], float]:
+    ) -> tuple[tuple[tuple[int, bool], ...], Floats]:
         """Lengths of the runs after a code, and what that charges: the same on every day."""
         key = lengths, code
         if key not in self._known_runs:
-            charges = (_charge(run, *before, code) for run, before in zip(self._runs, lengths, strict=True))
+            charge = np.zeros(self.scales)
+            for run, before in zip(self._runs, lengths, strict=True):
+                charge[run.scale] += _charge(run, *before, code)
             after = (_longer(run, before, code) for run, before in zip(self._runs, lengths, strict=True))
-            self._known_runs[key] = tuple(after), sum(charges)
+            self._known_runs[key] = tuple(after), charge
         return self._known_runs[key]
 
-    def charge(self, line: Sequence[int]) -> float:
-        """What the soft words charge for a line, by the positions of its codes."""
+    def charge(self, line: Sequence[int]) -> Floats:
+        """What the soft words charge for a line at each scale, by the positions of its codes."""
+        charge = np.zeros(self.scales)
         if not self._is_soft:
-            return 0.0
+            return charge
         alive, runs = self._start
         totals = [axis.start for axis in self.axes]
-        charge = 0.0
         for day, at in enumerate(line):
             alive, some, rise = self._patterns_after(alive, day, self.codes[at])
             runs, more = self._runs_after(runs, self.codes[at])
             charge += some + more
             totals = [a + b for a, b in zip(totals, rise, strict=True)]
-        told = zip(self.counts, totals, strict=True)
-        return charge + sum(count.charge(total) for count, total in told if count.price < math.inf)
+        for count, total in zip(self.counts, totals, strict=True):
+            if count.price < math.inf:
+                charge[count.scale] += count.charge(total)
+        return charge
 
     @cached_property
     def _is_soft(self) -> bool:
@@ -243,7 +259,7 @@ def axis_of(count: Count, past: Mapping[int, str]) -> Axis:
     if count.price == math.inf and count.high is not None:
         high = min(high, count.high)
     totals = start + step * np.arange(max(1, (high - start) // step + 1))
-    return Axis(step, start, np.array([count.charge(int(total)) for total in totals]))
+    return Axis(step, start, np.array([count.charge(int(total)) for total in totals]), count.scale)
 
 
 def _most(count: Count) -> int:

@@ -16,7 +16,7 @@ from shiftopt.model.alternatives import Choice, spoilt
 from shiftopt.model.crews import CoverWord, Crews, CrewWord
 from shiftopt.model.enforce import Enforcer, Mode
 from shiftopt.model.linear import INF, Expr, LinearModel, total
-from shiftopt.model.lines import Line, Priced, Run, Word, at_price, counted_up, never
+from shiftopt.model.lines import Count, Line, Priced, Run, Word, at_price, counted_up, never
 from shiftopt.model.runs import Runs
 from shiftopt.model.words import Curve, On, Remainder, Term
 from shiftopt.roster import Roster
@@ -72,6 +72,7 @@ class PeopleModel:
         self.crews = Crews(self)
         for rule in scenario.rules if rules is None else rules:
             self._post(rule)
+        self._own = len(self.linear.rows)  # so far all rows are about one person's line
         self.crews.compile(Enforcer(self.linear, "normal" if mode == "normal" else "elastic"))
         self._strengthen()
 
@@ -270,31 +271,41 @@ class PeopleModel:
         for term in terms:
             up, down = (upper, lower) if term.weight > 0 else (lower, upper)
             counted.add(self._all(person, term.all_of, up, down), term.weight)
+        words = counted_up(terms, base, at_least, at_most) if terms else []
+        lined = not any(word.spans(self.scenario.days) for word in words)
         if left:
             assert at_most is not None
             assert at_least is None and curve is None  # noqa: PT018
             if self._enforce.hard:  # without the remainders the row is sharper: ``LinearModel.tighten``
-                self._enforce.require(Expr(dict(counted.terms), counted.const), hi=at_most)
+                self.linear.lined = lined
+                self._total(person, Expr(dict(counted.terms), counted.const), words, hi=at_most)
+                self.linear.lined = True
             for remainder in left:
                 counted.add(self._left(person, remainder))
+            words = []  # networks know nothing of remainders
         since = self._mark()
-        words = counted_up(terms, base, at_least, at_most) if terms and not left else []
-        self.linear.lined = not any(word.spans(self.scenario.days) for word in words)
+        self.linear.lined = lined
         if curve is not None:
             days = {on.day for term in terms for on in term.all_of}
             self._curve(counted, curve, len(days))
         elif at_least is not None or at_most is not None:
             low, high = -INF if at_least is None else at_least, INF if at_most is None else at_most
-            slack = self._enforce.require(counted, low, high)
-            if self._enforce.hard:
-                for word in words:
-                    self.known[person].limit(word)
+            slack = self._total(person, counted, words, low, high)
             if low == 1 and high == INF and all(t.weight == 1 for t in terms):
                 self._choose(person, terms, counted.const, slack)
         self.linear.lined = True
         if not self._enforce.hard:
             for word in at_price(words, self._enforce.weight, curve):
                 self._priced(person, word, since)
+
+    def _total(
+        self, person: str, counted: Expr, words: Sequence[Count], lo: int = -INF, hi: int = INF
+    ) -> Expr:
+        """State a total, which networks know by these words if it is firm; returns its slack."""
+        if self._enforce.hard:
+            for word in words:
+                self.known[person].limit(word)
+        return self._enforce.require(counted, lo, hi)
 
     def _choose(self, person: str, terms: Sequence[Term], base: int, slack: Expr) -> None:
         ways = tuple(term.all_of for term in terms)
@@ -467,6 +478,13 @@ class PeopleModel:
     def fits(self, values: Sequence[int]) -> bool:
         """Whether a solution keeps every bound and row."""
         return self.linear.violated(values) is None
+
+    def spoilt(self, values: Sequence[int]) -> set[str]:
+        """People whose line, in complete values, breaks a row that always counts."""
+        owner = {var: person for (person, _), state in self.x.items() for var in state.values()}
+        rows = (row for row in self.linear.rows[: self._own] if row.tier is None)
+        broken = (row for row in rows if not row.lo <= row.value(values) <= row.hi)
+        return {owner[var] for row in broken for var in row.cols if var in owner}
 
     def base(self) -> Mapping[int, int]:
         """The base rota as values of the state variables, leave days free."""

@@ -102,8 +102,10 @@ class Generation:
             fresh = sum(master.add(p, line) for p, (_, line) in enumerate(priced))
             if self.pricing.whole() >= target:
                 return True
-            if not fresh and duals is solved and not master.dearer():
-                return True
+            if not fresh and duals is solved:
+                if not master.dearer():
+                    return True
+                gaps.clear()
             solved = master.solve()
             self._mixed = master.mixed()
             if self.bound > seen + CLOSE:  # until then the master only learns what lines there are
@@ -111,6 +113,8 @@ class Generation:
             met = self.pricing.whole() >= master.value - CLOSE
             if _tails(gaps) or (met and not master.dearer()):
                 return True
+            if met:  # the master's value means something else from here on
+                gaps.clear()
             if self._late():
                 self.converged = False
                 return self._spent()
@@ -166,9 +170,9 @@ class Generation:
         duals = master.solve(DUAL)
         while before - master.value > MEND * self.pricing.step and not self._late():
             before = master.value
-            costs = self.pricing.costs(duals)
+            costs, scales = self.pricing.costs(duals), self.pricing.scales(duals)
             for p in people:
-                _, line = self.pricing.cheapest(p, costs[p])
+                _, line = self.pricing.cheapest(p, costs[p], scales)
                 if line:
                     master.add(p, line)
             duals = master.solve()

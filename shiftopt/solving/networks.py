@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from shiftopt.model.cheapest import Cheapest
@@ -24,9 +25,13 @@ NODES = 400
 
 @dataclass
 class Lines:
-    """The network of one person, the firm totals that have an axis in it so far, and its soft words."""
+    """The network of one person, the firm totals that have an axis in it so far, and its soft words.
+
+    A word's ``scale`` is 0 if it is the open tier's, else its tier's place among those capped, from 1 on.
+    """
 
     person: str
+    tier: str | None
     counts: tuple[Count, ...]
     axes: tuple[int, ...]
     priced: tuple[Priced, ...]
@@ -40,23 +45,23 @@ class Lines:
 class Networks:
     """The networks of a model's people; made when first asked for, shared where the same is said.
 
-    A network knows the firm words and, of the soft ones, those of the tier that it is for: as many as keep
-    it small. What it leaves out stays with the rows.
+    A network knows the firm words and, of the soft ones, those of the tier that it is for and of tiers whose
+    cost is capped: as many as keep it small. What it leaves out stays with the rows.
     """
 
     def __init__(self, model: PeopleModel) -> None:
         self._model = model
         self.codes = (OFF, *sorted(model.scenario.codes))
         self._made: dict[Any, Network] = {}
-        self._axes: dict[str, tuple[int, ...]] = {}
-        self._taken: dict[tuple[str, str | None], tuple[Priced, ...]] = {}
-        self._lines: dict[tuple[str, str | None, tuple[int, ...], int], Lines] = {}
+        self._axes: dict[tuple[str, str | None], tuple[int, ...]] = {}
+        self._taken: dict[tuple[str, str | None, int], tuple[Priced, ...]] = {}
+        self._lines: dict[Any, Lines] = {}
         self._sweeps: dict[tuple[int, tuple[int, ...]], Cheapest] = {}
 
     def of(self, person: str, tier: str | None) -> Lines:
         known = self._model.known[person]
-        axes, firm = self._axes.get(person, ()), len(known.never) - len(known.priced)
-        key = person, tier, axes, firm
+        axes, firm = self._axes.get((person, tier), ()), len(known.never) - len(known.priced)
+        key = person, tier, axes, firm, len(self._model.linear.caps)
         if key not in self._lines:
             self._lines[key] = self._made_of(person, tier, axes)
         return self._lines[key]
@@ -70,7 +75,7 @@ class Networks:
         network = self._network(person, priced, [counts[i] for i in firm])
         soft = len(network.counts) - len(firm)
         taken = (*range(soft), *(soft + firm.index(i) for i in axes))
-        return Lines(person, counts, axes, priced, self._cheapest(network, taken))
+        return Lines(person, tier, counts, axes, priced, self._cheapest(network, taken))
 
     def _cheapest(self, network: Network, axes: tuple[int, ...]) -> Cheapest:
         key = id(network), axes
@@ -79,22 +84,37 @@ class Networks:
         return self._sweeps[key]
 
     def _soft(self, person: str, tier: str | None) -> tuple[Priced, ...]:
-        """The soft words of a tier that a network of moderate size can know."""
-        if (person, tier) not in self._taken:
-            said = [p for p in self._model.known[person].priced if p.tier == tier]
-            totals, size = [], 1
-            for priced in said:
-                if isinstance(priced.word, Count):
-                    axis = axis_of(priced.word, self._past(person))
-                    size *= len(axis.charge)
-                    if size > PRICED:
-                        break
-                    totals.append(priced)
-            runs = [p for p in said if isinstance(p.word, Run)]
-            others = [p for p in said if not isinstance(p.word, Run | Count)]
-            tried = ((*others, *runs, *totals), (*runs, *totals), tuple(totals), ())
-            self._taken[person, tier] = next(t for t in tried if self._fits(person, t))
-        return self._taken[person, tier]
+        """The soft words that a network of moderate size can know, the open tier's first."""
+        caps = self._model.linear.caps
+        key = person, tier, len(caps)
+        if key not in self._taken:
+            taken: tuple[Priced, ...] = ()
+            for scale, name in enumerate((tier, *caps)):
+                said = [p for p in self._model.known[person].priced if p.tier == name]
+                taken = self._with(
+                    person, taken, [replace(p, word=replace(p.word, scale=scale)) for p in said]
+                )
+            self._taken[key] = taken
+        return self._taken[key]
+
+    def _with(self, person: str, taken: tuple[Priced, ...], said: Sequence[Priced]) -> tuple[Priced, ...]:
+        """Some words, and those of others that a network with them has room for."""
+        size = math.prod(self._values(person, p.word) for p in taken if isinstance(p.word, Count))
+        totals = []
+        for priced in said:
+            if isinstance(priced.word, Count):
+                size *= self._values(person, priced.word)
+                if size > PRICED:
+                    break
+                totals.append(priced)
+        runs = [p for p in said if isinstance(p.word, Run)]
+        others = [p for p in said if not isinstance(p.word, Run | Count)]
+        tried = ((*others, *runs, *totals), (*runs, *totals), tuple(totals), ())
+        return next(((*taken, *t) for t in tried if self._fits(person, (*taken, *t))), taken)
+
+    def _values(self, person: str, count: Count) -> int:
+        """How many values a total may come to."""
+        return len(axis_of(count, self._past(person)).charge)
 
     def _fits(self, person: str, priced: tuple[Priced, ...]) -> bool:
         if not priced:
@@ -130,7 +150,7 @@ class Networks:
                 axis = axis_of(count, self._past(lines.person))
                 size = lines.cheapest.size * len(axis.charge)
                 if size * self._model.scenario.days <= LABELS:
-                    self._axes[lines.person] = (*lines.axes, i)
+                    self._axes[lines.person, lines.tier] = (*lines.axes, i)
                     return True
         return False
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -63,11 +64,14 @@ class Pricing:
         self._networks = networks
         self._tier = tier
         self.people = [p.id for p in model.scenario.people]
-        priced = [p for person in self.people for p in networks.of(person, tier).priced]
+        said = [p for person in self.people for p in networks.of(person, tier).priced]
+        priced = [p for p in said if not p.word.scale]
         self.step, self.dearest = math.gcd(*prices.values()) or 1, max(prices.values(), default=1)
-        rest = Matrix(model.linear, tiers, self._left_out(tiers, prices, priced)).rest()
+        rest = Matrix(model.linear, tiers, self._left_out(tiers, prices, said)).rest()
         assert rest is not None
-        self.rest: Rest = rest
+        places = {row: i for i, row in enumerate(rest.ids.tolist())}
+        self._caps = [places.get(row) for row in model.linear.caps.values()]
+        self.rest = rest = self._uncharged(rest, said)
         cost = np.zeros(len(rest.values))
         cost[list(prices)] = list(prices.values())
         cost[[var for p in priced for var in p.slacks]] = 0.0
@@ -95,14 +99,15 @@ class Pricing:
         """
         linear = self._model.linear
         said = {row for p in priced for row in p.rows}
-        asked = set(prices).difference(var for p in priced for var in p.slacks)
+        slacks = {var for p in priced for var in p.slacks}
+        asked = set(prices) - slacks
         states = {var for state in self._model.x.values() for var in state.values()}
         hangs: dict[int, list[int]] = {}
         for i, row in enumerate(linear.rows):
             if row.tier is not None and row.tier not in tiers:
                 continue
             if not row.lined:
-                asked.update(() if i in said else row.cols)
+                asked.update(() if i in said else set(row.cols) - slacks)
             elif i not in said:
                 for var in row.cols:
                     if var not in states and linear.lb[var] < linear.ub[var]:
@@ -118,6 +123,19 @@ class Pricing:
         return frozenset(
             i for i, row in enumerate(linear.rows) if i in said or (row.lined and i not in needed)
         )
+
+    def _uncharged(self, rest: Rest, said: Sequence[Priced]) -> Rest:
+        """Rows of capped tiers without what networks charge for their words."""
+        slack, high = np.zeros(len(rest.values), bool), rest.hi.copy()
+        for p in said:
+            cap = self._caps[p.word.scale - 1] if p.word.scale else None
+            if cap is not None:
+                slack[p.slacks] = True
+                high[cap] += p.fixed
+        row = np.repeat(np.arange(len(rest.lo)), np.diff(rest.starts))
+        kept = ~(slack[rest.free[rest.cols]] & np.isin(row, [cap for cap in self._caps if cap is not None]))
+        starts = np.concatenate([[0], np.cumsum(np.bincount(row[kept], minlength=len(rest.lo)))])
+        return replace(rest, starts=starts, cols=rest.cols[kept], coefs=rest.coefs[kept], hi=high)
 
     def _cells(self) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
         """Position among the free variables of every person, day and code (−1: none), and what can't be."""
@@ -172,24 +190,28 @@ class Pricing:
         """What every person, day and code costs a line under duals."""
         return self._line_costs(self._reduced(self._sane(duals)))
 
+    def scales(self, duals: Floats) -> Floats:
+        """What a point of the tier, and of every capped tier, costs a line under duals."""
+        return np.array([1.0, *(0.0 if cap is None else max(0.0, -duals[cap]) for cap in self._caps)])
+
     def price(self, duals: Floats) -> list[tuple[float, list[int]]]:
         """Everybody's cheapest line at ``duals``; keeps the duals with the best Lagrangian bound."""
         duals = self._sane(duals)
         reduced = self._reduced(duals)
-        costs = self._line_costs(reduced)
-        found = [self.cheapest(p, costs[p]) for p in range(len(self.people))]
+        costs, scales = self._line_costs(reduced), self.scales(duals)
+        found = [self.cheapest(p, costs[p], scales) for p in range(len(self.people))]
         bound = self._outside(duals, reduced) + sum(value for value, _ in found)
         if bound > self.bound:
             self.bound, self.duals = bound, duals
         return found
 
-    def cheapest(self, p: int, costs: Floats) -> tuple[float, list[int]]:
+    def cheapest(self, p: int, costs: Floats, scales: Floats) -> tuple[float, list[int]]:
         """A person's cheapest line, with an axis more for every total that it would break."""
         lines = self._networks.of(self.people[p], self._tier)
-        value, line = lines.cheapest.line(costs)
+        value, line = lines.cheapest.line(costs, scales)
         while line and self._networks.sharpen(lines, line):
             lines = self._networks.of(self.people[p], self._tier)
-            value, line = lines.cheapest.line(costs)
+            value, line = lines.cheapest.line(costs, scales)
         self.effort += lines.cheapest.effort
         return value, line
 
@@ -236,13 +258,15 @@ class Pricing:
         """Price, rows and coefficients of a line in the master."""
         cells = self._place[p, np.arange(len(line)), line]
         cells = cells[cells >= 0]
+        cost, *charges = self._networks.of(self.people[p], self._tier).network.charge(line).tolist()
+        capped = [(cap, c) for cap, c in zip(self._caps, charges, strict=False) if cap is not None and c]
         parts = [np.arange(self.col_starts[c], self.col_starts[c + 1]) for c in cells]
         at = np.concatenate(parts) if parts else np.zeros(0, np.int64)
-        rows, back = np.unique(self.col_rows[at], return_inverse=True)
+        all_rows = np.append(self.col_rows[at], [cap for cap, _ in capped]).astype(np.int64)
+        rows, back = np.unique(all_rows, return_inverse=True)
         coefs: Floats = np.zeros(len(rows))
-        np.add.at(coefs, back, self.col_coefs[at])
-        charge = self._networks.of(self.people[p], self._tier).network.charge(line)
-        return float(self.cost[cells].sum()) + charge, rows, coefs
+        np.add.at(coefs, back, np.append(self.col_coefs[at], [charge for _, charge in capped]))
+        return float(self.cost[cells].sum()) + cost, rows, coefs
 
     def unused(self, lines: Iterable[tuple[int, Sequence[int]]]) -> dict[int, int]:
         """State variables, at 0, that none of some lines uses; each line with its person's position."""
@@ -256,10 +280,10 @@ class Pricing:
         """The bound, and what every variable's departure costs, at the best duals."""
         rest = self.rest
         reduced = self._reduced(self.duals)
-        costs = self._line_costs(reduced)
+        costs, scales = self._line_costs(reduced), self.scales(self.duals)
         solution = np.where(reduced > 0, rest.low, rest.high).astype(float)
         for p, person in enumerate(self.people):
-            through = self._networks.of(person, self._tier).cheapest.through(costs[p])
+            through = self._networks.of(person, self._tier).cheapest.through(costs[p], scales)
             least = through.min()
             regret = through - least
             order = np.sort(regret, axis=1)

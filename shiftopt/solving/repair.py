@@ -1,12 +1,15 @@
 """A first roster for a month too tight to find one at once: begin short of people, then repair.
 
-Everybody's own line keeps every rule from the start; only the crews are short. Neighbourhood search
+Everybody's own line keeps every rule from the start; only the crews are short. The lines are those that
+column generation's mix was rounded to, where there is one, else the rotation's. Neighbourhood search
 then lowers the shortage, and with it the distance from the rotation, until nothing is missing.
 """
 
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from shiftopt.model.enforce import CONCESSION
 from shiftopt.model.linear import Expr
@@ -27,8 +30,14 @@ SHARE = 0.6
 """Share of the effort left that the repair may take."""
 
 
-def repair(scenario: Scenario, clock: Clock, tell: OnProgress) -> Roster | None:
-    """A roster that keeps every hard rule, or None if none was found within the share of effort."""
+def repair(
+    scenario: Scenario, clock: Clock, tell: OnProgress, rounded: Mapping[int, int] = MappingProxyType({})
+) -> Roster | None:
+    """A roster that keeps every hard rule, or None if none was found within the share of effort.
+
+    ``rounded``: lines to begin with, as values of state variables; these have the same numbers in every model
+    of a scenario.
+    """
     model = PeopleModel(scenario, "short")
     lines = Tiers(model, clock, names=("rotation",))
     lines.start()
@@ -41,18 +50,46 @@ def repair(scenario: Scenario, clock: Clock, tell: OnProgress) -> Roster | None:
     for tier, weight in WEIGHTS.items():
         for var, price in linear.prices.get(tier, {}).items():
             prices[var] = prices.get(var, 0) + weight * price
-    fixed = {var: lines.best[var] for state in model.x.values() for var in state.values()}
-    outcome = cp.solve(prices, clock.share(SHARE), fixed=fixed)
-    clock.spend(outcome.effort)
-    if outcome.values is None:
+    begun = _begin(model, cp, clock, prices, lines.best, rounded)
+    if begun is None:
         return None
     missing = Expr(dict(linear.prices.get(CONCESSION, {})), linear.fixed_price.get(CONCESSION, 0))
     stop = clock.limits.effort * (1 - SHARE)
-    values = outcome.values
     search = Neighbourhoods(model, cp, clock.limits.seed)
-    for values, effort in search.improve(outcome.values, prices, -math.inf, clock.limits):
+    for values, effort in search.improve(begun, prices, -math.inf, clock.limits):
         clock.spend(effort)
         tell(Progress("repair", None, clock.seconds, missing.value(values) // 240))
         if missing.value(values) == 0 or clock.limits.effort < stop or clock.over:
             break
     return Roster(scenario, assign_grids(model, values)) if missing.value(values) == 0 else None
+
+
+def _begin(
+    model: PeopleModel,
+    cp: CpSat,
+    clock: Clock,
+    prices: Mapping[int, int],
+    own: Sequence[int],
+    rounded: Mapping[int, int],
+) -> list[int] | None:
+    """A solution with the rounded lines, or else with the own ones."""
+    for some in [rounded, {}] if rounded else [{}]:
+        outcome = cp.solve(prices, clock.share(SHARE), fixed=_lines(model, own, some))
+        clock.spend(outcome.effort)
+        if outcome.values is not None:
+            return outcome.values
+    return None
+
+
+def _lines(model: PeopleModel, own: Sequence[int], rounded: Mapping[int, int]) -> dict[int, int]:
+    """Everybody's rounded line, or the own one where that breaks a row, as values of state variables."""
+    values = [0] * model.linear.size
+    for state in model.x.values():
+        for var in state.values():
+            values[var] = rounded.get(var, own[var])
+    spoilt = model.spoilt(model.linear.complete(values))
+    return {
+        var: own[var] if person in spoilt else values[var]
+        for (person, _), state in model.x.items()
+        for var in state.values()
+    }

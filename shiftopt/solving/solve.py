@@ -18,7 +18,7 @@ from shiftopt.solving.options import Options
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.repair import repair
 from shiftopt.solving.result import Result, Run, Status, Stop, TierResult
-from shiftopt.solving.tiers import Clock, Tiers
+from shiftopt.solving.tiers import HOPED, Clock, Tiers
 
 EFFORT_PER_SECOND = 0.6
 """Deterministic effort granted for each second of the time limit: low enough that the effort, which
@@ -87,8 +87,13 @@ def _first(scenario: Scenario, clock: Clock, tell: OnProgress) -> tuple[Tiers, b
         tiers = Tiers(PeopleModel(scenario), clock, tell)
         if not tiers.start():
             return tiers, False
+        if tiers.best is None and not clock.over:
+            tiers = Tiers(PeopleModel(scenario), clock, tell)
+            tiers.hope(HOPED[:1])
     if tiers.best is None and not clock.over:
-        roster = repair(scenario, clock, tell)
+        roster = repair(scenario, clock, tell, tiers.rounded)
+        if roster is not None and tiers.begin(roster, clock.seconds):
+            return tiers, True  # the hope was not in vain
         tiers = Tiers(PeopleModel(scenario), clock, tell)
         if roster is not None:
             tiers.begin(roster, clock.seconds)

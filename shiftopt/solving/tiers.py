@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -206,6 +206,8 @@ class Tiers:
         Whether the clock ended any search, so that the result may not repeat.
     first_seconds : float or None
         Seconds until the first complete roster.
+    rounded : dict of int to int
+        Lines, as values of state variables, that a mix was rounded to but that make no roster.
     """
 
     def __init__(
@@ -226,6 +228,7 @@ class Tiers:
         self._loose = False  # whether any lines make a roster of the only tier: lines are priced at once then
         self.clocked = False
         self.first_seconds: float | None = None
+        self.rounded: dict[int, int] = {}
         self._open = list(self.names[: len(START_WEIGHTS)])
         self._matrix = Matrix(self.linear, self._open)
         self._cp = CpSat(self._matrix)
@@ -236,8 +239,8 @@ class Tiers:
         self._left: dict[str, int] = {}  # where ``hope`` has left a tier, with its part of the effort used
 
     # --- start --------------------------------------------------------------------------------
-    def hope(self) -> bool:
-        """Look for a first roster that gets the first tiers for nothing.
+    def hope(self, hoped: Collection[str] = HOPED) -> bool:
+        """Look for a first roster that gets the first tiers for nothing, those that are hoped for.
 
         Returns
         -------
@@ -245,10 +248,10 @@ class Tiers:
             False if that is proven impossible; the model is spoilt then.
         """
         names = list(self.names)
-        while names[1:] and names[0] in HOPED:
+        while names[1:] and names[0] in hoped:
             name = names.pop(0)
             prices = self._prices(name)
-            self._close(Expr(prices), self._floor(prices) + self.model.scenario.give.get(name, 0))
+            self._close(name, self._floor(prices))
         for name in names[:1]:
             self._enter(name)
             self._set_aside(name)
@@ -357,7 +360,7 @@ class Tiers:
             bound = bound if found is None else max(bound, found)
         reached = objective.value(self.best)
         if prices:
-            self._close(objective, reached + self.model.scenario.give.get(name, 0))
+            self._close(name, reached)
         result = TierResult(name, reached + fixed, bound + fixed, self.clock.seconds - began)
         self.tell(Progress("tier", name, self.clock.seconds, result.objective, result.bound))
         return result
@@ -447,7 +450,9 @@ class Tiers:
             self._round(hunt, generation)
         if self._loose and self._open_gap(hunt):
             self._polish(name, hunt, TIDY, BRISK)
-        if generation.converged and self._open_gap(hunt):
+        # where the rounded lines make no roster, the repair finds one sooner
+        repairable = self.best is None and bool(self.rounded)
+        if generation.converged and self._open_gap(hunt) and not repairable:
             self._search("columns", name, hunt.prices, generation.unmixed(self.best), RESTRICTED)
         return True
 
@@ -463,6 +468,8 @@ class Tiers:
             if taken and not better:
                 break
             taken |= better
+        if self.best is None:
+            self.rounded = chosen
 
     def _polish(self, name: str | None, hunt: Hunt, share: float, pace: float = -math.inf) -> None:
         """Improve ``best`` by neighbourhoods, within a share of the effort left, while they keep pace."""
@@ -525,15 +532,9 @@ class Tiers:
     def _set(self, var: int, value: int) -> None:
         self.linear.lb[var] = self.linear.ub[var] = value
 
-    def _close(self, objective: Expr, limit: int) -> None:
-        """Lower tiers may not cost this one more than ``limit``."""
-        low, high = self.linear.range(objective)
-        if limit == low:
-            for var, price in objective.terms.items():
-                self._set(var, self.linear.lb[var] if price > 0 else self.linear.ub[var])
-        elif limit < high:
-            self.linear.tier = None
-            self.linear.row(objective, hi=limit)
+    def _close(self, name: str, reached: int) -> None:
+        """Lower tiers may not cost this one more than is ``reached``, and what it may give."""
+        self.linear.cap(name, reached + self.model.scenario.give.get(name, 0))
         self.model.harden()
 
     # --- search -------------------------------------------------------------------------------

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import product
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -24,6 +26,18 @@ def model(bounds: list[tuple[int, int]]) -> LinearModel:
 
 def expression(coefs: list[int], const: int = 0) -> Expr:
     return Expr(dict(enumerate(coefs)), const)
+
+
+def test_a_cap_is_a_row_or_settles_what_it_must() -> None:
+    """At the least cost variables are settled; above it there is a row; where it can't bind, neither."""
+    everywhere = set(product((0, 1), (0, 1)))
+    for limit, left, rows in ((-3, {(0, 1)}, 0), (-1, {(0, 1), (1, 1)}, 1), (2, everywhere, 0)):
+        linear = model([(0, 1)] * 2)
+        linear.price("rotation", Expr({0: 2, 1: -3}, 7))
+        linear.cap("rotation", limit)
+        assert points(linear) == left
+        assert len(linear.rows) == len(linear.caps) == rows
+        assert all(linear.rows[row].hi == limit for row in linear.caps.values())
 
 
 @given(BOUNDS, COEFS, st.integers(-5, 5))

@@ -39,6 +39,14 @@ def test_what_may_still_be_broken_stays_soft() -> None:
     assert len(known.priced) == 3
 
 
+def test_a_convex_price_that_must_be_nothing_is_a_range() -> None:
+    """What may be reached for nothing; where nothing may be, no total is left."""
+    for around, sign, low, high in ((4, 1, 3, 5), (4, -1, 13, 1), (-5, -1, 4, 6)):
+        price = lambda total, around=around: max(0, abs(total - around) - 1)  # noqa: E731
+        firm = Count(SHIFTS, 2, None, None, 3.0, price, sign).firm()
+        assert (firm.low, firm.high, firm.price, firm.curve) == (low, high, math.inf, None)
+
+
 def test_a_total_over_the_period_is_no_short_window() -> None:
     assert Count(SHIFTS, 0, None, 6).spans(DAYS)
     assert not Count(SHIFTS[:5], 0, None, 3).spans(DAYS)

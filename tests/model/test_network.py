@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 from shiftopt.model.cheapest import Cheapest
-from shiftopt.model.lines import Count
+from shiftopt.model.lines import Count, Word
 from shiftopt.model.network import Network, TooLarge
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
@@ -132,8 +133,48 @@ def test_soft_words(name: str, history: str) -> None:
     soft_check(said(together(WORDS[name]), enforce="soft", weight=3, tier="working_time"), history)
 
 
+def test_words_at_several_scales() -> None:
+    """Charges of several tiers are told apart, and a line is priced with each times its multiplier."""
+    chance, both = random.Random(5), 0
+    for _ in range(30):
+        parts = (
+            said(together((random_word(chance),)), enforce="soft", weight=2, tier=tier)
+            for tier in ("working_time", "rotation", "rotation")
+        )
+        model = PeopleModel(scene(list(parts), chance.choice(HISTORIES)))
+        known = model.known["p1"]
+        words = [(p.word, int(p.tier == "rotation")) for p in known.priced]
+        past = {d: model.scenario.past.get(("p1", d), OFF) for d in range(model.scenario.first_day, 0)}
+
+        def net(chosen: list[Word]) -> Network:
+            totals = [w for w in chosen if isinstance(w, Count)]
+            return Network(known.of(chosen), CODES, past, model.scenario.days, totals)  # noqa: B023
+
+        mixed = net([replace(word, scale=scale) for word, scale in words])
+        apart = [net([word for word, scale in words if scale == own]) for own in (0, 1)]
+        scales = np.array([1.0, chance.choice((0.0, 0.5, 3.0))])
+        for cost in (shut(model), np.array([[chance.uniform(-3, 3) for _ in CODES] for _ in range(3)])):
+            best, line = Cheapest(mixed, range(len(mixed.counts))).line(cost, scales)
+            through = Cheapest(mixed, range(len(mixed.counts))).through(cost, scales)
+            prices = {}
+            for (text,) in lines(model.scenario):
+                drawn = [CODES.index(code) for code in text]
+                charges = [own.charge(drawn)[0] for own in apart]
+                assert mixed.charge(drawn).tolist() == charges[: mixed.scales]
+                prices[tuple(drawn)] = sum(cost[range(3), drawn]) + np.dot(charges, scales)
+            assert best == pytest.approx(min(prices.values()))
+            assert prices[tuple(line)] == pytest.approx(best)
+            assert through.min() == pytest.approx(best)
+            day, at = chance.randrange(3), chance.randrange(len(CODES))
+            assert through[day, at] == pytest.approx(
+                min(price for drawn, price in prices.items() if drawn[day] == at)
+            )
+        both += mixed.scales > 1
+    assert both > 15
+
+
 def test_random_soft_words() -> None:
-    """The same for words drawn at random, several at a time; most can be broken, and the network knows them."""
+    """The same for words drawn at random, several at a time; the network knows those that can be broken."""
     chance = random.Random(11)
     knew = [
         soft_check(

@@ -8,9 +8,9 @@ import random
 from collections.abc import Sequence
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
-from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving import networks
 from shiftopt.solving.columns import TAIL, Generation, _tails
@@ -29,21 +29,32 @@ TIERS = ("working_time", "rotation", "fairness")
 Hunted = tuple[PeopleModel, dict[int, int], Relaxed, list[int], int]
 
 
-def hunted(seed: int, tier: str = "rotation", settled: Sequence[str] = ()) -> Hunted:
+def hunted(
+    seed: int, tier: str = "rotation", settled: Sequence[str] = (), capped: Sequence[str] = ()
+) -> Hunted:
     """Model, prices, plain relaxation, a solution and the optimum of a station drawn at random.
 
     Drawn until there is one that has a roster, and something to pay for. Tiers that are ``settled`` cost
-    nothing in it.
+    nothing in it, those that are ``capped`` at most what they cost at their optimum, which is something.
     """
-    return next(found for draw in itertools.count(seed, 100) if (found := drawn(draw, tier, settled)))
+    return next(found for draw in itertools.count(seed, 100) if (found := drawn(draw, tier, settled, capped)))
 
 
-def drawn(seed: int, tier: str, settled: Sequence[str]) -> Hunted | None:
+def drawn(seed: int, tier: str, settled: Sequence[str], capped: Sequence[str] = ()) -> Hunted | None:
     """The same of one draw, None where it has no roster or nothing to pay."""
     model = PeopleModel(station(seed, people=(3, 6), days=(7, 9)))
     tiers = Tiers(model, Clock(LIMITS, 0.0), names=TIERS)
     for name in settled:
-        tiers._close(Expr(tiers._prices(name)), 0)
+        tiers.linear.cap(name, 0)
+        model.harden()
+    for name in capped:
+        least = CpSat(Matrix(model.linear, list(TIERS))).solve(tiers._prices(name), LIMITS)
+        if least.values is None or not least.bound:
+            return None
+        model.linear.cap(name, least.bound)
+        model.harden()
+        if name not in model.linear.caps:
+            return None
     prices = tiers._prices(tier)
     plain = relax(Matrix(model.linear, list(TIERS)), prices)
     if not prices or not isinstance(plain, Relaxed):
@@ -74,6 +85,49 @@ def test_prohibitions_that_are_settled_are_left_to_the_networks(seed: int) -> No
     generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
     assert generation.run(some, optimum + 1, LIMITS)
     assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6) <= optimum
+
+
+@pytest.mark.parametrize("tier", ["rotation", "fairness"])
+@pytest.mark.parametrize("seed", range(8))
+def test_words_of_a_capped_tier_are_priced_at_the_dual_of_its_cap(seed: int, tier: str) -> None:
+    """The bound is true, no worse than the plain relaxation with their rows; departures cost what is said."""
+    model, prices, plain, some, optimum = hunted(seed, tier, capped=("working_time",))
+    generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
+    pricing = generation.pricing
+    lines = [generation._networks.of(p.id, tier) for p in model.scenario.people]
+    said = {row for of in lines for p in of.priced if p.tier == "working_time" for row in p.rows}
+    assert said.isdisjoint(pricing.rest.ids.tolist())
+    assert generation.run(some, optimum + 1, LIMITS)
+    assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6) <= optimum
+    duals = np.random.default_rng(seed).normal(0, 3, len(pricing.rest.lo))
+    pricing.price(duals)
+    assert pricing.bound <= optimum + 1e-6, "any duals give a bound"
+    sharp = pricing.relaxed()
+    reduced = dict(zip(sharp.free.tolist(), sharp.reduced.tolist(), strict=True))
+    search = CpSat(Matrix(model.linear, list(TIERS)))
+    hunt = Hunt(prices, sharp, 0, (list(model.linear.lb), list(model.linear.ub)))
+    settled = list(hunt.beyond(1.0).items())
+    for var, value in random.Random(seed).sample(settled, min(6, len(settled))):
+        other = model.linear.ub[var] if value == model.linear.lb[var] else model.linear.lb[var]
+        outcome = search.solve(prices, LIMITS, fixed={var: other})
+        if outcome.values is not None:
+            cost = sum(c * outcome.values[v] for v, c in prices.items())
+            assert cost >= sharp.value + abs(reduced[var]) - 1e-4
+
+
+def test_a_total_gets_its_axis_for_one_tier() -> None:
+    """Where another tier's words fill the network there may be no room for it."""
+    sharpened = 0
+    for seed in range(8):
+        model = hunted(seed)[0]
+        made = Networks(model)
+        for person in (p.id for p in model.scenario.people):
+            lines = made.of(person, "rotation")
+            if made.sharpen(lines, [1] * model.scenario.days):
+                sharpened += 1
+                assert made.of(person, "rotation").axes
+                assert not made.of(person, "fairness").axes
+    assert sharpened
 
 
 def test_rounds_that_bring_next_to_nothing_are_the_last() -> None:
