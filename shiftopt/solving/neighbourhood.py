@@ -142,7 +142,8 @@ class Neighbourhoods:
         """Yield the values after each round, never worse, with the effort it took.
 
         Ends when ``objective`` reaches ``target``; the caller ends it when time is up. Counted is the
-        effort of the longer of both neighbourhoods, of putting them together, and of building the models.
+        effort of the longer of both neighbourhoods, of putting them together, and of building the models. A
+        round isn't given more than what is left of the effort in ``limits``.
         """
         held = np.zeros(len(values), bool)
         held[self._vars] = True
@@ -150,13 +151,17 @@ class Neighbourhoods:
         self._prices = np.zeros(len(values), np.int64)
         self._prices[list(objective)] = list(objective.values())
         self._cheap = self._regret <= CHEAP * (math.gcd(*objective.values()) or 1)
-        limits = replace(limits, workers=max(1, limits.workers // PAIR), effort=EFFORT)
+        left, asked = limits.effort, EFFORT
         now = np.array(values, np.int64)
         while self._prices @ now > target:
             before = now
-            now, effort = self._round(before, limits)
+            asked = min(asked, max(EFFORT, left / (2 * PACE)))
+            now, effort = self._round(
+                before, replace(limits, workers=max(1, limits.workers // PAIR), effort=asked)
+            )
+            left -= effort
             if self._prices @ now == self._prices @ before:
-                limits = replace(limits, effort=min(MOST, limits.effort * LONGER))
+                asked = min(MOST, asked * LONGER)
             yield now.tolist(), effort
 
     def _round(self, values: Ints, limits: Limits) -> tuple[Ints, float]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 import random
+from dataclasses import replace
 from itertools import count, islice, product
+from typing import Any
 
 import numpy as np
 import pytest
 
 from shiftopt.model.linear import Expr, LinearModel
 from shiftopt.model.people import PeopleModel
-from shiftopt.solving.cpsat import CpSat, Limits, improve
+from shiftopt.solving import neighbourhood
+from shiftopt.solving.cpsat import CpSat, Found, Limits, improve
 from shiftopt.solving.matrix import WIDE, Matrix
 from shiftopt.solving.neighbourhood import EFFORT, Neighbourhoods, Span
 from tests.helpers import LIMITS
@@ -103,6 +106,29 @@ def test_a_search_repeats() -> None:
         for _ in range(2)
     )
     assert first == again
+
+
+def test_the_last_rounds_take_no_more_than_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rounds that bring nothing may take longer and longer, until what is left of the effort ends."""
+    asked = []
+
+    def told(rests: Any, prices: Any, limits: Limits) -> list[Found]:
+        asked.append(limits.effort)
+        return [found._replace(effort=limits.effort) for found in improve(rests, prices, limits)]
+
+    monkeypatch.setattr(neighbourhood, "improve", told)
+    start = next(b for seed in count() if (b := begun(seed)))
+    model, cp, prices, _, _ = start
+    best = cp.solve(prices, LIMITS).values
+    assert best is not None
+    search = Neighbourhoods(model, cp, 1).improve(best, prices, -math.inf, replace(LIMITS, effort=6.0))
+    spent = 0.0
+    for _, effort in search:
+        spent += effort
+        if spent >= 6.0:
+            break
+    assert max(asked) > EFFORT
+    assert asked[-1] == pytest.approx(EFFORT)
 
 
 def test_answers_come_in_the_order_of_the_questions() -> None:
