@@ -22,9 +22,12 @@ from shiftopt.model.network import Floats, Ints, Layer, Network
 ONCE: Floats = np.ones(1)
 """Multipliers where there is no scale but 0."""
 
-DAY_EFFORT, WAY_EFFORT = 4e-6, 2.5e-9
+DAY_EFFORT, WAY_EFFORT = 1e-4, 4e-9
 """Effort that a day takes, and every way of it for each value of the long total: so that a unit lasts about
 as long as one of CP-SAT's."""
+
+TOGETHER = 2_000_000
+"""Values of labels, all days together, up to which several people's lines are found at once."""
 
 
 @dataclass(frozen=True)
@@ -82,26 +85,42 @@ class Step:
         return np.concatenate(self.codes), [0, *accumulate(map(len, self.codes[:-1]))]
 
     def costs(self, cost: Floats) -> Floats:
-        """What every kind of way costs at least, by the costs of codes."""
+        """What every kind of way costs at least, by the costs of codes: kinds × people."""
         codes, starts = self._sorted
-        found: Floats = np.minimum.reduceat(cost[codes], starts)
+        found: Floats = np.minimum.reduceat(cost[:, codes], starts, axis=1).T
         return found
+
+    def cheapest(self, cost: Floats) -> Ints:
+        """The code by which every kind of way is cheapest: kinds × people."""
+        return np.array([codes[cost[:, codes].argmin(axis=1)] for codes in self.codes])
 
     def each(self, values: Floats, costs: Floats, width: int, scales: Floats) -> Floats:
-        """What every way costs: ways × values of the long total where they lead, ``width`` of them."""
-        rows = np.full((len(self.codes), self.sources, width), np.inf)
-        for row, move, cost in zip(rows, self.moves, costs.tolist(), strict=True):
-            if move is not None and cost < math.inf:
-                np.add(values[:, move[0]], cost, out=row[:, move[1]])
-        found = rows.reshape(-1, width).take(self.row, axis=0)
+        """What every way costs: ways × values of the long total where they lead × people."""
+        rows = np.full((len(self.codes), self.sources, width, costs.shape[1]), np.inf)
+        some = (costs < math.inf).any(axis=1)
+        for kind in np.flatnonzero(some).tolist():
+            move = self.moves[kind]
+            if move is not None:
+                np.add(values[:, move[0]], costs[kind], out=rows[kind][:, move[1]])
+        found = rows.reshape(len(self.codes) * self.sources, -1).take(self.row, axis=0)
         if self.charge is not None:
             found += (self.charge @ scales)[:, None]
-        return found
+        return found.reshape(len(self.row), width, -1)
 
-    def ways(self, place: int) -> Ints:
-        """The ways to a new place."""
-        block = next(b for b in self.blocks if place < b.place + b.size)
-        return block.first + place - block.place + block.size * np.arange(block.ways)
+    @cached_property
+    def _leading(self) -> tuple[Ints, Ints, Ints]:
+        """For every new place the first of the ways to it, how far apart they lie, and how many they are."""
+        size = np.array([b.size for b in self.blocks], np.int64)
+        first = [b.first + np.arange(b.size) for b in self.blocks]
+        ways = np.array([b.ways for b in self.blocks], np.int64)
+        return np.concatenate([np.zeros(0, np.int64), *first]), np.repeat(size, size), np.repeat(ways, size)
+
+    def ways(self, places: Ints) -> tuple[Ints, Ints]:
+        """All ways to some new places, and to which of these each leads, by its position."""
+        first, apart, ways = (part[places] for part in self._leading)
+        whose = np.repeat(np.arange(len(places)), ways)
+        turn = np.arange(len(whose)) - np.repeat(np.cumsum(ways) - ways, ways)
+        return first[whose] + apart[whose] * turn, whose
 
     @cached_property
     def target(self) -> Ints:
@@ -111,9 +130,9 @@ class Step:
 
     def least(self, ways: Floats) -> Floats:
         """The cheapest way to every new place."""
-        found = np.empty((len(self.labels), ways.shape[1]))
+        found = np.empty((len(self.labels), *ways.shape[1:]))
         for b in self.blocks:
-            each = ways[b.part].reshape(b.ways, b.size, -1)
+            each = ways[b.part].reshape(b.ways, b.size, *ways.shape[1:])
             np.minimum.reduce(each, axis=0, out=found[b.place : b.place + b.size])
         return found
 
@@ -136,17 +155,46 @@ class Cheapest:
         self._short = [axis for axis in self.axes if axis != self._long]
         self._shape = tuple(sizes[axis] for axis in self._short)
         self._shorts = math.prod(self._shape)
-        self._coords = np.indices(self._shape).reshape(len(self._shape), self._shorts)
-        self.size = math.prod(sizes.values())
         self._strides = np.array([math.prod(self._shape[i + 1 :]) for i in range(len(self._shape))], np.int64)
 
     @cached_property
-    def effort(self) -> float:
-        """What it takes to find a line, in the units of a search's effort."""
-        ways = sum(
+    def _coords(self) -> Ints:
+        """Values of the short totals × their combinations."""
+        return np.indices(self._shape).reshape(len(self._shape), self._shorts)
+
+    @cached_property
+    def size(self) -> int:
+        """How many totals a node of each day stands for, all days together."""
+        return self._shorts * sum(band.width for band in self._bands)
+
+    @cached_property
+    def outlook(self) -> float:
+        """The effort that the ways of a line take is no more than this; known before any way is."""
+        layers = zip(self.network.layers, self._bands[1:], strict=True)
+        return WAY_EFFORT * self._shorts * sum(len(layer.source) * band.width for layer, band in layers)
+
+    @cached_property
+    def _values(self) -> int:
+        """How many values the labels of all days hold for one line."""
+        return sum(
+            len(step.labels) * band.width for step, band in zip(self._steps, self._bands[1:], strict=True)
+        )
+
+    @cached_property
+    def _ways(self) -> int:
+        return sum(
             len(step.row) * band.width for step, band in zip(self._steps, self._bands[1:], strict=True)
         )
-        return DAY_EFFORT * self.network.days + WAY_EFFORT * ways
+
+    @cached_property
+    def _at_once(self) -> int:
+        """How many people's lines are found together."""
+        return max(1, TOGETHER // max(1, self._values))
+
+    def effort(self, people: int) -> float:
+        """What it takes to find the lines of some people, in the units of a search's effort."""
+        turns = -(-people // self._at_once)
+        return DAY_EFFORT * self.network.days * turns + WAY_EFFORT * self._ways * people
 
     # --- what can be --------------------------------------------------------------------------
     def _rise(self, layer: Layer) -> Ints:
@@ -302,22 +350,23 @@ class Cheapest:
     # --- lines --------------------------------------------------------------------------------
     def _ahead(self, cost: Floats, scales: Floats) -> list[Floats]:
         """Cheapest way from the beginning to every label, day by day."""
-        found = [np.zeros((1, 1))]
+        found = [np.zeros((1, 1, len(cost)))]
         for day, step in enumerate(self._steps):
             width = self._bands[day + 1].width
-            found.append(step.least(step.each(found[-1], step.costs(cost[day]), width, scales)))
+            found.append(step.least(step.each(found[-1], step.costs(cost[:, day]), width, scales)))
         return found
 
     def _back(self, cost: Floats, scales: Floats) -> list[Floats]:
         """Cheapest way from every label to the end."""
-        found = [self._charges(np.arange(self.network.nodes * self._shorts), scales)]
+        ends = self._charges(np.arange(self.network.nodes * self._shorts), scales)
+        found = [np.repeat(ends, len(cost), axis=2)]
         for day in range(self.network.days - 1, -1, -1):
             step, width = self._steps_back[day], self._bands[day].width
-            found.append(step.least(step.each(found[-1], step.costs(cost[day]), width, scales)))
+            found.append(step.least(step.each(found[-1], step.costs(cost[:, day]), width, scales)))
         return found[::-1]
 
     def _charges(self, labels: Ints, scales: Floats) -> Floats:
-        """What it costs to end in labels: labels × values of the long total."""
+        """What it costs to end in labels: labels × values of the long total × 1."""
         short = np.zeros(self._shorts)
         for axis, coords in zip(self._short, self._coords, strict=True):
             total = self.network.axes[axis]
@@ -325,49 +374,63 @@ class Cheapest:
         long = self._end if self._long is None else self._end * scales[self.network.axes[self._long].scale]
         band = self._bands[-1]
         found: Floats = short[labels % self._shorts][:, None] + long[None, band.low : band.high + 1]
-        return found
+        return found[:, :, None]
 
-    def line(self, cost: Floats, scales: Floats = ONCE) -> tuple[float, list[int]]:
-        """The cheapest line: its cost and the positions of its codes; infinite and empty if there is none.
+    def lines(self, costs: Floats, scales: Floats = ONCE) -> list[tuple[float, list[int]]]:
+        """The cheapest line of everybody: its cost and the positions of its codes.
 
-        ``cost`` is days × codes; what can't be is infinite. ``scales``: a multiplier for each scale, the
-        first is 1.
+        ``costs`` is people × days × codes; what can't be is infinite. ``scales``: a multiplier for each
+        scale, the first is 1. Where there is no line, its cost is infinite and it is empty.
         """
         if not self._possible:
-            return math.inf, []
+            return [(math.inf, [])] * len(costs)
         scales = scales[: self.network.scales]
+        parts = range(0, len(costs), self._at_once)
+        return [found for at in parts for found in self._lines(costs[at : at + self._at_once], scales)]
+
+    def line(self, cost: Floats, scales: Floats = ONCE) -> tuple[float, list[int]]:
+        """The cheapest line of one person; ``cost`` is days × codes."""
+        return self.lines(cost[None], scales)[0]
+
+    def _lines(self, cost: Floats, scales: Floats) -> list[tuple[float, list[int]]]:
         ahead = self._ahead(cost, scales)
         labels = self._steps[-1].labels if self._steps else np.zeros(1, np.int64)
         final = ahead[-1] + self._charges(labels, scales)
-        best = float(final.min(initial=math.inf))
-        if best == math.inf:
-            return math.inf, []
-        place, value = (int(i) for i in np.unravel_index(int(final.argmin()), final.shape))
+        width, people = final.shape[1], len(cost)
+        final = final.reshape(-1, people)
+        best = final.min(axis=0, initial=math.inf)
+        found: list[tuple[float, list[int]]] = [(math.inf, [])] * people
+        some = np.flatnonzero(best < math.inf)
+        if not len(some):
+            return found
+        place, value = np.divmod(final[:, some].argmin(axis=0), width)
         value += self._bands[-1].low
-        line = []
+        codes = np.empty((self.network.days, len(some)), np.int64)
         for day in range(self.network.days - 1, -1, -1):
-            code, place, value = self._before(day, place, value, ahead[day], cost[day], scales)
-            line.append(code)
-        return best, line[::-1]
+            codes[day], place, value = self._before(
+                day, place, value, ahead[day][:, :, some], cost[some, day], scales
+            )
+        for p, line in zip(some.tolist(), codes.T.tolist(), strict=True):
+            found[p] = float(best[p]), line
+        return found
 
     def _before(
-        self, day: int, place: int, value: int, ahead: Floats, cost: Floats, scales: Floats
-    ) -> tuple[int, int, int]:
-        """The code by which a label is reached at its cheapest, and the label before."""
+        self, day: int, place: Ints, value: Ints, ahead: Floats, cost: Floats, scales: Floats
+    ) -> tuple[Ints, Ints, Ints]:
+        """For everybody the code by which a label is reached at its cheapest, and the label before."""
         step, band = self._steps[day], self._bands[day]
-        ways = step.ways(place)
+        ways, whose = step.ways(place)
         kinds, sources = np.divmod(step.row[ways], step.sources)
-        best: tuple[float, int, int, int] = (math.inf, 0, 0, 0)
-        for way, kind, source in zip(ways.tolist(), kinds.tolist(), sources.tolist(), strict=True):
-            old = value - step.rises[kind]
-            if band.low <= old <= band.high:
-                codes = step.codes[kind]
-                code = int(codes[cost[codes].argmin()])
-                charge = 0.0 if step.charge is None else float(step.charge[way] @ scales)
-                best = min(
-                    best, (float(ahead[source, old - band.low] + cost[code] + charge), code, source, old)
-                )
-        return best[1:]
+        old = value[whose] - np.array(step.rises, np.int64)[kinds]
+        known = (band.low <= old) & (old <= band.high)
+        ways, whose, kinds, sources, old = (a[known] for a in (ways, whose, kinds, sources, old))
+        codes = step.cheapest(cost)[kinds, whose]
+        price = ahead[sources, old - band.low, whose] + cost[whose, codes]
+        if step.charge is not None:
+            price += step.charge[ways] @ scales
+        order = np.lexsort((old, sources, codes, price, whose))
+        first = order[np.searchsorted(whose[order], np.arange(len(place)))]
+        return codes[first], sources[first], old[first]
 
     def through(self, cost: Floats, scales: Floats = ONCE) -> Floats:
         """Cost of the cheapest line through every day and code; days × codes."""
@@ -375,13 +438,13 @@ class Cheapest:
         if not self._possible:
             return found
         scales = scales[: self.network.scales]
-        ahead, back = self._ahead(cost, scales), self._back(cost, scales)
+        ahead, back = self._ahead(cost[None], scales), self._back(cost[None], scales)
         for day, step in enumerate(self._steps):
             rest = self._places_back(day + 1)[step.target]
-            ways = step.each(ahead[day], step.costs(cost[day]), self._bands[day + 1].width, scales)
-            ways = np.where(rest[:, None] >= 0, ways + back[day + 1][rest], np.inf)
+            ways = step.each(ahead[day], step.costs(cost[None, day]), self._bands[day + 1].width, scales)
+            ways = np.where(rest[:, None, None] >= 0, ways + back[day + 1][rest], np.inf)
             least = np.full(len(step.codes), np.inf)
-            np.minimum.at(least, step.row // step.sources, ways.min(axis=1, initial=np.inf))
+            np.minimum.at(least, step.row // step.sources, ways.min(axis=(1, 2), initial=np.inf))
             for codes, both in zip(step.codes, least.tolist(), strict=True):
                 if both < np.inf:
                     by_code = both - cost[day][codes].min() + cost[day][codes]

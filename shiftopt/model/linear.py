@@ -23,7 +23,7 @@ class Row(NamedTuple):
 
     ``tier`` names the objective tier for whose price alone the row is there; None: it always counts.
     ``lined``: it is about one person's line, and no total over most of the period; networks may say as much.
-    ``known``: they certainly do.
+    ``known``: they certainly do, or if it is a total, may know it.
     """
 
     cols: tuple[int, ...]
@@ -37,6 +37,11 @@ class Row(NamedTuple):
     def value(self, values: Sequence[int]) -> int:
         """What the sum comes to."""
         return sum(coef * values[var] for var, coef in zip(self.cols, self.coefs, strict=True))
+
+    @property
+    def total(self) -> bool:
+        """Whether it is a firm total of one person that a network may know."""
+        return self.known and not self.lined
 
 
 @dataclass(slots=True)

@@ -8,10 +8,11 @@ Built from ``Line``; shared by people of whom the same is said.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -105,18 +106,13 @@ class Network:
         words: tuple[Word, ...] = (*line.never, *line.runs, *counts)
         self.scales = 1 + max((word.scale for word in words), default=0)
         self._patterns = [Pattern(word.together, word.price, word.scale) for word in line.never]
-        self._single: list[dict[tuple[int, str], int]] = []
+        self._single: list[Mapping[tuple[int, str], int]] = []
         for number, count in enumerate(counts):
-            single: dict[tuple[int, str], int] = {}
             for ons, weight in count.terms:
                 if len(ons) > 1:
                     parts = tuple(sorted(ons, key=lambda on: on.day))
                     self._patterns.append(Pattern(parts, axis=number, gain=weight))
-                else:
-                    for code in ons[0].codes:
-                        key = ons[0].day, code
-                        single[key] = single.get(key, 0) + weight
-            self._single.append(single)
+            self._single.append(_by_state(count))
         self._known_runs: dict[Any, tuple[tuple[tuple[int, bool], ...], Floats]] = {}
         self._begin: dict[int, list[int]] = {}
         for i, pattern in enumerate(self._patterns):
@@ -206,6 +202,23 @@ class Network:
             self._known_runs[key] = tuple(after), charge
         return self._known_runs[key]
 
+    def with_daily(self, counts: Sequence[Count], past: Mapping[int, str]) -> Network:
+        """The same lines, with firm totals to which every day by itself adds; those make no nodes."""
+        found = copy.copy(self)
+        axes = tuple(axis_of(count, past) for count in counts)
+        single = [_by_state(count) for count in counts]
+        found.counts, found.axes = (*self.counts, *counts), (*self.axes, *axes)
+        found._single = [*self._single, *single]
+        found.layers = []
+        for day, layer in enumerate(self.layers):
+            gains = [
+                [own.get((day, code), 0) // axis.step for code in self.codes]
+                for own, axis in zip(single, axes, strict=True)
+            ]
+            rise = np.array(gains, np.int64).reshape(len(counts), len(self.codes)).T[layer.code]
+            found.layers.append(replace(layer, rise=np.hstack([layer.rise, rise])))
+        return found
+
     def charge(self, line: Sequence[int]) -> Floats:
         """What the soft words charge for a line at each scale, by the positions of its codes."""
         charge = np.zeros(self.scales)
@@ -228,6 +241,15 @@ class Network:
         prices = (word.price for words in (self.counts, self._runs) for word in words)
         charges = (pattern.charge for pattern in self._patterns)
         return any(price < math.inf for price in prices) or any(0 < charge < math.inf for charge in charges)
+
+
+def _by_state(count: Count) -> Mapping[tuple[int, str], int]:
+    """What every day and code by itself adds to a total."""
+    found: Counter[tuple[int, str]] = Counter()
+    for ons, weight in count.terms:
+        if len(ons) == 1:
+            found.update(dict.fromkeys(((ons[0].day, code) for code in ons[0].codes), weight))
+    return found
 
 
 def _charge(run: Run, length: int, early: bool, code: str) -> float:

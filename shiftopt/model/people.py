@@ -164,10 +164,12 @@ class PeopleModel:
     def forbid(self, person: str, together: Sequence[On], *, amount: int = 1) -> None:
         """See ``Poster.forbid``."""
         parts = [self.holds(person, on) for on in together]
+        enforce = self._enforce
         if any(not e.terms and not e.const for e in parts):
+            if enforce.hard and len(together) > 1:
+                self._never(person, together)  # moot, but of others the same is said: they share a network
             return
         parts = [e for e in parts if e.terms]
-        enforce = self._enforce
         if len(parts) == 1 and enforce.hard and not parts[0].const:
             for var in parts[0].terms:
                 self.linear.ub[var] = 0
@@ -277,14 +279,15 @@ class PeopleModel:
             assert at_most is not None
             assert at_least is None and curve is None  # noqa: PT018
             if self._enforce.hard:  # without the remainders the row is sharper: ``LinearModel.tighten``
-                self.linear.lined = lined
+                self.linear.lined, self.linear.known = lined, bool(words) and not lined
                 self._total(person, Expr(dict(counted.terms), counted.const), words, hi=at_most)
-                self.linear.lined = True
+                self.linear.lined, self.linear.known = True, False
             for remainder in left:
                 counted.add(self._left(person, remainder))
             words = []  # networks know nothing of remainders
         since = self._mark()
         self.linear.lined = lined
+        self.linear.known = self._enforce.hard and bool(words) and not lined
         if curve is not None:
             days = {on.day for term in terms for on in term.all_of}
             self._curve(counted, curve, len(days))
@@ -293,7 +296,7 @@ class PeopleModel:
             slack = self._total(person, counted, words, low, high)
             if low == 1 and high == INF and all(t.weight == 1 for t in terms):
                 self._choose(person, terms, counted.const, slack)
-        self.linear.lined = True
+        self.linear.lined, self.linear.known = True, False
         if not self._enforce.hard:
             for word in at_price(words, self._enforce.weight, curve):
                 self._priced(person, word, since)

@@ -9,11 +9,10 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
-from functools import cached_property
 
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving.cpsat import Limits
-from shiftopt.solving.lp import Relaxed
+from shiftopt.solving.lp import Floats, Relaxed
 from shiftopt.solving.master import DUAL, Master
 from shiftopt.solving.networks import Networks
 from shiftopt.solving.pricing import CLOSE, Pricing
@@ -24,14 +23,18 @@ SMOOTH = 0.8
 ROUNDS = 300
 """Rounds of pricing at most."""
 
+MANY = 40
+"""Lines a person on average beyond which the master is made anew with few."""
+
 TAIL, WORTH = 20, 0.05
 """So many rounds must close this share of the gap between bound and master, else the rest isn't worth it."""
 
 SURE, STEPS = 0.9, 48
 """Share in the mix from which a line is taken when that is rounded; into how many steps the rounding goes."""
 
-MEND = 0.5
-"""By how many steps of the prices a round must lower the master's value, while its mix is rounded."""
+MENDS, MEND = 30, 0.5
+"""Rounds of pricing after every step of the rounding at most; how near bound and master must come else, in
+steps of the prices."""
 
 
 class Generation:
@@ -59,13 +62,9 @@ class Generation:
         tier: str | None = None,
     ) -> None:
         self.pricing = Pricing(model, tiers, networks, prices, start, tier)
-        self._networks = networks
         self.converged, self.clocked = True, False
+        self._master = Master(self.pricing)
         self._mixed: list[tuple[int, tuple[int, ...]]] = []
-
-    @cached_property
-    def _master(self) -> Master:
-        return Master(self.pricing)
 
     @property
     def bound(self) -> float:
@@ -106,6 +105,8 @@ class Generation:
                 if not master.dearer():
                     return True
                 gaps.clear()
+            if master.lines > MANY * len(priced):
+                master = self._master = master.narrowed({})
             solved = master.solve()
             self._mixed = master.mixed()
             if self.bound > seen + CLOSE:  # until then the master only learns what lines there are
@@ -143,39 +144,45 @@ class Generation:
         """Round the mix of lines to one for each, a few people at a time, as values of state variables.
 
         After each few, everybody else's lines are priced anew: what the mix was made of rarely fits then.
-        At the limit what it is made of must do. People without a line that keeps
-        all totals are left out.
+        At the limit what it is made of must do. People without a line that keeps all totals are left out.
         """
         self._begin(limits)
-        master = self._master
         found: dict[int, int] = {}
+        settled: dict[int, tuple[int, ...]] = {}
         open_people = set(range(len(self.pricing.people)))
-        master.solve()
+        self._master.solve()
+        duals = self.pricing.duals
         while open_people:
-            shares = master.shares(open_people)
+            shares = self._master.shares(open_people)
             sure = sum(share > SURE for share, _, _ in shares)
-            count = len(shares) if self._late() else max(sure, 1, len(self.pricing.people) // STEPS)
+            count = len(shares) if self._late() else max(sure, 1, len(open_people) // STEPS)
             for _, p, line in shares[:count]:
                 open_people.discard(p)
-                if self._networks.keeps(self.pricing.people[p], line):
-                    master.fix(p, line)
+                if self.pricing.keeps(p, line):
+                    settled[p] = line
                     found |= self.pricing.values(p, line)
             if open_people:
-                self._mend(sorted(open_people))
+                self._master = self._master.narrowed(settled)
+                duals = self._mend(settled, duals)
         return found
 
-    def _mend(self, people: Sequence[int]) -> None:
-        """Price lines of some people, the others' being fixed, as long as that lowers the master's value."""
-        master, before = self._master, math.inf
-        duals = master.solve(DUAL)
-        while before - master.value > MEND * self.pricing.step and not self._late():
-            before = master.value
-            costs, scales = self.pricing.costs(duals), self.pricing.scales(duals)
-            for p in people:
-                _, line = self.pricing.cheapest(p, costs[p], scales)
-                if line:
-                    master.add(p, line)
-            duals = master.solve()
+    def _mend(self, settled: Mapping[int, Sequence[int]], duals: Floats) -> Floats:
+        """Price lines of those who aren't settled until bound and master meet; the best duals."""
+        master, best, centre = self._master, -math.inf, duals
+        solved = master.solve(DUAL)
+        for _ in range(MENDS):
+            bound, duals, found = self.pricing.ask(duals, settled)
+            if bound > best:
+                best, centre = bound, duals
+            fresh = sum(master.add(p, line) for p, (_, line) in found.items() if line)
+            if fresh:
+                solved = master.solve()
+            elif duals is solved:
+                break
+            if master.value - best <= MEND * self.pricing.step or self._late():
+                break
+            duals = SMOOTH * centre + (1 - SMOOTH) * solved if fresh else solved
+        return centre
 
 
 def _tails(gaps: Sequence[float]) -> bool:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
 import highspy
 import numpy as np
 
 from shiftopt.solving.lp import Floats
-from shiftopt.solving.matrix import bounded
+from shiftopt.solving.matrix import Ints
 from shiftopt.solving.pricing import CLOSE, Pricing
+from shiftopt.solving.reduced import Reduced
 
 PENALTY, DEARER, DEAREST = 10.0, 10.0, 1e4
 """What breaking a row of the master costs at first, in greatest prices of the tier; by how much more where
 the optimum breaks one, and at most: duals beyond that would be noise."""
 
-PIVOT_EFFORT = 1e-8
+PIVOT_EFFORT = 3e-8
 """Effort of a pivot of the master, for each of its rows and columns."""
 
 DUAL, PRIMAL = 1, 4
@@ -26,52 +28,94 @@ one its duals do."""
 CHEAP = 0.01
 """Reduced cost up to which a line is as good as those that the optimum is a mix of."""
 
+FEW = 20
+"""Lines of a person that a master made anew keeps."""
+
 
 class Master:
-    """The LP over the lines known so far."""
+    """The LP over the lines known so far, and the rows that they may break.
 
-    def __init__(self, pricing: Pricing) -> None:
+    Rows about one person's totals wait until a line comes that breaks a total: a network that knows the
+    totals has no other lines than those that keep them.
+    """
+
+    def __init__(self, pricing: Pricing, reduced: Reduced | None = None) -> None:
         self._pricing = pricing
         self.effort = 0.0
         self._known: dict[tuple[int, tuple[int, ...]], int] = {}
-        rest, aux = pricing.rest, pricing.aux
-        self._people = len(pricing.people)
-        self._count = len(rest.lo)
+        self._reduced = reduced or Reduced(pricing.rest, pricing.aux, pricing.cost)
         self.value, self._penalty = math.inf, PENALTY * pricing.dearest
-        has_low, has_high = bounded(rest.lo, rest.hi)
-        solver = self._solver = highspy.Highs()
-        solver.setOptionValue("output_flag", False)
-        solver.setOptionValue("threads", 1)
-        rows = highspy.HighsLp()
-        low = np.where(has_low, rest.lo, -highspy.kHighsInf)
-        high = np.where(has_high, rest.hi, highspy.kHighsInf)
-        rows.num_col_, rows.num_row_ = len(aux), self._count + self._people
-        rows.col_cost_ = pricing.cost[aux]
-        rows.col_lower_, rows.col_upper_ = rest.low[aux].astype(float), rest.high[aux].astype(float)
-        rows.row_lower_ = np.concatenate([low, np.ones(self._people)])
-        rows.row_upper_ = np.concatenate([high, np.ones(self._people)])
-        rows.offset_ = pricing.constant
-        starts, ends = pricing.col_starts[aux], pricing.col_starts[aux + 1]
-        at = np.concatenate(
-            [np.arange(a, b) for a, b in zip(starts, ends, strict=True)] or [np.zeros(0, int)]
-        )
-        rows.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-        rows.a_matrix_.start_ = np.concatenate([[0], np.cumsum(ends - starts)]).astype(np.int32)
-        rows.a_matrix_.index_ = pricing.col_rows[at].astype(np.int32)
-        rows.a_matrix_.value_ = pricing.col_coefs[at]
-        solver.passModel(rows)
-        self._has_low, self._has_high = has_low, has_high
-        self._loosen()
+        self._waiting = dict(pricing.waiting)
+        self._place = np.full(len(pricing.rest.lo), -1, np.int64)  # row → its place here
+        self._aux = {column: i for i, column in enumerate(self._reduced.columns)}
+        self._solver = highspy.Highs()
+        self._solver.setOptionValue("output_flag", False)
+        self._solver.setOptionValue("threads", 1)
+        self._begin()
+        waiting = np.concatenate([np.zeros(0, np.int64), *self._waiting.values()])
+        active = self._reduced.kept.copy()
+        active[waiting] = False
+        self._edges: list[int] = []
+        self._bring_in(np.flatnonzero(active))
 
-    def _loosen(self) -> None:
-        """Let rows be broken at a price: few lines are known at first."""
-        first = self._solver.getNumCol()
-        for side, has in ((1.0, self._has_low), (-1.0, self._has_high)):
-            for row in np.flatnonzero(has).tolist():
-                self._solver.addCol(
-                    self._penalty, 0.0, highspy.kHighsInf, 1, np.array([row], np.int32), [side]
-                )
-        self._edges = np.arange(first, self._solver.getNumCol(), dtype=np.int32)
+    def _begin(self) -> None:
+        """A row for each person, whose lines share out 1, and the columns that belong to no line."""
+        people, rest, columns = len(self._pricing.people), self._pricing.rest, [*self._aux]
+        rows = highspy.HighsLp()
+        rows.num_col_, rows.num_row_ = len(columns), people
+        rows.col_cost_ = self._pricing.cost[columns]
+        rows.col_lower_, rows.col_upper_ = rest.low[columns].astype(float), rest.high[columns].astype(float)
+        rows.row_lower_ = rows.row_upper_ = np.ones(people)
+        rows.offset_ = self._pricing.constant
+        rows.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        rows.a_matrix_.start_ = np.zeros(len(columns) + 1, np.int32)
+        self._solver.passModel(rows)
+
+    def _bring_in(self, rows: Ints) -> None:
+        """Take up rows, with what the columns so far have in them, and let them be broken at a price."""
+        terms: dict[int, list[tuple[int, float]]] = {row: [] for row in rows.tolist()}
+        for column, place in self._aux.items():
+            for row, coef in self._reduced.columns[column]:
+                if row in terms:
+                    terms[row].append((place, coef))
+        for (p, line), place in self._known.items():
+            for row, coef in zip(*(part.tolist() for part in self._column(p, line)[1:]), strict=True):
+                if row in terms:
+                    terms[row].append((place, coef))
+        first = self._solver.getNumRow()
+        self._place[rows] = first + np.arange(len(rows))
+        sizes = np.array([len(terms[row]) for row in rows.tolist()], np.int32)
+        flat = [term for row in rows.tolist() for term in terms[row]]
+        self._solver.addRows(
+            len(rows),
+            _for_solver(self._reduced.lo[rows]),
+            _for_solver(self._reduced.hi[rows]),
+            len(flat),
+            np.concatenate([[0], np.cumsum(sizes)[:-1]]).astype(np.int32),
+            np.array([place for place, _ in flat], np.int32),
+            np.array([coef for _, coef in flat], float),
+        )
+        for row in rows.tolist():
+            if not self._reduced.soft[row]:
+                self._loosen(row)
+
+    def _loosen(self, row: int) -> None:
+        """Let a row be broken at a price: few lines are known at first."""
+        at = np.array([self._place[row]], np.int32)
+        for side, bound in ((1.0, self._reduced.lo[row]), (-1.0, self._reduced.hi[row])):
+            if abs(bound) < math.inf:
+                self._edges.append(self._solver.getNumCol())
+                self._solver.addCol(self._penalty, 0.0, highspy.kHighsInf, 1, at, [side])
+
+    def _column(self, p: int, line: Sequence[int]) -> tuple[float, Ints, Floats]:
+        """Price, rows and coefficients of a line."""
+        cost, rows, coefs = self._pricing.column(p, line)
+        return cost, *self._reduced.column(rows, coefs)
+
+    @property
+    def lines(self) -> int:
+        """How many lines are known."""
+        return len(self._known)
 
     def strays(self) -> bool:
         """Whether the optimum breaks a row."""
@@ -83,8 +127,8 @@ class Master:
         if not self.strays() or self._penalty * DEARER > DEAREST * self._pricing.dearest:
             return False
         self._penalty *= DEARER
-        costs = np.full(len(self._edges), self._penalty)
-        self._solver.changeColsCost(len(self._edges), self._edges, costs)
+        edges = np.array(self._edges, np.int32)
+        self._solver.changeColsCost(len(edges), edges, np.full(len(edges), self._penalty))
         return True
 
     def add(self, p: int, line: Sequence[int]) -> bool:
@@ -92,10 +136,15 @@ class Master:
         key = p, tuple(line)
         if key in self._known:
             return False
+        if p in self._waiting and not self._pricing.keeps(p, line):
+            rows = self._waiting.pop(p)
+            self._bring_in(rows[self._reduced.kept[rows]])
+        cost, rows, coefs = self._column(p, line)
+        at = self._place[rows]
+        index = np.append(at[at >= 0], p).astype(np.int32)
+        values = np.append(coefs[at >= 0], 1.0)
         self._known[key] = self._solver.getNumCol()
-        cost, rows, coefs = self._pricing.column(p, line)
-        index = np.append(rows, self._count + p).astype(np.int32)
-        self._solver.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, np.append(coefs, 1.0))
+        self._solver.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, values)
         return True
 
     def shares(self, people: set[int]) -> list[tuple[float, int, tuple[int, ...]]]:
@@ -107,11 +156,19 @@ class Master:
                 best[p] = share[column], line
         return sorted(((s, p, line) for p, (s, line) in best.items()), key=lambda b: (-b[0], b[1]))
 
-    def fix(self, p: int, line: tuple[int, ...]) -> None:
-        """Leave a person no other line."""
-        for (other, known), column in self._known.items():
-            if other == p:
-                self._solver.changeColBounds(column, float(known == line), float(known == line))
+    def narrowed(self, settled: Mapping[int, tuple[int, ...]]) -> Master:
+        """A master anew, with the lines that are settled and of everybody else the few that cost least."""
+        found = Master(self._pricing, self._reduced)
+        for p, line in settled.items():
+            found.add(p, line)
+        dear = np.array(self._solver.getSolution().col_dual)
+        kept: Counter[int] = Counter()
+        for _, (p, line) in sorted((float(dear[column]), key) for key, column in self._known.items()):
+            if p not in settled and kept[p] < FEW:
+                kept[p] += 1
+                found.add(p, line)
+        found.effort = self.effort
+        return found
 
     def mixed(self) -> list[tuple[int, tuple[int, ...]]]:
         """The lines, each with the position of its person, that cost next to nothing at the optimum."""
@@ -125,4 +182,9 @@ class Master:
         size = self._solver.getNumRow() + self._solver.getNumCol()
         self.effort += PIVOT_EFFORT * size * self._solver.getInfo().simplex_iteration_count
         self.value = self._solver.getInfo().objective_function_value
-        return np.array(self._solver.getSolution().row_dual)[: self._count]
+        duals = np.append(self._solver.getSolution().row_dual, 0.0)  # the last for rows that wait
+        return self._reduced.duals(duals[self._place])
+
+
+def _for_solver(bounds: Floats) -> Floats:
+    return np.clip(bounds, -highspy.kHighsInf, highspy.kHighsInf)

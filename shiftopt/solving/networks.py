@@ -14,7 +14,10 @@ from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
 
 LABELS = 840_000
-"""Most totals that the nodes of a line may stand for, all days together: more axes aren't taken up."""
+"""Most totals that a node of each day may stand for, all days together: more axes aren't taken up."""
+
+QUICK, TURNS = 1e-3, 100
+"""Effort that finding a line may take in any case; how often everybody's lines will be sought, about."""
 
 PRICED = 10_000
 """Most values of the totals that soft words price, which have their axes from the start, at a node."""
@@ -47,16 +50,24 @@ class Networks:
 
     A network knows the firm words and, of the soft ones, those of the tier that it is for and of tiers whose
     cost is capped: as many as keep it small. What it leaves out stays with the rows.
+
+    Parameters
+    ----------
+    model : PeopleModel
+    granted : float
+        Effort that may go into finding lines: totals that would take more get no axis.
     """
 
-    def __init__(self, model: PeopleModel) -> None:
+    def __init__(self, model: PeopleModel, granted: float = math.inf) -> None:
         self._model = model
+        self._most = max(QUICK, granted / (TURNS * len(model.scenario.people)))
         self.codes = (OFF, *sorted(model.scenario.codes))
         self._made: dict[Any, Network] = {}
         self._axes: dict[tuple[str, str | None], tuple[int, ...]] = {}
         self._taken: dict[tuple[str, str | None, int], tuple[Priced, ...]] = {}
         self._lines: dict[Any, Lines] = {}
-        self._sweeps: dict[tuple[int, tuple[int, ...]], Cheapest] = {}
+        self._sweeps: dict[int, Cheapest] = {}
+        self._too_large: set[Any] = set()
 
     def of(self, person: str, tier: str | None) -> Lines:
         known = self._model.known[person]
@@ -70,18 +81,10 @@ class Networks:
         known = self._model.known[person]
         counts = tuple(c for c in known.counts if c.spans(self._model.scenario.days))
         priced = self._soft(person, tier)
-        # a total that only single days add to makes no nodes, so that the network may know it from the start
-        firm = [i for i, count in enumerate(counts) if i in axes or count.daily]
-        network = self._network(person, priced, [counts[i] for i in firm])
-        soft = len(network.counts) - len(firm)
-        taken = (*range(soft), *(soft + firm.index(i) for i in axes))
-        return Lines(person, tier, counts, axes, priced, self._cheapest(network, taken))
-
-    def _cheapest(self, network: Network, axes: tuple[int, ...]) -> Cheapest:
-        key = id(network), axes
-        if key not in self._sweeps:
-            self._sweeps[key] = Cheapest(network, axes)
-        return self._sweeps[key]
+        network = self._network(person, priced, [counts[i] for i in axes])
+        if id(network) not in self._sweeps:
+            self._sweeps[id(network)] = Cheapest(network, range(len(network.counts)))
+        return Lines(person, tier, counts, axes, priced, self._sweeps[id(network)])
 
     def _soft(self, person: str, tier: str | None) -> tuple[Priced, ...]:
         """The soft words that a network of moderate size can know, the open tier's first."""
@@ -130,12 +133,16 @@ class Networks:
     ) -> Network:
         words = [p.word for p in priced]
         line = self._model.known[person].of(words)
-        counted = (*(w for w in words if isinstance(w, Count)), *firm)
+        # a total to which every day by itself adds makes no nodes, and is soon there or gone
+        counted = (*(w for w in words if isinstance(w, Count)), *(c for c in firm if not c.daily))
+        daily = tuple(c for c in firm if c.daily)
         past = self._past(person)
         key = (tuple(line.never), tuple(line.runs), counted, tuple(past.items()))
         if key not in self._made:
             self._made[key] = Network(line, self.codes, past, self._model.scenario.days, counted, most)
-        return self._made[key]
+        if daily and (key, daily) not in self._made:
+            self._made[key, daily] = self._made[key].with_daily(daily, past)
+        return self._made[key, daily] if daily else self._made[key]
 
     def _past(self, person: str) -> dict[int, str]:
         """Day → code of the days before the period, as far back as anything is known."""
@@ -147,12 +154,18 @@ class Networks:
         worked = self._worked(lines.person, line)
         for i, count in enumerate(lines.counts):
             if i not in lines.axes and count.charge(count.total(worked)) > 0:
-                axis = axis_of(count, self._past(lines.person))
-                size = lines.cheapest.size * len(axis.charge)
-                if size * self._model.scenario.days <= LABELS:
-                    self._axes[lines.person, lines.tier] = (*lines.axes, i)
+                axes = (*lines.axes, i)
+                if (lines.person, lines.tier, axes) in self._too_large:
+                    continue
+                if self._has_room(self._made_of(lines.person, lines.tier, axes).cheapest):
+                    self._axes[lines.person, lines.tier] = axes
                     return True
+                self._too_large.add((lines.person, lines.tier, axes))
         return False
+
+    def _has_room(self, cheapest: Cheapest) -> bool:
+        """Whether lines with all totals are found within the memory and the effort there are."""
+        return cheapest.size <= LABELS and cheapest.outlook <= self._most
 
     def keeps(self, person: str, line: Sequence[int]) -> bool:
         """Whether a line keeps all firm totals, those without an axis too."""

@@ -19,7 +19,7 @@ from shiftopt.model.lines import Priced
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving.lp import TOLERANCE, Floats, Relaxed
 from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
-from shiftopt.solving.networks import Networks
+from shiftopt.solving.networks import Lines, Networks
 
 CLOSE = 1e-6
 
@@ -48,6 +48,8 @@ class Pricing:
         Of the rows, with that bound.
     effort : float
         What pricing has taken so far.
+    waiting : dict of int to array of int
+        Position of a person → the rows that every line keeps which keeps the person's firm totals.
     """
 
     def __init__(
@@ -85,6 +87,7 @@ class Pricing:
         inside[self._place[self._place >= 0]] = True
         self._by_column()
         self.aux = np.flatnonzero(~inside & ((np.diff(self.col_starts) > 0) | (self.cost != 0)))
+        self.waiting = self._owned()
         self.bound, self.effort = -math.inf, 0.0
         self.duals = np.zeros(len(rest.lo))
 
@@ -101,28 +104,65 @@ class Pricing:
         said = {row for p in priced for row in p.rows}
         slacks = {var for p in priced for var in p.slacks}
         asked = set(prices) - slacks
-        states = {var for state in self._model.x.values() for var in state.values()}
+        open_rows = [(i, row) for i, row in enumerate(linear.rows) if row.tier is None or row.tier in tiers]
         hangs: dict[int, list[int]] = {}
-        for i, row in enumerate(linear.rows):
-            if row.tier is not None and row.tier not in tiers:
-                continue
-            if not row.lined:
+        totals = []
+        states = {var for state in self._model.x.values() for var in state.values()}
+        for i, row in open_rows:
+            if row.total:
+                totals.append(i)
+            elif not row.lined:
                 asked.update(() if i in said else set(row.cols) - slacks)
             elif i not in said:
                 for var in row.cols:
                     if var not in states and linear.lb[var] < linear.ub[var]:
                         hangs.setdefault(var, []).append(i)
         binding = (i for i, dual in self._start.items() if abs(dual) > CLOSE)
-        needed = {i for i in binding if not linear.rows[i].known}
-        waiting = sorted(asked & hangs.keys())
+        needed = self._hanging({i for i in binding if not linear.rows[i].known}, asked, hangs)
+        for i in totals:
+            asked.update(linear.rows[i].cols)
+        self._may_wait = {*totals, *self._hanging(set(needed), asked, hangs)} - needed
+        return frozenset(
+            i
+            for i, row in enumerate(linear.rows)
+            if i in said or (row.lined and i not in needed and i not in self._may_wait)
+        )
+
+    def _hanging(self, needed: set[int], asked: Collection[int], hangs: Mapping[int, list[int]]) -> set[int]:
+        """Rows needed, and those that the variables asked for hang on, at one remove or more."""
+        left = dict(hangs)
+        waiting = sorted(asked & left.keys())
         while waiting:
-            for i in hangs.pop(waiting.pop(), ()):
+            for i in left.pop(waiting.pop(), ()):
                 if i not in needed:
                     needed.add(i)
-                    waiting += [var for var in linear.rows[i].cols if var in hangs]
-        return frozenset(
-            i for i, row in enumerate(linear.rows) if i in said or (row.lined and i not in needed)
-        )
+                    waiting += [var for var in self._model.linear.rows[i].cols if var in left]
+        return needed
+
+    def _owned(self) -> dict[int, Ints]:
+        """Position of a person → the rows, in order, about firm totals of nobody else's line."""
+        rows = self._model.linear.rows
+        owner = {
+            var: p
+            for p, person in enumerate(self.people)
+            for day in range(self._model.scenario.days)
+            for var in self._model.x[person, day].values()
+        }
+        found: dict[int, list[int]] = {}
+        left = [(at, i) for at, i in enumerate(self.rest.ids.tolist()) if i in self._may_wait]
+        while left:
+            later = []
+            for at, i in left:
+                p = next((owner[var] for var in rows[i].cols if var in owner), None)
+                if p is None:
+                    later.append((at, i))
+                else:
+                    owner.update(dict.fromkeys(rows[i].cols, p))
+                    found.setdefault(p, []).append(at)
+            if len(later) == len(left):
+                break
+            left = later
+        return {p: np.array(sorted(own), np.int64) for p, own in sorted(found.items())}
 
     def _uncharged(self, rest: Rest, said: Sequence[Priced]) -> Rest:
         """Rows of capped tiers without what networks charge for their words."""
@@ -186,34 +226,56 @@ class Pricing:
         low, high = self.rest.low[self.aux], self.rest.high[self.aux]
         return self.constant + float(duals @ sides) + float(np.minimum(aux * low, aux * high).sum())
 
-    def costs(self, duals: Floats) -> Floats:
-        """What every person, day and code costs a line under duals."""
-        return self._line_costs(self._reduced(self._sane(duals)))
-
     def scales(self, duals: Floats) -> Floats:
         """What a point of the tier, and of every capped tier, costs a line under duals."""
         return np.array([1.0, *(0.0 if cap is None else max(0.0, -duals[cap]) for cap in self._caps)])
 
     def price(self, duals: Floats) -> list[tuple[float, list[int]]]:
         """Everybody's cheapest line at ``duals``; keeps the duals with the best Lagrangian bound."""
+        bound, duals, found = self.ask(duals, {})
+        if bound > self.bound:
+            self.bound, self.duals = bound, duals
+        return [found[p] for p in range(len(self.people))]
+
+    def ask(
+        self, duals: Floats, settled: Mapping[int, Sequence[int]]
+    ) -> tuple[float, Floats, dict[int, tuple[float, list[int]]]]:
+        """The Lagrangian bound where some people's lines are settled, the others' cheapest lines.
+
+        Between the two the duals, as they were used.
+        """
         duals = self._sane(duals)
         reduced = self._reduced(duals)
         costs, scales = self._line_costs(reduced), self.scales(duals)
-        found = [self.cheapest(p, costs[p], scales) for p in range(len(self.people))]
-        bound = self._outside(duals, reduced) + sum(value for value, _ in found)
-        if bound > self.bound:
-            self.bound, self.duals = bound, duals
-        return found
+        people = [p for p in range(len(self.people)) if p not in settled]
+        found = dict(zip(people, self.cheapest(people, costs, scales), strict=True))
+        bound = self._outside(duals, reduced) + sum(value for value, _ in found.values())
+        for p, line in settled.items():
+            network = self._lines(p).network
+            charge = float(network.charge(line) @ scales[: network.scales])
+            bound += float(costs[p, np.arange(len(line)), line].sum()) + charge
+        return bound, duals, found
 
-    def cheapest(self, p: int, costs: Floats, scales: Floats) -> tuple[float, list[int]]:
-        """A person's cheapest line, with an axis more for every total that it would break."""
-        lines = self._networks.of(self.people[p], self._tier)
-        value, line = lines.cheapest.line(costs, scales)
-        while line and self._networks.sharpen(lines, line):
-            lines = self._networks.of(self.people[p], self._tier)
-            value, line = lines.cheapest.line(costs, scales)
-        self.effort += lines.cheapest.effort
-        return value, line
+    def cheapest(self, people: Sequence[int], costs: Floats, scales: Floats) -> list[tuple[float, list[int]]]:
+        """The cheapest lines of some people, with an axis more for every total that one would break.
+
+        ``costs`` is all people × days × codes.
+        """
+        found: dict[int, tuple[float, list[int]]] = {}
+        left = list(people)
+        while left:
+            alike: dict[int, list[int]] = {}
+            for p in left:
+                alike.setdefault(id(self._lines(p).cheapest), []).append(p)
+            for some in alike.values():
+                cheapest = self._lines(some[0]).cheapest
+                found |= zip(some, cheapest.lines(costs[some], scales), strict=True)
+                self.effort += cheapest.effort(len(some))
+            left = [p for p in left if found[p][1] and self._networks.sharpen(self._lines(p), found[p][1])]
+        return [found[p] for p in people]
+
+    def _lines(self, p: int) -> Lines:
+        return self._networks.of(self.people[p], self._tier)
 
     def whole(self) -> int:
         """The least that the objective can be by the bound: a multiple of the prices' step."""
@@ -233,9 +295,13 @@ class Pricing:
         for p, (_, line) in enumerate(self.price(self.first())):
             if not line:
                 return None
-            if self._networks.keeps(self.people[p], line):
+            if self.keeps(p, line):
                 found |= self.values(p, line)
         return found
+
+    def keeps(self, p: int, line: Sequence[int]) -> bool:
+        """Whether a line keeps all firm totals of its person."""
+        return self._networks.keeps(self.people[p], line)
 
     def values(self, p: int, line: Sequence[int]) -> dict[int, int]:
         """A person's line as values of the state variables."""

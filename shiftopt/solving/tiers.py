@@ -47,7 +47,7 @@ SHARP = 0.1
 COLUMNS = 0.5
 """Share of the effort and the time still left that column generation may take."""
 
-DIVE = 0.15
+DIVE = 0.4
 """Share of the effort and the time still left that rounding the mix of lines may take."""
 
 HELD = (1.0, 0.85, 0.7)
@@ -232,7 +232,7 @@ class Tiers:
         self._open = list(self.names[: len(START_WEIGHTS)])
         self._matrix = Matrix(self.linear, self._open)
         self._cp = CpSat(self._matrix)
-        self._networks = Networks(model)
+        self._networks = Networks(model, COLUMNS * clock.limits.effort)
         self._asked: object = None
         self._answer: Relaxed | Infeasible | None = None
         self._bounds: dict[str, int] = {}
@@ -446,7 +446,7 @@ class Tiers:
             return False
         if hunt.low < generation.bound < math.inf:
             hunt.take(generation.pricing.relaxed())
-        if generation.converged and self._open_gap(hunt):
+        if self._open_gap(hunt):
             self._round(hunt, generation)
         if self._loose and self._open_gap(hunt):
             self._polish(name, hunt, TIDY, BRISK)

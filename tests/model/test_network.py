@@ -23,7 +23,8 @@ CODES = (OFF, "D", "N")
 def network(model: PeopleModel) -> Cheapest:
     known, scenario = model.known["p1"], model.scenario
     past = {d: scenario.past.get(("p1", d), OFF) for d in range(scenario.first_day, 0)}
-    net = Network(known, CODES, past, scenario.days, known.counts)
+    others, daily = ([c for c in known.counts if c.daily == only] for only in (False, True))
+    net = Network(known, CODES, past, scenario.days, others).with_daily(daily, past)
     return Cheapest(net, range(len(known.counts)))
 
 
@@ -61,6 +62,8 @@ def check(rule: object, history: str, seed: int) -> None:
         return
     assert best == min(allowed.values())
     assert allowed["".join(CODES[c] for c in line)] == best
+    several = np.stack([cost, cost[:, ::-1], cost - 1.0, np.full_like(cost, np.inf), cost])
+    assert net.lines(several) == [net.line(one) for one in several]
     through = net.through(cost)
     for day in range(model.scenario.days):
         for at, code in enumerate(CODES):

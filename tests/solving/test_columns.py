@@ -7,10 +7,12 @@ import math
 import random
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from shiftopt.interop import read
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving import networks
 from shiftopt.solving.columns import TAIL, Generation, _tails
@@ -94,7 +96,7 @@ def test_words_of_a_capped_tier_are_priced_at_the_dual_of_its_cap(seed: int, tie
     model, prices, plain, some, optimum = hunted(seed, tier, capped=("working_time",))
     generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
     pricing = generation.pricing
-    lines = [generation._networks.of(p.id, tier) for p in model.scenario.people]
+    lines = [generation.pricing._networks.of(p.id, tier) for p in model.scenario.people]
     said = {row for of in lines for p in of.priced if p.tier == "working_time" for row in p.rows}
     assert said.isdisjoint(pricing.rest.ids.tolist())
     assert generation.run(some, optimum + 1, LIMITS)
@@ -243,3 +245,30 @@ def test_rounding_tells_when_the_clock_ends_it() -> None:
         assert not generation.clocked
         generation.dive(replace(LIMITS, until=until))
         assert generation.clocked == clocked
+
+
+INSTANCE = """\
+SECTION_HORIZON
+7
+SECTION_SHIFTS
+E,480,
+L,480,E
+SECTION_STAFF
+A,E=7|L=7,2400,960,5,1,1,1
+B,E=0|L=7,2400,960,5,1,1,1
+SECTION_DAYS_OFF
+A,2,3
+SECTION_SHIFT_ON_REQUESTS
+SECTION_SHIFT_OFF_REQUESTS
+SECTION_COVER
+0,E,1,100,1
+"""
+
+
+def test_people_of_whom_the_same_is_said_share_a_network(tmp_path: Path) -> None:
+    """Leave, and what someone may not work, don't part them: that is for the costs."""
+    file = tmp_path / "Instance.txt"
+    file.write_text(INSTANCE, encoding="utf-8")
+    model = PeopleModel(read("nrp24", [file]).scenario)
+    found = Networks(model)
+    assert found.of("A", None).network is found.of("B", None).network

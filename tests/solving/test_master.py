@@ -1,0 +1,156 @@
+"""The master: fewer rows, the same value, duals as if all rows had been there."""
+
+from __future__ import annotations
+
+import random
+
+import highspy
+import numpy as np
+import pytest
+
+from shiftopt.model.people import PeopleModel
+from shiftopt.solving.matrix import Rest
+from shiftopt.solving.networks import Networks
+from shiftopt.solving.pricing import Pricing
+from shiftopt.solving.reduced import Reduced
+from tests.helpers import LIMITS
+from tests.solving.chance import station
+from tests.solving.test_columns import TIERS, Generation, hunted
+
+BEYOND = 1 << 50
+
+
+def optimum(
+    reduced: Reduced | None, rest: Rest, cost: np.ndarray, given: np.ndarray
+) -> tuple[float, np.ndarray]:
+    """Least cost and duals where the states are ``given`` (as weights of a mix), in all rows or in fewer."""
+    aux = np.arange(len(given), len(rest.free))
+    lo, hi = (
+        np.where(rest.lo < -BEYOND / 2, -np.inf, rest.lo),
+        np.where(rest.hi > BEYOND / 2, np.inf, rest.hi),
+    )
+    rows, kept = np.repeat(np.arange(len(lo)), np.diff(rest.starts)), np.ones(len(lo), bool)
+    columns: dict[int, list[tuple[int, float]]] = {
+        int(c): [(int(rows[t]), float(rest.coefs[t])) for t in np.flatnonzero(rest.cols == c)] for c in aux
+    }
+    fixed = np.zeros(len(lo))
+    inside = rest.cols < len(given)
+    np.add.at(fixed, rows[inside], rest.coefs[inside] * given[rest.cols[inside]])
+    if reduced is not None:
+        at = np.flatnonzero(fixed)
+        lo, hi, kept, columns = reduced.lo, reduced.hi, reduced.kept, reduced.columns
+        at, coefs = reduced.column(at, fixed[at])
+        fixed = np.zeros(len(lo))
+        fixed[at] = coefs
+    solver = highspy.Highs()
+    solver.setOptionValue("output_flag", False)
+    for column in columns:
+        solver.addVar(float(rest.low[column]), float(rest.high[column]))
+        solver.changeColCost(solver.getNumCol() - 1, float(cost[column]))
+    for row in np.flatnonzero(kept).tolist():
+        terms = [(i, c) for i, column in enumerate(columns) for r, c in columns[column] if r == row]
+        at, coefs = np.array([i for i, _ in terms], np.int32), np.array([c for _, c in terms], float)
+        solver.addRow(lo[row] - fixed[row], hi[row] - fixed[row], len(at), at, coefs)
+    solver.run()
+    assert solver.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    duals = np.zeros(len(lo))
+    duals[kept] = solver.getSolution().row_dual
+    return solver.getInfo().objective_function_value, duals if reduced is None else reduced.duals(duals)
+
+
+def crews(chance: random.Random) -> tuple[Rest, np.ndarray, int]:
+    """Rows as crews make them: heads counted, too few and too many priced; and some that do not fit."""
+    states, count = 8, chance.randint(1, 4)
+    size = states + 3 * count
+    rows: list[dict[int, int]] = []
+    lo, hi = [], []
+    cost, high = np.zeros(size), np.full(size, 9)
+    high[:states] = 1
+    for k in range(count):
+        head, few, many = range(states + 3 * k, states + 3 * k + 3)
+        cost[few], cost[many] = chance.randint(0, 9), chance.randint(-1 if chance.random() < 0.1 else 0, 4)
+        members = chance.sample(range(states), 4)
+        sign, need = chance.choice((1, -1)), chance.randint(0, 4)
+        rows.append({**dict.fromkeys(members, -sign), head: sign})
+        lo.append(0)
+        hi.append(0)
+        flip = chance.choice((1, -1))
+        rows.append({head: flip, few: flip})
+        lo.append(need if flip == 1 else -BEYOND)
+        hi.append(BEYOND if flip == 1 else -need)
+        most = need + (chance.random() < 0.2)
+        rows.append({head: 1, many: -1})
+        lo.append(-BEYOND)
+        hi.append(most)
+        if chance.random() < 0.3:
+            rows.append({head: 1, chance.choice(members): 1})
+            lo.append(-BEYOND)
+            hi.append(6)
+        if chance.random() < 0.2:
+            high[head] = 2
+    starts = np.concatenate([[0], np.cumsum([len(r) for r in rows])])
+    cols = np.array([c for r in rows for c in r])
+    coefs = np.array([c for r in rows for c in r.values()])
+    zero = np.zeros(size, np.int64)
+    ids = np.arange(len(rows))
+    return Rest(ids, zero, high, starts, cols, coefs, np.array(lo), np.array(hi), zero, ids), cost, states
+
+
+@pytest.mark.parametrize("seed", range(60))
+def test_fewer_rows_cost_the_same(seed: int) -> None:
+    """For any mix of lines; and the duals told are right: they prove the value in the rows as they were."""
+    chance = random.Random(seed)
+    rest, cost, states = crews(chance)
+    rest = Rest(**{**vars(rest), "free": np.arange(len(cost))})
+    reduced = Reduced(rest, np.arange(states, len(cost)), cost)
+    assert not reduced.kept.all() or (rest.high[states::3] < 4).any()
+    for _ in range(4):
+        given = np.array([chance.choice((0, 0.5, 1)) for _ in range(states)])
+        if (rest.high[states::3] < 4).any():
+            given[:] = 0
+        few, duals = optimum(reduced, rest, cost, given)
+        assert few == pytest.approx(optimum(None, rest, cost, given)[0], abs=1e-6)
+        rows = np.repeat(np.arange(len(rest.lo)), np.diff(rest.starts))
+        price = cost - np.bincount(rest.cols, rest.coefs * duals[rows], minlength=len(cost))
+        sides = np.where(duals > 1e-9, rest.lo, np.where(duals < -1e-9, rest.hi, 0))
+        least = np.minimum(price[states:] * rest.low[states:], price[states:] * rest.high[states:]).sum()
+        assert duals @ sides + price[:states] @ given + least == pytest.approx(few, abs=1e-6)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_bound_and_master_stay_in_order(seed: int) -> None:
+    """Rows that wait for a line that breaks them are never missed: at the end both values are one."""
+    model, prices, plain, some, optimum = hunted(seed, "fairness")
+    generation = Generation(model, TIERS, Networks(model), prices, plain, "fairness")
+    generation.run(some, optimum + 1, LIMITS)
+    assert generation.bound <= generation._master.value + 1e-6
+    assert generation._master.value <= optimum + 1e-6
+
+
+def test_whoever_keeps_the_totals_keeps_the_rows_that_wait() -> None:
+    """Lines drawn at random: those that keep all firm totals break none of the waiting rows."""
+    kept = broken = 0
+    for seed in range(12):
+        chance = random.Random(seed)
+        model = PeopleModel(station(seed, people=(3, 6), days=(7, 9)))
+        prices = {v: c for v, c in model.linear.prices.get("rotation", {}).items() if c}
+        networks = Networks(model)
+        pricing = Pricing(model, TIERS, networks, prices or {0: 1}, None)
+        for p, rows in pricing.waiting.items():
+            for _ in range(40):
+                line = [chance.randrange(len(networks.codes)) for _ in range(model.scenario.days)]
+                values = [0] * model.linear.size
+                for var, value in pricing.values(p, line).items():
+                    values[var] = value
+                values = model.linear.complete(values)
+                waiting = [model.linear.rows[i] for i in pricing.rest.ids[rows].tolist()]
+                fits = all(
+                    row.lo <= sum(c * values[v] for v, c in zip(row.cols, row.coefs, strict=True)) <= row.hi
+                    for row in waiting
+                )
+                if pricing.keeps(p, line):
+                    kept += 1
+                    assert fits, seed
+                broken += not fits
+    assert kept
+    assert broken
