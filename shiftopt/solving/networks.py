@@ -25,6 +25,9 @@ PRICED = 10_000
 NODES = 400
 """Most nodes in a layer, where soft words are taken up."""
 
+CAPPED = 400_000
+"""Most totals that all nodes of a layer may stand for, where words of a capped tier are taken up."""
+
 
 @dataclass
 class Lines:
@@ -112,7 +115,7 @@ class Networks:
                 totals.append(priced)
         runs = [p for p in said if isinstance(p.word, Run)]
         others = [p for p in said if not isinstance(p.word, Run | Count)]
-        tried = ((*others, *runs, *totals), (*runs, *totals), tuple(totals), ())
+        tried = ((*others, *runs, *totals), (*runs, *totals), tuple(totals))
         return next(((*taken, *t) for t in tried if self._fits(person, (*taken, *t))), taken)
 
     def _values(self, person: str, count: Count) -> int:
@@ -123,10 +126,11 @@ class Networks:
         if not priced:
             return True
         try:
-            self._network(person, priced, (), most=NODES)
+            network = self._network(person, priced, (), most=NODES)
         except TooLarge:
             return False
-        return True
+        labels = max(layer.nodes for layer in network.layers) * math.prod(len(a.charge) for a in network.axes)
+        return network.scales == 1 or labels <= CAPPED
 
     def _network(
         self, person: str, priced: Sequence[Priced], firm: Sequence[Count], most: int | None = None

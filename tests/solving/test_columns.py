@@ -117,6 +117,20 @@ def test_words_of_a_capped_tier_are_priced_at_the_dual_of_its_cap(seed: int, tie
             assert cost >= sharp.value + abs(reduced[var]) - 1e-4
 
 
+def test_words_of_a_capped_tier_stay_with_the_rows_where_there_is_no_room(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(networks, "CAPPED", 1)
+    for seed in range(4):
+        model, prices, plain, some, optimum = hunted(seed, "fairness", capped=("working_time",))
+        made = Networks(model)
+        taken = [p for person in model.scenario.people for p in made.of(person.id, "fairness").priced]
+        assert not any(p.word.scale for p in taken)
+        generation = Generation(model, TIERS, made, prices, plain, "fairness")
+        assert generation.run(some, optimum + 1, LIMITS)
+        assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6) <= optimum
+
+
 def test_a_total_gets_its_axis_for_one_tier() -> None:
     """Where another tier's words fill the network there may be no room for it."""
     sharpened = 0
