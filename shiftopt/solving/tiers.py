@@ -382,7 +382,7 @@ class Tiers:
             if isinstance(relaxed, Infeasible):
                 return None
             hunt = Hunt(dict(prices), relaxed, self._floor(prices), bounds)
-            if not self._climb(stage, name, hunt, spare, TRY if deep and self.best is not None else SHARE):
+            if not self._climb(stage, name, hunt, spare, TRY if deep else SHARE):
                 return None
         # what is sought to explain an impossible month is small, or won't be proven anyway
         if deep and self._planning and (hunt.relaxed or self._loose) and self._open_gap(hunt):
@@ -415,7 +415,8 @@ class Tiers:
                 for var, value in hunt.beyond(reached - hunt.low + spare).items():
                     self._set(var, value)
             if whole or narrow != seen:  # more room that frees nothing has the same answer
-                outcome = self._search(stage, name, hunt.prices, {} if whole else narrow, share)
+                part = SHARE if self.best is None else share
+                outcome = self._search(stage, name, hunt.prices, {} if whole else narrow, part)
             seen = narrow
             if whole and outcome.proven:
                 if self.best is None:

@@ -22,7 +22,7 @@ from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.options import Options
 from shiftopt.solving.result import Result, Status
 from shiftopt.solving.solve import solve, start_clock
-from shiftopt.solving.tiers import HOPED, Clock, Hunt, Tiers
+from shiftopt.solving.tiers import HOPED, SHARE, TRY, Clock, Hunt, Tiers
 from tests.solving.chance import station
 from tests.solving.naive import Naive
 
@@ -247,3 +247,23 @@ def test_lines_chosen_last_are_chosen_anew(lines: str, shifts: int) -> None:
     tiers._round(Hunt(dict(model.linear.prices["rotation"]), None, 0, ([], [])), rounded)
     assert tiers.best is not None
     assert sum(tiers.best[var] for var in chosen) == shifts
+
+
+def test_a_search_for_any_roster_may_take_more_than_one_for_a_better_one(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Once there is one, column generation comes soon: what a first try leaves unproven is its business."""
+    shares: dict[bool, set[float]] = {False: set(), True: set()}
+    search = Tiers._search
+
+    def noted(self: Tiers, stage: str, tier: str | None, *rest: Any) -> Any:
+        if stage == "start":
+            shares[self.best is None].add(rest[-1])
+        return search(self, stage, tier, *rest)
+
+    monkeypatch.setattr(Tiers, "_search", noted)
+    for seed in range(12):
+        Tiers(PeopleModel(station(seed)), start_clock(Options(time_limit=60))).hope()
+    assert shares[True] == {SHARE}
+    assert TRY in shares[False]
+    assert SHARE not in shares[False]
