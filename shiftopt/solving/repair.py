@@ -26,6 +26,9 @@ from shiftopt.solving.tiers import Clock, Tiers
 WEIGHTS = {CONCESSION: 1, "working_time": 20, "rotation": 1}
 """What the repair lowers, together; a missing officer weighs 240."""
 
+ALONE = 10
+"""How many times that weight a missing officer has beside an only tier, so that rounded lines stay good."""
+
 SHARE = 0.6
 """Share of the effort left that the repair may take."""
 
@@ -44,10 +47,12 @@ def repair(
     if lines.best is None:
         return None
     linear = model.linear
-    matrix = Matrix(linear, list(WEIGHTS))
+    tiers = model.scenario.tiers
+    weights = {CONCESSION: ALONE, tiers[0]: 1} if rounded and len(tiers) == 1 else WEIGHTS
+    matrix = Matrix(linear, list(weights))
     cp = CpSat(matrix)
     prices: dict[int, int] = {}
-    for tier, weight in WEIGHTS.items():
+    for tier, weight in weights.items():
         for var, price in linear.prices.get(tier, {}).items():
             prices[var] = prices.get(var, 0) + weight * price
     begun = _begin(model, cp, clock, prices, lines.best, rounded)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
+from functools import partial
 from importlib.metadata import version
 
 from shiftopt.audit import Audit, audit
@@ -61,6 +62,8 @@ def solve(
         status = Status.UNKNOWN if possible else Status.INFEASIBLE
         stop = _stop(clock) if possible else Stop.FINISHED
         return Result(status, stop, _run(scenario, options, tiers))
+    if len(tiers.names) == 1:
+        tiers.mend = partial(repair, scenario, clock, tell)
     levels = tiers.run()
     tell(Progress("grids", None, clock.seconds))
     roster = Roster(scenario, assign_grids(tiers.model, tiers.best))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
@@ -208,6 +208,8 @@ class Tiers:
         Seconds until the first complete roster.
     rounded : dict of int to int
         Lines, as values of state variables, that a mix was rounded to but that make no roster.
+    mend : callable or None
+        Makes a roster of such lines, where there is one already that isn't worth much.
     """
 
     def __init__(
@@ -229,6 +231,7 @@ class Tiers:
         self.clocked = False
         self.first_seconds: float | None = None
         self.rounded: dict[int, int] = {}
+        self.mend: Callable[[Mapping[int, int]], Roster | None] | None = None
         self._open = list(self.names[: len(START_WEIGHTS)])
         self._matrix = Matrix(self.linear, self._open)
         self._cp = CpSat(self._matrix)
@@ -471,6 +474,16 @@ class Tiers:
             taken |= better
         if self.best is None:
             self.rounded = chosen
+        elif not taken and self.mend is not None and not self.clock.over:
+            self._mended(hunt, self.mend(chosen))
+
+    def _mended(self, hunt: Hunt, roster: Roster | None) -> None:
+        """Take what lines that left crews short were mended to, if it is better."""
+        values = None if roster is None else self.model.values(roster)
+        if values is not None and self.model.fits(values):
+            values = self.linear.complete(values)
+            if self.best is None or hunt.value(values) < hunt.value(self.best):
+                self.best = values
 
     def _polish(self, name: str | None, hunt: Hunt, share: float, pace: float = -math.inf) -> None:
         """Improve ``best`` by neighbourhoods, within a share of the effort left, while they keep pace."""

@@ -10,7 +10,7 @@ from shiftopt.model.people import PeopleModel
 from shiftopt.roster import Roster
 from shiftopt.rules import RULES
 from shiftopt.rules.tiny import tiny
-from shiftopt.scenario.types import Scenario
+from shiftopt.scenario.types import Request, Scenario
 from shiftopt.solving import solve as module
 from shiftopt.solving.options import Options
 from shiftopt.solving.repair import _lines, repair
@@ -98,3 +98,24 @@ def test_where_working_time_has_its_price_coverage_alone_is_hoped_for(
     assert hoped == [HOPED, HOPED[:1]]
     assert result.status is Status.OPTIMAL
     honest(result)
+
+
+@pytest.mark.parametrize(("rounded", "working"), [(("-", "-"), "p2"), ((), "p1")])
+def test_an_only_tier_counts_where_its_lines_are_mended(rounded: tuple[str, ...], working: str) -> None:
+    """The rotation says who else would work; a wish against it is all that the tier has."""
+    rules = [RULES[kind]() for kind in ("cover", "one_shift_a_day", "rotation_kept", "wishes")]
+    scenario = tiny(
+        2,
+        days=1,
+        system="2x12",
+        cycle=("D", "-"),
+        offsets=(0, 1),
+        need={"D": 1},
+        requests=(Request("p1", 0, frozenset("-"), 3),),
+        rules=rules,
+        tiers=("wishes",),
+    )
+    lines = values(PeopleModel(scenario), *rounded)
+    roster = repair(scenario, Clock(LIMITS, 0.0), lambda _: None, lines)
+    assert roster is not None
+    assert [a.person for a in roster.assignments] == [working]

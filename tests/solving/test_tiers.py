@@ -230,21 +230,51 @@ def test_what_is_set_aside_is_there_for_later() -> None:
     assert clock.share(1.0).effort == pytest.approx(6.0)
 
 
-@pytest.mark.parametrize(("lines", "shifts"), [("-- -- -- --", 2), ("DD -- -- DD", 2), ("DD DD -- --", 4)])
-def test_lines_chosen_last_are_chosen_anew(lines: str, shifts: int) -> None:
-    """Rounded lines that leave a crew short, or are worse than need be, are mended; the first ones stay."""
-    rules = (rule("cover"), rule("rotation_kept"))
-    scenario = tiny(4, days=2, system="2x12", need={"D": 1}, rules=rules, cycle=(OFF,), tiers=("rotation",))
+def rounding(lines: str, **fields: Any) -> tuple[Tiers, Hunt, dict[int, int]]:
+    """Four people, of whom one is needed on each of two days at a price, and lines as values."""
+    rules = (rule("cover"), rule("leave"), rule("rotation_kept"))
+    fields = {"need": {"D": 1}, "rules": rules, "cycle": (OFF,), "tiers": ("rotation",), **fields}
+    scenario = tiny(4, days=2, system="2x12", **fields)
     model = PeopleModel(scenario)
-    tiers = Tiers(model, start_clock(PATIENT))
     chosen = {
         var: int(code == line[day])
         for person, line in zip(scenario.people, lines.split(), strict=True)
         for day in range(scenario.days)
         for code, var in model.x[person.id, day].items()
     }
-    rounded: Any = SimpleNamespace(effort=0.0, clocked=False, dive=lambda limits: chosen)
-    tiers._round(Hunt(dict(model.linear.prices["rotation"]), None, 0, ([], [])), rounded)
+    hunt = Hunt(dict(model.linear.prices["rotation"]), None, 0, ([], []))
+    return Tiers(model, start_clock(PATIENT)), hunt, chosen
+
+
+def mix(chosen: dict[int, int]) -> Any:
+    """Column generation that has come to these lines."""
+    return SimpleNamespace(effort=0.0, clocked=False, dive=lambda limits: chosen)
+
+
+@pytest.mark.parametrize(("lines", "shifts"), [("-- -- -- --", 2), ("DD -- -- DD", 2), ("DD DD -- --", 4)])
+def test_lines_chosen_last_are_chosen_anew(lines: str, shifts: int) -> None:
+    """Rounded lines that leave a crew short, or are worse than need be, are mended; the first ones stay."""
+    tiers, hunt, chosen = rounding(lines)
+    tiers._round(hunt, mix(chosen))
+    assert tiers.best is not None
+    assert sum(tiers.best[var] for var in chosen) == shifts
+
+
+@pytest.mark.parametrize(("mended", "shifts"), [("DD -- -- --", 2), ("DD DD DD --", 4), ("", 4)])
+def test_lines_that_stay_short_are_mended(mended: str, shifts: int) -> None:
+    """Where choosing the last lines anew is no use, the repair goes on from all of them; the better stays."""
+    tiers, hunt, chosen = rounding("-- -- -- --", leave=(Leave("p3", 0, 1), Leave("p4", 0, 1)))
+    scenario = tiers.model.scenario
+    assert tiers.begin(draw(scenario, ["DD", "DD", "--", "--"]), 0.0)
+    given: list[Any] = []
+
+    def mend(lines: Any) -> Roster | None:
+        given.append(lines)
+        return draw(scenario, mended.split()) if mended else None
+
+    tiers.mend = mend
+    tiers._round(hunt, mix(chosen))
+    assert given == [chosen]
     assert tiers.best is not None
     assert sum(tiers.best[var] for var in chosen) == shifts
 
