@@ -158,9 +158,10 @@ class Generation:
             count = len(shares) if self._late() else max(sure, 1, len(open_people) // STEPS)
             for _, p, line in shares[:count]:
                 open_people.discard(p)
-                if self.pricing.keeps(p, line):
-                    settled[p] = line
-                    found |= self.pricing.values(p, line)
+                lawful = self.pricing.lawful(p, line, duals)
+                if lawful:
+                    settled[p] = tuple(lawful)
+                    found |= self.pricing.values(p, lawful)
             if open_people:
                 self._master = self._master.narrowed(settled)
                 duals = self._mend(settled, duals)

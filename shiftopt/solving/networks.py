@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+import numpy as np
+
 from shiftopt.model.cheapest import Cheapest
 from shiftopt.model.lines import Count, Priced, Run
-from shiftopt.model.network import Network, TooLarge, axis_of
+from shiftopt.model.network import Floats, Network, TooLarge, axis_of
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
 
@@ -173,8 +175,27 @@ class Networks:
 
     def keeps(self, person: str, line: Sequence[int]) -> bool:
         """Whether a line keeps all firm totals, those without an axis too."""
-        worked = self._worked(person, line)
-        return all(count.charge(count.total(worked)) == 0 for count in self._model.known[person].counts)
+        return not self.broken(person, line)
+
+    def broken(self, person: str, line: Sequence[int]) -> dict[int, int]:
+        """The firm totals that a line breaks, by their position: 1 where it has too much, −1 too little."""
+        worked, counts = self._worked(person, line), self._model.known[person].counts
+        totals = ((i, count, count.total(worked)) for i, count in enumerate(counts))
+        return {
+            i: 1 if count.high is not None and total > count.high else -1
+            for i, count, total in totals
+            if count.charge(total) > 0
+        }
+
+    def shares(self, person: str, i: int) -> Floats:
+        """What every day and code adds to a firm total, about, against the most that one adds."""
+        count = self._model.known[person].counts[i]
+        found = np.zeros((self._model.scenario.days, len(self.codes)))
+        for ons, weight in count.terms:
+            for on in ons:
+                if on.day >= 0:
+                    found[on.day, [self.codes.index(code) for code in sorted(on.codes)]] += weight / len(ons)
+        return found / max(1.0, found.max())
 
     def _worked(self, person: str, line: Sequence[int]) -> dict[int, str]:
         """Day → code, what lies before the period with it."""

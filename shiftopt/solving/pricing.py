@@ -23,6 +23,10 @@ from shiftopt.solving.networks import Lines, Networks
 
 CLOSE = 1e-6
 
+TRIES, CHANCE = 60, 0.5
+"""How often a line is sought that keeps totals which its network doesn't know; the part that chance has in
+its costs, in standard deviations of those."""
+
 
 class Pricing:
     """What ties people's lines together in one tier of a model, and the lines that are cheapest under it.
@@ -287,17 +291,45 @@ class Pricing:
         return np.array([self._start.get(int(i), 0.0) for i in self.rest.ids])
 
     def lines(self) -> dict[int, int] | None:
-        """Everybody's cheapest line at the first duals, as values; None if somebody has none.
+        """Everybody's line at the first duals, a cheap one, as values; None if somebody has none.
 
-        People whose line breaks a total that their network doesn't know are left out.
+        People for whom none that keeps all totals is found are left out.
         """
         found: dict[int, int] = {}
         for p, (_, line) in enumerate(self.price(self.first())):
             if not line:
                 return None
-            if self.keeps(p, line):
-                found |= self.values(p, line)
+            found |= self.values(p, self.lawful(p, line, self.first()))
         return found
+
+    def lawful(self, p: int, line: Sequence[int], duals: Floats) -> Sequence[int]:
+        """A line if it keeps all firm totals, else a cheap one that does; empty if none is found.
+
+        A total that a line breaks costs something from then on, more each time. A little chance in the
+        costs keeps days apart that would else all change at once.
+        """
+        if self.keeps(p, line):
+            return line
+        duals = self._sane(duals)
+        person, scales = self.people[p], self.scales(duals)
+        costs = self._line_costs(self._reduced(duals))[p]
+        known = costs[np.isfinite(costs)]
+        spread = float(known.std()) or 1.0
+        costs = costs + np.random.default_rng(p).uniform(0, CHANCE * spread, costs.shape)
+        steps: dict[int, float] = {}
+        seen: dict[int, int] = {}
+        cheapest = self._lines(p).cheapest
+        for _ in range(TRIES):
+            ((_, line),) = cheapest.lines(costs[None], scales)
+            self.effort += cheapest.effort(1)
+            broken = self._networks.broken(person, line) if line else {}
+            if not broken:
+                break
+            for i, side in broken.items():
+                step = steps.get(i, spread) * (0.5 if seen.get(i, side) != side else 1.2)
+                steps[i], seen[i] = step, side
+                costs = costs + side * step * self._networks.shares(person, i)
+        return line if line and not broken else []
 
     def keeps(self, p: int, line: Sequence[int]) -> bool:
         """Whether a line keeps all firm totals of its person."""

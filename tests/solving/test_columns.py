@@ -286,3 +286,37 @@ def test_people_of_whom_the_same_is_said_share_a_network(tmp_path: Path) -> None
     model = PeopleModel(read("nrp24", [file]).scenario)
     found = Networks(model)
     assert found.of("A", None).network is found.of("B", None).network
+
+
+CAPPED = INSTANCE.replace("\n7\n", "\n21\n").replace("L=7,2400,960,5,1,1,1", "L=6,5760,4800,5,1,1,2")
+
+
+def test_lines_keep_totals_that_have_no_axis(tmp_path: Path) -> None:
+    """Where networks have no room for totals, a cheap line that keeps them is nearly always found."""
+    file = tmp_path / "Instance.txt"
+    file.write_text(CAPPED, encoding="utf-8")
+    model = PeopleModel(read("nrp24", [file]).scenario)
+    prices = model.linear.prices["coverage"]
+    exact = Pricing(model, ["coverage"], Networks(model), prices, None)
+    small = Networks(model)
+    small._has_room = lambda cheapest: False  # type: ignore[method-assign]
+    pricing = Pricing(model, ["coverage"], small, prices, None)
+    found, sought, dear = 0, 0, []
+    for seed in range(40):
+        duals = np.random.default_rng(seed).normal(0, 30, len(pricing.rest.lo))
+        duals[np.concatenate([*pricing.waiting.values()])] = 0.0
+        costs = pricing._line_costs(pricing._reduced(pricing._sane(duals)))[0]
+        line, least = pricing.ask(duals, {})[2][0][1], exact.ask(duals, {})[2][0][0]
+        assert exact.keeps(0, exact.ask(duals, {})[2][0][1])
+        if pricing.keeps(0, line):
+            continue
+        sought += 1
+        lawful = pricing.lawful(0, line, duals)
+        if lawful:
+            found += 1
+            assert pricing.keeps(0, lawful)
+            dear.append(costs[np.arange(len(lawful)), lawful].sum() - least)
+    assert sought > 20
+    assert found > 0.7 * sought
+    assert min(dear) >= -1e-6
+    assert sorted(dear)[len(dear) // 2] < 50, "about what the dearest shift costs"
