@@ -29,7 +29,7 @@ MANY = 40
 TAIL, WORTH = 20, 0.05
 """So many rounds must close this share of the gap between bound and master, else the rest isn't worth it."""
 
-SURE, STEPS = 0.9, 48
+SURE, STEPS = 0.9, 12
 """Share in the mix from which a line is taken when that is rounded; into how many steps the rounding goes."""
 
 MENDS, MEND = 30, 0.5
