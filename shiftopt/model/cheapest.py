@@ -26,7 +26,7 @@ DAY_EFFORT, WAY_EFFORT = 1e-4, 4e-9
 """Effort that a day takes, and every way of it for each value of the long total: so that a unit lasts about
 as long as one of CP-SAT's."""
 
-TOGETHER = 2_000_000
+TOGETHER = 400_000
 """Values of labels, all days together, up to which several people's lines are found at once."""
 
 
@@ -96,16 +96,18 @@ class Step:
 
     def each(self, values: Floats, costs: Floats, width: int, scales: Floats) -> Floats:
         """What every way costs: ways × values of the long total where they lead × people."""
-        rows = np.full((len(self.codes), self.sources, width, costs.shape[1]), np.inf)
-        some = (costs < math.inf).any(axis=1)
-        for kind in np.flatnonzero(some).tolist():
+        people = costs.shape[1]
+        rows = np.full((len(self.codes), self.sources, width * people), np.inf)
+        flat, along = values.reshape(self.sources, -1), np.tile(costs, values.shape[1])
+        for kind in np.flatnonzero((costs < math.inf).any(axis=1)).tolist():
             move = self.moves[kind]
-            if move is not None:
-                np.add(values[:, move[0]], costs[kind], out=rows[kind][:, move[1]])
+            if move is not None:  # values and people in one row: an operation goes along whole rows
+                old, new = (slice(part.start * people, part.stop * people) for part in move)
+                np.add(flat[:, old], along[kind, : old.stop - old.start], out=rows[kind, :, new])
         found = rows.reshape(len(self.codes) * self.sources, -1).take(self.row, axis=0)
         if self.charge is not None:
             found += (self.charge @ scales)[:, None]
-        return found.reshape(len(self.row), width, -1)
+        return found.reshape(len(self.row), width, people)
 
     @cached_property
     def _leading(self) -> tuple[Ints, Ints, Ints]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import highspy
 import numpy as np
@@ -32,6 +33,19 @@ FEW = 20
 """Lines of a person that a master made anew keeps."""
 
 
+Key = tuple[int, tuple[int, ...]]
+"""A person's position, and a line."""
+
+
+class Column(NamedTuple):
+    """A line in the rows of the master; whether it keeps its person's firm totals."""
+
+    cost: float
+    rows: Ints
+    coefs: Floats
+    keeps: bool
+
+
 class Master:
     """The LP over the lines known so far, and the rows that they may break.
 
@@ -39,11 +53,12 @@ class Master:
     totals has no other lines than those that keep them.
     """
 
-    def __init__(self, pricing: Pricing, reduced: Reduced | None = None) -> None:
+    def __init__(self, pricing: Pricing, like: Master | None = None) -> None:
         self._pricing = pricing
         self.effort = 0.0
-        self._known: dict[tuple[int, tuple[int, ...]], int] = {}
-        self._reduced = reduced or Reduced(pricing.rest, pricing.aux, pricing.cost)
+        self._known: dict[Key, int] = {}
+        self._reduced: Reduced = like._reduced if like else Reduced(pricing.rest, pricing.aux, pricing.cost)
+        self._columns: dict[Key, Column] = like._columns if like else {}
         self.value, self._penalty = math.inf, PENALTY * pricing.dearest
         self._waiting = dict(pricing.waiting)
         self._place = np.full(len(pricing.rest.lo), -1, np.int64)  # row → its place here
@@ -79,7 +94,8 @@ class Master:
                 if row in terms:
                     terms[row].append((place, coef))
         for (p, line), place in self._known.items():
-            for row, coef in zip(*(part.tolist() for part in self._column(p, line)[1:]), strict=True):
+            own = self._column(p, line)
+            for row, coef in zip(own.rows.tolist(), own.coefs.tolist(), strict=True):
                 if row in terms:
                     terms[row].append((place, coef))
         first = self._solver.getNumRow()
@@ -107,10 +123,14 @@ class Master:
                 self._edges.append(self._solver.getNumCol())
                 self._solver.addCol(self._penalty, 0.0, highspy.kHighsInf, 1, at, [side])
 
-    def _column(self, p: int, line: Sequence[int]) -> tuple[float, Ints, Floats]:
-        """Price, rows and coefficients of a line."""
-        cost, rows, coefs = self._pricing.column(p, line)
-        return cost, *self._reduced.column(rows, coefs)
+    def _column(self, p: int, line: tuple[int, ...]) -> Column:
+        """What a line is here; kept in mind, since a master made anew asks again."""
+        if (p, line) not in self._columns:
+            cost, rows, coefs = self._pricing.column(p, line)
+            keeps = p not in self._pricing.waiting or self._pricing.keeps(p, line)
+            rows, coefs = self._reduced.column(rows, coefs)
+            self._columns[p, line] = Column(cost, rows, coefs, keeps)
+        return self._columns[p, line]
 
     @property
     def lines(self) -> int:
@@ -136,15 +156,15 @@ class Master:
         key = p, tuple(line)
         if key in self._known:
             return False
-        if p in self._waiting and not self._pricing.keeps(p, line):
+        column = self._column(*key)
+        if p in self._waiting and not column.keeps:
             rows = self._waiting.pop(p)
             self._bring_in(rows[self._reduced.kept[rows]])
-        cost, rows, coefs = self._column(p, line)
-        at = self._place[rows]
+        at = self._place[column.rows]
         index = np.append(at[at >= 0], p).astype(np.int32)
-        values = np.append(coefs[at >= 0], 1.0)
+        values = np.append(column.coefs[at >= 0], 1.0)
         self._known[key] = self._solver.getNumCol()
-        self._solver.addCol(cost, 0.0, highspy.kHighsInf, len(index), index, values)
+        self._solver.addCol(column.cost, 0.0, highspy.kHighsInf, len(index), index, values)
         return True
 
     def shares(self, people: set[int]) -> list[tuple[float, int, tuple[int, ...]]]:
@@ -158,7 +178,7 @@ class Master:
 
     def narrowed(self, settled: Mapping[int, tuple[int, ...]]) -> Master:
         """A master anew, with the lines that are settled and of everybody else the few that cost least."""
-        found = Master(self._pricing, self._reduced)
+        found = Master(self._pricing, self)
         for p, line in settled.items():
             found.add(p, line)
         dear = np.array(self._solver.getSolution().col_dual)

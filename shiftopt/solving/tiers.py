@@ -47,7 +47,7 @@ SHARP = 0.1
 COLUMNS = 0.5
 """Share of the effort and the time still left that column generation may take."""
 
-DIVE = 0.4
+DIVE = 0.7
 """Share of the effort and the time still left that rounding the mix of lines may take."""
 
 HELD = (1.0, 0.85, 0.7)
