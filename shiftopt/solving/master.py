@@ -59,7 +59,8 @@ class Master:
         self._known: dict[Key, int] = {}
         self._reduced: Reduced = like._reduced if like else Reduced(pricing.rest, pricing.aux, pricing.cost)
         self._columns: dict[Key, Column] = like._columns if like else {}
-        self.value, self._penalty = math.inf, PENALTY * pricing.dearest
+        self.value = math.inf
+        self._penalty: float = like._penalty if like else PENALTY * pricing.dearest
         self._waiting = dict(pricing.waiting)
         self._place = np.full(len(pricing.rest.lo), -1, np.int64)  # row → its place here
         self._aux = {column: i for i, column in enumerate(self._reduced.columns)}
