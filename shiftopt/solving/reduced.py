@@ -128,6 +128,7 @@ class Reduced:
                     self._join(low, high)
                     reach = self._at(low) - least, most - self._at(low)
                     self.soft[low[0]] = all(map(self._covers, (low[0], high[0]), (low[1], high[1]), reach))
+                    break  # what a second row charges comes on top: it stays a row
 
     def _covers(self, row: int, coef: float, reach: float) -> bool:
         """Whether a row's own variable makes up for so much of its number."""

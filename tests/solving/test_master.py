@@ -61,13 +61,13 @@ def optimum(
 def crews(chance: random.Random) -> tuple[Rest, np.ndarray, int]:
     """Rows as crews make them: heads counted, too few and too many priced; and some that do not fit."""
     states, count = 8, chance.randint(1, 4)
-    size = states + 3 * count
+    size = states + 4 * count
     rows: list[dict[int, int]] = []
     lo, hi = [], []
     cost, high = np.zeros(size), np.full(size, 9)
     high[:states] = 1
     for k in range(count):
-        head, few, many = range(states + 3 * k, states + 3 * k + 3)
+        head, few, many, more = range(states + 4 * k, states + 4 * k + 4)
         cost[few], cost[many] = chance.randint(0, 9), chance.randint(-1 if chance.random() < 0.1 else 0, 4)
         members = chance.sample(range(states), 4)
         sign, need = chance.choice((1, -1)), chance.randint(0, 4)
@@ -82,6 +82,11 @@ def crews(chance: random.Random) -> tuple[Rest, np.ndarray, int]:
         rows.append({head: 1, many: -1})
         lo.append(-BEYOND)
         hi.append(most)
+        if chance.random() < 0.5:  # charged twice above the same value
+            cost[more] = chance.randint(1, 4)
+            rows.append({head: 1, more: -1})
+            lo.append(-BEYOND)
+            hi.append(most)
         if chance.random() < 0.3:
             rows.append({head: 1, chance.choice(members): 1})
             lo.append(-BEYOND)
@@ -103,10 +108,10 @@ def test_fewer_rows_cost_the_same(seed: int) -> None:
     rest, cost, states = crews(chance)
     rest = Rest(**{**vars(rest), "free": np.arange(len(cost))})
     reduced = Reduced(rest, np.arange(states, len(cost)), cost)
-    assert not reduced.kept.all() or (rest.high[states::3] < 4).any()
+    assert not reduced.kept.all() or (rest.high[states::4] < 4).any()
     for _ in range(4):
         given = np.array([chance.choice((0, 0.5, 1)) for _ in range(states)])
-        if (rest.high[states::3] < 4).any():
+        if (rest.high[states::4] < 4).any():
             given[:] = 0
         few, duals = optimum(reduced, rest, cost, given)
         assert few == pytest.approx(optimum(None, rest, cost, given)[0], abs=1e-6)
