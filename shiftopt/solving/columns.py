@@ -10,11 +10,9 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 
-from shiftopt.model.people import PeopleModel
 from shiftopt.solving.cpsat import Limits
-from shiftopt.solving.lp import Floats, Relaxed
+from shiftopt.solving.lp import Floats
 from shiftopt.solving.master import DUAL, Master
-from shiftopt.solving.networks import Networks
 from shiftopt.solving.pricing import CLOSE, Pricing
 
 SMOOTH = 0.8
@@ -42,28 +40,18 @@ class Generation:
 
     Parameters
     ----------
-    model, tiers, networks, prices, start, tier
-        See ``Pricing``.
+    pricing : Pricing
 
     Attributes
     ----------
-    pricing : Pricing
     converged, clocked : bool
         Whether the bound was sought to its end; whether the clock ended anything.
     """
 
-    def __init__(
-        self,
-        model: PeopleModel,
-        tiers: Sequence[str],
-        networks: Networks,
-        prices: Mapping[int, int],
-        start: Relaxed | None,
-        tier: str | None = None,
-    ) -> None:
-        self.pricing = Pricing(model, tiers, networks, prices, start, tier)
+    def __init__(self, pricing: Pricing) -> None:
+        self.pricing = pricing
+        self._master = Master(pricing)
         self.converged, self.clocked = True, False
-        self._master = Master(self.pricing)
         self._mixed: list[tuple[int, tuple[int, ...]]] = []
 
     @property

@@ -442,7 +442,9 @@ class Tiers:
         the bound is more than any roster could cost: there is none.
         """
         self.tell(Progress("columns", name, self.clock.seconds))
-        generation = Generation(self.model, self._open, self._networks, hunt.prices, hunt.relaxed, name)
+        generation = Generation(
+            Pricing(self.model, self._open, self._networks, hunt.prices, hunt.relaxed, name)
+        )
         most = self._ceiling(hunt.prices) + hunt.step if self.best is None else hunt.value(self.best)
         self.clocked |= not generation.run(self.best, most, self.clock.part(COLUMNS))
         self.clock.spend(generation.effort)

@@ -74,7 +74,7 @@ def drawn(seed: int, tier: str, settled: Sequence[str], capped: Sequence[str] = 
 def test_the_bound_lies_between_the_relaxation_and_the_optimum(seed: int, tier: str) -> None:
     """From any solution on; and it doesn't depend on which."""
     model, prices, plain, some, optimum = hunted(seed, tier)
-    generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
+    generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, tier))
     assert generation.run(some, optimum + 1, LIMITS)
     assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6)
     assert generation.bound <= optimum + 1e-6
@@ -84,7 +84,7 @@ def test_the_bound_lies_between_the_relaxation_and_the_optimum(seed: int, tier: 
 def test_prohibitions_that_are_settled_are_left_to_the_networks(seed: int) -> None:
     """A bound without their rows is true, and no worse than the plain relaxation with them."""
     model, prices, plain, some, optimum = hunted(seed, settled=("working_time",))
-    generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
+    generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, "rotation"))
     assert generation.run(some, optimum + 1, LIMITS)
     assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6) <= optimum
 
@@ -94,7 +94,7 @@ def test_prohibitions_that_are_settled_are_left_to_the_networks(seed: int) -> No
 def test_words_of_a_capped_tier_are_priced_at_the_dual_of_its_cap(seed: int, tier: str) -> None:
     """The bound is true, no worse than the plain relaxation with their rows; departures cost what is said."""
     model, prices, plain, some, optimum = hunted(seed, tier, capped=("working_time",))
-    generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
+    generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, tier))
     pricing = generation.pricing
     lines = [generation.pricing._networks.of(p.id, tier) for p in model.scenario.people]
     said = {row for of in lines for p in of.priced if p.tier == "working_time" for row in p.rows}
@@ -126,7 +126,7 @@ def test_words_of_a_capped_tier_stay_with_the_rows_where_there_is_no_room(
         made = Networks(model)
         taken = [p for person in model.scenario.people for p in made.of(person.id, "fairness").priced]
         assert not any(p.word.scale for p in taken)
-        generation = Generation(model, TIERS, made, prices, plain, "fairness")
+        generation = Generation(Pricing(model, TIERS, made, prices, plain, "fairness"))
         assert generation.run(some, optimum + 1, LIMITS)
         assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6) <= optimum
 
@@ -159,7 +159,7 @@ def test_rounds_that_bring_next_to_nothing_are_the_last() -> None:
 def test_departures_cost_what_is_said(seed: int, tier: str) -> None:
     """Whoever departs from the lines by a variable pays at least its regret above the bound."""
     model, prices, plain, some, optimum = hunted(seed, tier)
-    generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
+    generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, tier))
     generation.run(some, optimum + 1, LIMITS)
     sharp = generation.pricing.relaxed()
     hunt = Hunt(prices, sharp, 0, (list(model.linear.lb), list(model.linear.ub)))
@@ -180,7 +180,7 @@ def test_no_roster_is_needed_for_a_bound(seed: int) -> None:
     model, prices, plain, some, optimum = hunted(seed)
     bounds = []
     for best in (None, some):
-        generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
+        generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, "rotation"))
         assert generation.run(best, optimum + 1, LIMITS)
         bounds.append(math.ceil(generation.bound - 1e-6))
     assert bounds[0] == bounds[1] <= optimum
@@ -191,7 +191,7 @@ def test_effort_ends_it_at_the_same_round() -> None:
     model, prices, plain, some, optimum = hunted(0)
     spent = []
     for granted in (1e9, 1e-9, 1e-9):
-        generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
+        generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, "rotation"))
         assert generation.run(some, optimum + 1, replace(LIMITS, effort=granted))
         spent.append(generation.effort)
     assert 0 < spent[1] == spent[2] <= spent[0]
@@ -201,7 +201,7 @@ def test_effort_ends_it_at_the_same_round() -> None:
 def test_rows_about_one_person_stay_out_unless_they_matter(tier: str) -> None:
     """Those that bind in the relaxation, or on which a price hangs, stay in."""
     model, prices, plain, _, _ = hunted(0, tier)
-    generation = Generation(model, TIERS, Networks(model), prices, plain, tier)
+    generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, tier))
     rows, there = model.linear.rows, set(generation.pricing.rest.ids.tolist())
     said = {row for line in model.known.values() for p in line.priced if p.tier == tier for row in p.rows}
     binding = {i for i, dual in plain.duals.items() if abs(dual) > 1e-6 and rows[i].lined} - said
@@ -226,7 +226,7 @@ def test_small_networks_leave_words_to_the_rows(most: int, monkeypatch: pytest.M
     for seed in range(8):
         model, prices, plain, some, optimum = hunted(seed, "working_time")
         monkeypatch.setattr(networks, "NODES", most)
-        generation = Generation(model, TIERS, Networks(model), prices, plain, "working_time")
+        generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, "working_time"))
         monkeypatch.setattr(networks, "NODES", 1)  # the limit is for soft words, not for axes
         assert generation.run(some, optimum + 1, LIMITS)
         assert generation.bound <= optimum + 1e-6
@@ -237,7 +237,7 @@ def test_rounding_the_mix_gives_rosters_near_the_bound() -> None:
     reached = []
     for seed in range(12):
         model, prices, plain, some, optimum = hunted(seed)
-        generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
+        generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, "rotation"))
         generation.run(some, optimum + 1, LIMITS)
         lines = generation.dive(LIMITS)
         for person in model.scenario.people:
@@ -254,7 +254,7 @@ def test_rounding_tells_when_the_clock_ends_it() -> None:
     """What the clock has cut short may not repeat: the run says so."""
     model, prices, plain, some, optimum = hunted(0)
     for until, clocked in ((None, False), (0.0, True)):
-        generation = Generation(model, TIERS, Networks(model), prices, plain, "rotation")
+        generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, "rotation"))
         generation.run(some, optimum + 1, LIMITS)
         assert not generation.clocked
         generation.dive(replace(LIMITS, until=until))

@@ -126,7 +126,7 @@ def test_fewer_rows_cost_the_same(seed: int) -> None:
 def test_bound_and_master_stay_in_order(seed: int) -> None:
     """Rows that wait for a line that breaks them are never missed: at the end both values are one."""
     model, prices, plain, some, optimum = hunted(seed, "fairness")
-    generation = Generation(model, TIERS, Networks(model), prices, plain, "fairness")
+    generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, "fairness"))
     generation.run(some, optimum + 1, LIMITS)
     assert generation.bound <= generation._master.value + 1e-6
     assert generation._master.value <= optimum + 1e-6
