@@ -46,6 +46,7 @@ LAYERS = (
 
 HEAVY = {
     "ortools": ("model", "solving", "rotation"),
+    "numba": ("model",),
     "highspy": ("model", "solving", "rotation"),
     "plotly": ("report",),
     "click": ("cli",),

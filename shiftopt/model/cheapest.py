@@ -1,33 +1,34 @@
 """Cheapest lines of a network, by dynamic programming over its nodes and the totals that count.
 
 A label is a node with a value of every total; one of the totals, the one with most values, runs along the
-rows of the arrays, so that a way is a row copied and a comparison of rows is one operation on arrays. Rows
-hold only values from which a line can still come to an end. Codes that do the same to a line on a day are
-compared before any row is: only the cheapest of them matters. What words charge is taken times a multiplier
-for each scale; those of scale 0 count once.
+rows of the arrays, so that a way is a row copied and a comparison of rows. Rows hold only values from which a
+line can still come to an end. Codes that do the same to a line on a day are compared before any row is: only
+the cheapest of them matters. What words charge is taken times a multiplier for each scale; those of scale 0
+count once. Here the ways are laid out; ``model.sweep`` goes along them.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from shiftopt.model.network import Floats, Ints, Layer, Network
 
+if TYPE_CHECKING:
+    from shiftopt.model.sweep import Ways
+
 ONCE: Floats = np.ones(1)
 """Multipliers where there is no scale but 0."""
 
-DAY_EFFORT, WAY_EFFORT = 1e-4, 4e-9
-"""Effort that a day takes, and every way of it for each value of the long total: so that a unit lasts about
-as long as one of CP-SAT's."""
-
-TOGETHER = 400_000
-"""Values of labels, all days together, up to which several people's lines are found at once."""
+DAY_EFFORT, WAY_EFFORT, VALUE_EFFORT = 1e-6, 2.2e-8, 6e-10
+"""Effort that a day takes, every way of it, and every value of the long total in a way: a unit is about a
+second."""
 
 
 @dataclass(frozen=True)
@@ -43,100 +44,31 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Block:
-    """New places to which equally many ways lead: in the table of ways the first of each, then the second."""
-
-    place: int
-    size: int
-    first: int
-    ways: int
-
-    @property
-    def part(self) -> slice:
-        """Its part of the table of ways."""
-        return slice(self.first, self.first + self.ways * self.size)
-
-
-@dataclass(frozen=True)
 class Step:
     """The ways of one day, by the places that they lead to.
 
-    Labels that can be reached have places, ordered by how many ways lead there, so that those with equally
-    many are compared at once. A way has a kind: the codes that do the same, and what they add.
+    Labels that can be reached have places. A way has a kind: the codes that do the same, and what they add.
     """
 
     codes: tuple[Ints, ...]
-    rises: tuple[int, ...]
+    rises: Ints
     """For every kind its codes, and what they add to the long total."""
-    moves: tuple[tuple[slice, slice] | None, ...]
-    """For every kind the values from which and to which it leads, by their places in the bands."""
-    row: Ints
-    """Where every way comes from: its kind times ``sources``, plus the old place."""
-    charge: Floats | None
+    first: Ints
+    """Place → the first of the ways that lead there; one more at the end."""
+    kind: Ints
+    source: Ints
+    """For every way its kind, and the place that it comes from."""
+    charge: Floats
     """A column a scale."""
-    sources: int
     labels: Ints
     """The label, its node times all short totals plus theirs, at every new place."""
-    blocks: tuple[Block, ...]
 
-    @cached_property
-    def _sorted(self) -> tuple[Ints, list[int]]:
-        """All codes by their kind, and where each kind begins."""
-        return np.concatenate(self.codes), [0, *accumulate(map(len, self.codes[:-1]))]
 
-    def costs(self, cost: Floats) -> Floats:
-        """What every kind of way costs at least, by the costs of codes: kinds × people."""
-        codes, starts = self._sorted
-        found: Floats = np.minimum.reduceat(cost[:, codes], starts, axis=1).T
-        return found
+class Course(NamedTuple):
+    """The ways of all days in one direction, and the labels that each leads to, by their places."""
 
-    def cheapest(self, cost: Floats) -> Ints:
-        """The code by which every kind of way is cheapest: kinds × people."""
-        return np.array([codes[cost[:, codes].argmin(axis=1)] for codes in self.codes])
-
-    def each(self, values: Floats, costs: Floats, width: int, scales: Floats) -> Floats:
-        """What every way costs: ways × values of the long total where they lead × people."""
-        people = costs.shape[1]
-        rows = np.full((len(self.codes), self.sources, width * people), np.inf)
-        flat, along = values.reshape(self.sources, -1), np.tile(costs, values.shape[1])
-        for kind in np.flatnonzero((costs < math.inf).any(axis=1)).tolist():
-            move = self.moves[kind]
-            if move is not None:  # values and people in one row: an operation goes along whole rows
-                old, new = (slice(part.start * people, part.stop * people) for part in move)
-                np.add(flat[:, old], along[kind, : old.stop - old.start], out=rows[kind, :, new])
-        found = rows.reshape(len(self.codes) * self.sources, -1).take(self.row, axis=0)
-        if self.charge is not None:
-            found += (self.charge @ scales)[:, None]
-        return found.reshape(len(self.row), width, people)
-
-    @cached_property
-    def _leading(self) -> tuple[Ints, Ints, Ints]:
-        """For every new place the first of the ways to it, how far apart they lie, and how many they are."""
-        size = np.array([b.size for b in self.blocks], np.int64)
-        first = [b.first + np.arange(b.size) for b in self.blocks]
-        ways = np.array([b.ways for b in self.blocks], np.int64)
-        return np.concatenate([np.zeros(0, np.int64), *first]), np.repeat(size, size), np.repeat(ways, size)
-
-    def ways(self, places: Ints) -> tuple[Ints, Ints]:
-        """All ways to some new places, and to which of these each leads, by its position."""
-        first, apart, ways = (part[places] for part in self._leading)
-        whose = np.repeat(np.arange(len(places)), ways)
-        turn = np.arange(len(whose)) - np.repeat(np.cumsum(ways) - ways, ways)
-        return first[whose] + apart[whose] * turn, whose
-
-    @cached_property
-    def target(self) -> Ints:
-        """The label that every way leads to."""
-        parts = (np.tile(self.labels[b.place : b.place + b.size], b.ways) for b in self.blocks)
-        return np.concatenate([np.zeros(0, np.int64), *parts])
-
-    def least(self, ways: Floats) -> Floats:
-        """The cheapest way to every new place."""
-        found = np.empty((len(self.labels), *ways.shape[1:]))
-        for b in self.blocks:
-            each = ways[b.part].reshape(b.ways, b.size, *ways.shape[1:])
-            np.minimum.reduce(each, axis=0, out=found[b.place : b.place + b.size])
-        return found
+    ways: Ways
+    labels: tuple[Ints, ...]
 
 
 class Cheapest:
@@ -151,7 +83,6 @@ class Cheapest:
 
     def __init__(self, network: Network, axes: Sequence[int]) -> None:
         self.network, self.axes = network, tuple(axes)
-        self._made: dict[tuple[bool, int, bytes], Step] = {}
         sizes = {axis: len(network.axes[axis].charge) for axis in self.axes}
         self._long = max(self.axes, key=lambda axis: sizes[axis], default=None)
         self._short = [axis for axis in self.axes if axis != self._long]
@@ -171,32 +102,21 @@ class Cheapest:
 
     @cached_property
     def outlook(self) -> float:
-        """The effort that the ways of a line take is no more than this; known before any way is."""
-        layers = zip(self.network.layers, self._bands[1:], strict=True)
-        return WAY_EFFORT * self._shorts * sum(len(layer.source) * band.width for layer, band in layers)
+        """The effort that finding a line takes is no more than this; known before any way is."""
+        counts = [self._shorts * len(layer.source) for layer in self.network.layers]
+        return self._effort(np.array(counts, np.int64))
 
     @cached_property
-    def _values(self) -> int:
-        """How many values the labels of all days hold for one line."""
-        return sum(
-            len(step.labels) * band.width for step, band in zip(self._steps, self._bands[1:], strict=True)
-        )
+    def effort(self) -> float:
+        """What it takes to find a line, in the units of a search's effort."""
+        ways = self._ahead.ways
+        return self._effort(np.diff(ways.way[ways.place])[ways.step])
 
-    @cached_property
-    def _ways(self) -> int:
-        return sum(
-            len(step.row) * band.width for step, band in zip(self._steps, self._bands[1:], strict=True)
-        )
-
-    @cached_property
-    def _at_once(self) -> int:
-        """How many people's lines are found together."""
-        return max(1, TOGETHER // max(1, self._values))
-
-    def effort(self, people: int) -> float:
-        """What it takes to find the lines of some people, in the units of a search's effort."""
-        turns = -(-people // self._at_once)
-        return DAY_EFFORT * self.network.days * turns + WAY_EFFORT * self._ways * people
+    def _effort(self, counts: Ints) -> float:
+        """The same by how many ways every day has."""
+        widths = np.array([band.width for band in self._bands[1:]], np.int64)
+        each = counts @ (WAY_EFFORT + VALUE_EFFORT * widths)
+        return float(DAY_EFFORT * self.network.days + each)
 
     # --- what can be --------------------------------------------------------------------------
     def _rise(self, layer: Layer) -> Ints:
@@ -246,47 +166,30 @@ class Cheapest:
 
     # --- the ways of a day --------------------------------------------------------------------
     @cached_property
-    def _steps(self) -> tuple[Step, ...]:
-        """From every day to the next; ways that nothing leads to are left out."""
-        place = np.full(self._shorts, -1, np.int64)
-        place[0] = 0
-        count, steps = 1, []
-        for day in range(self.network.days):
-            nodes = self._nodes_after(day)
-            steps.append(self._step(day, place, count, forward=True))
-            place = _places(steps[-1].labels, nodes * self._shorts)
-            count = len(steps[-1].labels)
-        return tuple(steps)
+    def _ahead(self) -> Course:
+        return self._course(forward=True)
 
-    @cached_property
-    def _steps_back(self) -> tuple[Step, ...]:
-        """From every day to the one before, the first day's first."""
-        count = self.network.nodes * self._shorts
-        place: Ints = np.arange(count)
-        steps = []
-        for day, layer in reversed([*enumerate(self.network.layers)]):
-            steps.append(self._step(day, place, count, forward=False))
-            place = _places(steps[-1].labels, layer.nodes * self._shorts)
-            count = len(steps[-1].labels)
-        return tuple(steps[::-1])
+    def _course(self, forward: bool) -> Course:
+        """All ways, gone from the first day or from the last; what nothing leads to is left out."""
+        nodes = [*(layer.nodes for layer in self.network.layers), self.network.nodes]
+        turns: Sequence[int] = range(self.network.days)
+        place, bands = _places(np.zeros(1, np.int64), self._shorts), self._bands
+        if not forward:
+            turns, place, bands = turns[::-1], np.arange(nodes[-1] * self._shorts), bands[::-1]
+        first, steps, made = int(place.max()) + 1, [], dict[tuple[bytes, ...], Step]()
+        for day in turns:
+            layer = self.network.layers[day]
+            like = (layer.source, layer.target, layer.code, layer.rise, layer.charge, place)
+            key = tuple(column.tobytes() for column in like)
+            if key not in made:  # ways of a day like another are the same
+                made[key] = self._step(layer, place, forward)
+            steps.append(made[key])
+            place = _places(steps[-1].labels, nodes[day + forward] * self._shorts)
+        ways = _flat(turns, steps, bands, first, self.network.scales)
+        return Course(ways, tuple(step.labels for step in steps))
 
-    def _nodes_after(self, day: int) -> int:
-        layers = self.network.layers
-        return layers[day + 1].nodes if day + 1 < len(layers) else self.network.nodes
-
-    def _step(self, day: int, place: Ints, count: int, forward: bool) -> Step:
-        """The ways of a day; those of a day like another are made once."""
-        layer, before, after = self.network.layers[day], self._bands[day], self._bands[day + 1]
-        like = (layer.source, layer.target, layer.code, layer.rise, layer.charge, place)
-        key = forward, count, b"".join(column.tobytes() for column in like)
-        if key not in self._made:
-            self._made[key] = self._made_of(layer, place, count, forward)
-        step = self._made[key]
-        moves = (_move(before, after, r) if forward else _move(after, before, -r) for r in step.rises)
-        return replace(step, moves=tuple(moves))
-
-    def _made_of(self, layer: Layer, place: Ints, count: int, forward: bool) -> Step:
-        """The ways of a layer, without the values that they lead to."""
+    def _step(self, layer: Layer, place: Ints, forward: bool) -> Step:
+        """The ways of a layer from labels that have places."""
         arcs, codes, rises, kinds = self._kinds(layer)
         start, end = self._labels(layer, arcs)
         come, go = (start, end) if forward else (end, start)
@@ -295,28 +198,19 @@ class Cheapest:
         known = come >= 0
         come, go, each = come[known], go[known], each[known]
         labels, ways = np.unique(go, return_counts=True)
-        begin, order = np.cumsum(ways) - ways, np.argsort(go, kind="stable")
-        turn, table = np.argsort(ways, kind="stable"), [np.zeros(0, np.int64)]
-        blocks: list[Block] = []
-        for many, size in zip(*np.unique(ways, return_counts=True), strict=True):
-            last = blocks[-1] if blocks else Block(0, 0, 0, 0)
-            blocks.append(Block(last.place + last.size, int(size), last.part.stop, int(many)))
-            chosen = turn[blocks[-1].place : blocks[-1].place + size]
-            table.append((begin[chosen] + np.arange(many)[:, None]).reshape(-1))
-        entries = order[np.concatenate(table)]
-        charge = layer.charge[arcs][each[entries]]
+        order = np.argsort(go, kind="stable")
+        each = each[order]
         return Step(
             codes,
-            rises,
-            (),
-            kinds[each[entries]] * count + come[entries],
-            charge if charge.any() else None,
-            count,
-            labels[turn],
-            tuple(blocks),
+            rises if forward else -rises,
+            np.concatenate([[0], np.cumsum(ways)]),
+            kinds[each],
+            come[order],
+            layer.charge[arcs][each],
+            labels,
         )
 
-    def _kinds(self, layer: Layer) -> tuple[Ints, tuple[Ints, ...], tuple[int, ...], Ints]:
+    def _kinds(self, layer: Layer) -> tuple[Ints, tuple[Ints, ...], Ints, Ints]:
         """Arcs but for those that do what others do by another code, and the kinds of ways that they are."""
         rise = self._rise(layer)
         short = layer.rise[:, self._short]
@@ -337,7 +231,12 @@ class Cheapest:
                 groups.append(np.array(codes))
                 rises.append(value)
         none: list[Ints] = [np.zeros(0, np.int64)]
-        return np.concatenate(arcs or none), tuple(groups), tuple(rises), np.concatenate(kinds or none)
+        return (
+            np.concatenate(arcs or none),
+            tuple(groups),
+            np.array(rises, np.int64),
+            np.concatenate(kinds or none),
+        )
 
     def _labels(self, layer: Layer, arcs: Ints) -> tuple[Ints, Ints]:
         """Labels from which and to which every arc leads, by the short totals; −1 where it leads too far."""
@@ -349,26 +248,18 @@ class Cheapest:
         start = np.where(fits, layer.source[arcs, None] * self._shorts + short, -1)
         return start, np.where(fits, layer.target[arcs, None] * self._shorts + there, -1)
 
+    def _meet(self, back: Course) -> Ints:
+        """For every day and place reached its place where lines are followed from their end, −1 for none."""
+        behind = [
+            _places(labels, layer.nodes * self._shorts)
+            for labels, layer in zip(back.labels[-2::-1], self.network.layers[1:], strict=True)
+        ]
+        behind.append(np.arange(self.network.nodes * self._shorts))
+        return np.concatenate([there[here] for here, there in zip(self._ahead.labels, behind, strict=True)])
+
     # --- lines --------------------------------------------------------------------------------
-    def _ahead(self, cost: Floats, scales: Floats) -> list[Floats]:
-        """Cheapest way from the beginning to every label, day by day."""
-        found = [np.zeros((1, 1, len(cost)))]
-        for day, step in enumerate(self._steps):
-            width = self._bands[day + 1].width
-            found.append(step.least(step.each(found[-1], step.costs(cost[:, day]), width, scales)))
-        return found
-
-    def _back(self, cost: Floats, scales: Floats) -> list[Floats]:
-        """Cheapest way from every label to the end."""
-        ends = self._charges(np.arange(self.network.nodes * self._shorts), scales)
-        found = [np.repeat(ends, len(cost), axis=2)]
-        for day in range(self.network.days - 1, -1, -1):
-            step, width = self._steps_back[day], self._bands[day].width
-            found.append(step.least(step.each(found[-1], step.costs(cost[:, day]), width, scales)))
-        return found[::-1]
-
     def _charges(self, labels: Ints, scales: Floats) -> Floats:
-        """What it costs to end in labels: labels × values of the long total × 1."""
+        """What it costs to end in labels: labels × values of the long total."""
         short = np.zeros(self._shorts)
         for axis, coords in zip(self._short, self._coords, strict=True):
             total = self.network.axes[axis]
@@ -376,88 +267,100 @@ class Cheapest:
         long = self._end if self._long is None else self._end * scales[self.network.axes[self._long].scale]
         band = self._bands[-1]
         found: Floats = short[labels % self._shorts][:, None] + long[None, band.low : band.high + 1]
-        return found[:, :, None]
-
-    def lines(self, costs: Floats, scales: Floats = ONCE) -> list[tuple[float, list[int]]]:
-        """The cheapest line of everybody: its cost and the positions of its codes.
-
-        ``costs`` is people × days × codes; what can't be is infinite. ``scales``: a multiplier for each
-        scale, the first is 1. Where there is no line, its cost is infinite and it is empty.
-        """
-        if not self._possible:
-            return [(math.inf, [])] * len(costs)
-        scales = scales[: self.network.scales]
-        parts = range(0, len(costs), self._at_once)
-        return [found for at in parts for found in self._lines(costs[at : at + self._at_once], scales)]
-
-    def line(self, cost: Floats, scales: Floats = ONCE) -> tuple[float, list[int]]:
-        """The cheapest line of one person; ``cost`` is days × codes."""
-        return self.lines(cost[None], scales)[0]
-
-    def _lines(self, cost: Floats, scales: Floats) -> list[tuple[float, list[int]]]:
-        ahead = self._ahead(cost, scales)
-        labels = self._steps[-1].labels if self._steps else np.zeros(1, np.int64)
-        final = ahead[-1] + self._charges(labels, scales)
-        width, people = final.shape[1], len(cost)
-        final = final.reshape(-1, people)
-        best = final.min(axis=0, initial=math.inf)
-        found: list[tuple[float, list[int]]] = [(math.inf, [])] * people
-        some = np.flatnonzero(best < math.inf)
-        if not len(some):
-            return found
-        place, value = np.divmod(final[:, some].argmin(axis=0), width)
-        value += self._bands[-1].low
-        codes = np.empty((self.network.days, len(some)), np.int64)
-        for day in range(self.network.days - 1, -1, -1):
-            codes[day], place, value = self._before(
-                day, place, value, ahead[day][:, :, some], cost[some, day], scales
-            )
-        for p, line in zip(some.tolist(), codes.T.tolist(), strict=True):
-            found[p] = float(best[p]), line
         return found
 
-    def _before(
-        self, day: int, place: Ints, value: Ints, ahead: Floats, cost: Floats, scales: Floats
-    ) -> tuple[Ints, Ints, Ints]:
-        """For everybody the code by which a label is reached at its cheapest, and the label before."""
-        step, band = self._steps[day], self._bands[day]
-        ways, whose = step.ways(place)
-        kinds, sources = np.divmod(step.row[ways], step.sources)
-        old = value[whose] - np.array(step.rises, np.int64)[kinds]
-        known = (band.low <= old) & (old <= band.high)
-        ways, whose, kinds, sources, old = (a[known] for a in (ways, whose, kinds, sources, old))
-        codes = step.cheapest(cost)[kinds, whose]
-        price = ahead[sources, old - band.low, whose] + cost[whose, codes]
-        if step.charge is not None:
-            price += step.charge[ways] @ scales
-        order = np.lexsort((old, sources, codes, price, whose))
-        first = order[np.searchsorted(whose[order], np.arange(len(place)))]
-        return codes[first], sources[first], old[first]
+    def line(self, cost: Floats, scales: Floats = ONCE) -> tuple[float, list[int]]:
+        """The cheapest line: its cost and the positions of its codes; infinite and empty where there is none.
+
+        ``cost`` is days × codes; what can't be is infinite. ``scales``: a multiplier for each scale, the
+        first is 1. May be called from several threads.
+        """
+        if not self._possible:
+            return math.inf, []
+        scales, cost = scales[: self.network.scales], np.ascontiguousarray(cost)
+        ways, labels = self._ahead.ways, self._ahead.labels
+        ends = self._charges(labels[-1] if labels else np.zeros(1, np.int64), scales)
+        values, rooms = self._followed(ways, cost, scales, 0.0), _rooms(ways)
+        final = values[-ends.size :].reshape(ends.shape) + ends
+        place, value = divmod(int(final.argmin()), ends.shape[1])
+        best = float(final[place, value])
+        if best == math.inf:
+            return best, []
+        line = np.empty(self.network.days, np.int64)
+        last = value + self._bands[-1].low
+        _compiled().trace(ways, cost, scales, values, *rooms, place, last, line)
+        return best, line.tolist()
+
+    def _followed(self, ways: Ways, cost: Floats, scales: Floats, begin: float | Floats) -> Floats:
+        """The cheapest way to every label."""
+        values = np.empty(ways.row[-1])
+        values[: ways.row[1]] = begin
+        _compiled().follow(ways, cost, scales, values, *_rooms(ways))
+        return values
 
     def through(self, cost: Floats, scales: Floats = ONCE) -> Floats:
         """Cost of the cheapest line through every day and code; days × codes."""
         found = np.full((self.network.days, len(self.network.codes)), np.inf)
-        if not self._possible:
-            return found
-        scales = scales[: self.network.scales]
-        ahead, back = self._ahead(cost[None], scales), self._back(cost[None], scales)
-        for day, step in enumerate(self._steps):
-            rest = self._places_back(day + 1)[step.target]
-            ways = step.each(ahead[day], step.costs(cost[None, day]), self._bands[day + 1].width, scales)
-            ways = np.where(rest[:, None, None] >= 0, ways + back[day + 1][rest], np.inf)
-            least = np.full(len(step.codes), np.inf)
-            np.minimum.at(least, step.row // step.sources, ways.min(axis=(1, 2), initial=np.inf))
-            for codes, both in zip(step.codes, least.tolist(), strict=True):
-                if both < np.inf:
-                    by_code = both - cost[day][codes].min() + cost[day][codes]
-                    found[day, codes] = np.minimum(found[day, codes], by_code)
+        if self._possible:
+            scales, cost = scales[: self.network.scales], np.ascontiguousarray(cost)
+            ends = self._charges(np.arange(self.network.nodes * self._shorts), scales).reshape(-1)
+            ways, back = self._ahead.ways, self._course(forward=False)
+            ahead = self._followed(ways, cost, scales, 0.0)
+            behind = self._followed(back.ways, cost, scales, ends)
+            where, rooms = self._meet(back), _rooms(ways)
+            _compiled().meet(ways, ahead, back.ways, behind, where, cost, scales, *rooms, found)
         return found
 
-    def _places_back(self, day: int) -> Ints:
-        """Label → its place where lines are followed from their end, −1 for none."""
-        if day == self.network.days:
-            return np.arange(self.network.nodes * self._shorts)
-        return _places(self._steps_back[day].labels, self.network.layers[day].nodes * self._shorts)
+
+def _rooms(ways: Ways) -> tuple[Floats, Ints]:
+    """Room for the cost of the cheapest code of every kind of a step, and the code."""
+    most = int(np.diff(ways.kinds).max(initial=0))
+    return np.empty(most), np.empty(most, np.int64)
+
+
+def _compiled() -> Any:
+    """The compiled loops; what compiles them takes half a second to load, so only who needs it does."""
+    from shiftopt.model import sweep
+
+    return sweep
+
+
+def _flat(days: Sequence[int], steps: Sequence[Step], bands: Sequence[Band], first: int, scales: int) -> Ways:
+    """Steps, gone in the order of ``days``, as flat arrays; at first there are ``first`` labels."""
+    distinct = list({id(step): step for step in steps}.values())
+    number = {id(step): i for i, step in enumerate(distinct)}
+    kinds = [codes for step in distinct for codes in step.codes]
+    width = np.array([band.width for band in bands], np.int64)
+    rows = width * [first, *(len(step.labels) for step in steps)]
+    ways = [0, *accumulate(len(step.kind) for step in distinct)]
+    charge = np.concatenate([np.zeros((0, scales)), *(step.charge for step in distinct)])
+    return _compiled().Ways(
+        day=np.array(days, np.int64),
+        step=np.array([number[id(step)] for step in steps], np.int64),
+        place=_starts([step.labels for step in distinct]),
+        way=np.append(
+            _joined(step.first[:-1] + at for step, at in zip(distinct, ways, strict=False)), ways[-1]
+        ),
+        source=_joined(step.source for step in distinct).astype(np.int32),
+        kind=_joined(step.kind for step in distinct).astype(np.int32),
+        charge=charge if charge.any() else charge[:0],
+        kinds=_starts([step.codes for step in distinct]),
+        rise=_joined(step.rises for step in distinct),
+        codes=_starts(kinds),
+        code=_joined(kinds),
+        low=np.array([band.low for band in bands], np.int64),
+        width=width,
+        row=np.concatenate([[0], np.cumsum(rows)]),
+    )
+
+
+def _joined(parts: Iterable[Ints]) -> Ints:
+    return np.concatenate([np.zeros(0, np.int64), *parts])
+
+
+def _starts(parts: Sequence[Sequence[int] | Ints | tuple[Ints, ...]]) -> Ints:
+    """Where each of some parts begins in all of them, and where the last ends."""
+    return np.array([0, *accumulate(map(len, parts))], np.int64)
 
 
 def _places(labels: Ints, count: int) -> Ints:
@@ -465,11 +368,3 @@ def _places(labels: Ints, count: int) -> Ints:
     found: Ints = np.full(count, -1, np.int64)
     found[labels] = np.arange(len(labels))
     return found
-
-
-def _move(old: Band, new: Band, rise: int) -> tuple[slice, slice] | None:
-    """Where in the old and in the new band the values lie that a rise leads from and to."""
-    low, high = max(new.low, old.low + rise), min(new.high, old.high + rise)
-    if low > high:
-        return None
-    return slice(low - rise - old.low, high - rise - old.low + 1), slice(low - new.low, high - new.low + 1)

@@ -99,6 +99,7 @@ class Network:
         counts: Sequence[Count] = (),
         most: int | None = None,
     ) -> None:
+        self._without: Network | None = None  # alive as long as this, since others may be made of it
         self.days, self.codes, self.counts = days, tuple(codes), tuple(counts)
         self.axes = tuple(axis_of(count, past) for count in counts)
         self._most = most
@@ -205,6 +206,7 @@ class Network:
     def with_daily(self, counts: Sequence[Count], past: Mapping[int, str]) -> Network:
         """The same lines, with firm totals to which every day by itself adds; those make no nodes."""
         found = copy.copy(self)
+        found._without = self
         axes = tuple(axis_of(count, past) for count in counts)
         single = [_by_state(count) for count in counts]
         found.counts, found.axes = (*self.counts, *counts), (*self.axes, *axes)

@@ -61,8 +61,8 @@ class Generation:
 
     @property
     def effort(self) -> float:
-        """What pricing and master have taken so far."""
-        return self.pricing.effort + self._master.effort
+        """What pricing and masters have taken so far."""
+        return self.pricing.effort
 
     # --- the loop -----------------------------------------------------------------------------
     def run(self, best: Sequence[int] | None, target: float, limits: Limits) -> bool:
@@ -128,36 +128,43 @@ class Generation:
         """State variables, at 0, that neither the mix of lines at the optimum nor ``best`` uses."""
         return self.pricing.unused([*self._mixed, *self.pricing.lines_of(best)])
 
-    def dive(self, limits: Limits) -> dict[int, int]:
-        """Round the mix of lines to one for each, a few people at a time, as values of state variables.
+    def dive(self, limits: Limits) -> list[dict[int, int]]:
+        """Round the mix of lines to one for each, as values of state variables, in the order of choice.
 
-        After each few, everybody else's lines are priced anew: what the mix was made of rarely fits then.
-        At the limit what it is made of must do. People without a line that keeps all totals are left out.
+        A few people at a time are settled; then everybody else's lines are priced anew: what the mix was
+        made of rarely fits any more. The effort granted is spread over all steps; where the clock comes
+        first, the mix as it is must do. People without a line that keeps all totals are left out. The mix
+        itself stays as it was.
         """
         self._begin(limits)
-        found: dict[int, int] = {}
         settled: dict[int, tuple[int, ...]] = {}
         open_people = set(range(len(self.pricing.people)))
-        self._master.solve()
+        master = self._master
+        master.solve()
         duals = self.pricing.duals
         while open_people:
-            shares = self._master.shares(open_people)
+            shares = master.shares(open_people)
             sure = sum(share > SURE for share, _, _ in shares)
-            count = len(shares) if self._late() else max(sure, 1, len(open_people) // STEPS)
+            count = len(shares) if self._late() else max(sure, _least(len(open_people)))
             for _, p, line in shares[:count]:
                 open_people.discard(p)
                 lawful = self.pricing.lawful(p, line, duals)
                 if lawful:
                     settled[p] = tuple(lawful)
-                    found |= self.pricing.values(p, lawful)
             if open_people:
-                self._master = self._master.narrowed(settled)
-                duals = self._mend(settled, duals)
-        return found
+                master = master.narrowed(settled)
+                most = self.effort + _part(len(open_people)) * (self._most - self.effort)
+                duals = self._mend(master, settled, duals, most)
+        return [self.pricing.values(p, line) for p, line in settled.items()]
 
-    def _mend(self, settled: Mapping[int, Sequence[int]], duals: Floats) -> Floats:
-        """Price lines of those who aren't settled until bound and master meet; the best duals."""
-        master, best, centre = self._master, -math.inf, duals
+    def _mend(
+        self, master: Master, settled: Mapping[int, Sequence[int]], duals: Floats, most: float
+    ) -> Floats:
+        """Price lines of those who aren't settled until bound and master meet; the best duals.
+
+        ``most``: the effort at which it ends in any case.
+        """
+        best, centre = -math.inf, duals
         solved = master.solve(DUAL)
         for _ in range(MENDS):
             bound, duals, found = self.pricing.ask(duals, settled)
@@ -168,10 +175,24 @@ class Generation:
                 solved = master.solve()
             elif duals is solved:
                 break
-            if master.value - best <= MEND * self.pricing.step or self._late():
+            if master.value - best <= MEND * self.pricing.step or self.effort >= most or self._late():
                 break
             duals = SMOOTH * centre + (1 - SMOOTH) * solved if fresh else solved
         return centre
+
+
+def _least(people: int) -> int:
+    """How many of the people open are settled in a step at least."""
+    return max(1, people // STEPS)
+
+
+def _part(people: int) -> float:
+    """The part that a step has of what the rounding may still take: steps of fewer people take less."""
+    left, later = people, 0
+    while left:
+        later += left
+        left -= _least(left)
+    return people / later
 
 
 def _tails(gaps: Sequence[float]) -> bool:

@@ -19,7 +19,7 @@ PENALTY, DEARER, DEAREST = 10.0, 10.0, 1e4
 """What breaking a row of the master costs at first, in greatest prices of the tier; by how much more where
 the optimum breaks one, and at most: duals beyond that would be noise."""
 
-PIVOT_EFFORT = 3e-8
+PIVOT_EFFORT = 5e-8
 """Effort of a pivot of the master, for each of its rows and columns."""
 
 DUAL, PRIMAL = 1, 4
@@ -55,7 +55,6 @@ class Master:
 
     def __init__(self, pricing: Pricing, like: Master | None = None) -> None:
         self._pricing = pricing
-        self.effort = 0.0
         self._known: dict[Key, int] = {}
         self._reduced: Reduced = like._reduced if like else Reduced(pricing.rest, pricing.aux, pricing.cost)
         self._columns: dict[Key, Column] = like._columns if like else {}
@@ -188,7 +187,6 @@ class Master:
             if p not in settled and kept[p] < FEW:
                 kept[p] += 1
                 found.add(p, line)
-        found.effort = self.effort
         return found
 
     def mixed(self) -> list[tuple[int, tuple[int, ...]]]:
@@ -201,7 +199,7 @@ class Master:
         self._solver.setOptionValue("simplex_strategy", method)
         self._solver.run()
         size = self._solver.getNumRow() + self._solver.getNumCol()
-        self.effort += PIVOT_EFFORT * size * self._solver.getInfo().simplex_iteration_count
+        self._pricing.effort += PIVOT_EFFORT * size * self._solver.getInfo().simplex_iteration_count
         self.value = self._solver.getInfo().objective_function_value
         duals = np.append(self._solver.getSolution().row_dual, 0.0)  # the last for rows that wait
         return self._reduced.duals(duals[self._place])

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
+from weakref import WeakValueDictionary
 
 import numpy as np
 
@@ -15,15 +17,18 @@ from shiftopt.model.network import Floats, Network, TooLarge, axis_of
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
 
-LABELS = 840_000
+LABELS = 3_000_000
 """Most totals that a node of each day may stand for, all days together: more axes aren't taken up."""
 
-QUICK, TURNS = 1e-3, 25
+QUICK, TURNS = 1e-3, 60
 """Effort that finding a line may take in any case; how often everybody's lines will be sought, about:
 some sixty times, but the outlook is about twice and a half what the effort comes to."""
 
 PRICED = 10_000
 """Most values of the totals that soft words price, which have their axes from the start, at a node."""
+
+RECENT = 20
+"""Networks that are kept although nobody's lines are sought with them."""
 
 NODES = 400
 """Most nodes in a layer, where soft words are taken up."""
@@ -68,29 +73,31 @@ class Networks:
         self._model = model
         self._most = max(QUICK, granted / (TURNS * len(model.scenario.people)))
         self.codes = (OFF, *sorted(model.scenario.codes))
-        self._made: dict[Any, Network] = {}
+        self._made: WeakValueDictionary[Any, Network] = WeakValueDictionary()
         self._axes: dict[tuple[str, str | None], tuple[int, ...]] = {}
         self._taken: dict[tuple[str, str | None, int], tuple[Priced, ...]] = {}
-        self._lines: dict[Any, Lines] = {}
-        self._sweeps: dict[int, Cheapest] = {}
+        self._lines: dict[str, tuple[Any, Lines]] = {}  # of each person those asked for last
+        self._cheapest: WeakValueDictionary[int, Cheapest] = WeakValueDictionary()
+        self._recent: deque[Cheapest] = deque(maxlen=RECENT)  # alive until others have had a chance to share
         self._too_large: set[Any] = set()
 
     def of(self, person: str, tier: str | None) -> Lines:
         known = self._model.known[person]
         axes, firm = self._axes.get((person, tier), ()), len(known.never) - len(known.priced)
-        key = person, tier, axes, firm, len(self._model.linear.caps)
-        if key not in self._lines:
-            self._lines[key] = self._made_of(person, tier, axes)
-        return self._lines[key]
+        key = tier, axes, firm, len(self._model.linear.caps)
+        if person not in self._lines or self._lines[person][0] != key:
+            self._lines[person] = key, self._made_of(person, tier, axes)
+        return self._lines[person][1]
 
     def _made_of(self, person: str, tier: str | None, axes: tuple[int, ...]) -> Lines:
         known = self._model.known[person]
         counts = tuple(c for c in known.counts if c.spans(self._model.scenario.days))
         priced = self._soft(person, tier)
         network = self._network(person, priced, [counts[i] for i in axes])
-        if id(network) not in self._sweeps:
-            self._sweeps[id(network)] = Cheapest(network, range(len(network.counts)))
-        return Lines(person, tier, counts, axes, priced, self._sweeps[id(network)])
+        cheapest = self._cheapest.get(id(network)) or Cheapest(network, range(len(network.counts)))
+        self._cheapest[id(network)] = cheapest
+        self._recent.append(cheapest)
+        return Lines(person, tier, counts, axes, priced, cheapest)
 
     def _soft(self, person: str, tier: str | None) -> tuple[Priced, ...]:
         """The soft words that a network of moderate size can know, the open tier's first."""
@@ -145,11 +152,14 @@ class Networks:
         daily = tuple(c for c in firm if c.daily)
         past = self._past(person)
         key = (tuple(line.never), tuple(line.runs), counted, tuple(past.items()))
-        if key not in self._made:
-            self._made[key] = Network(line, self.codes, past, self._model.scenario.days, counted, most)
-        if daily and (key, daily) not in self._made:
-            self._made[key, daily] = self._made[key].with_daily(daily, past)
-        return self._made[key, daily] if daily else self._made[key]
+        network = self._made.get(key) or Network(
+            line, self.codes, past, self._model.scenario.days, counted, most
+        )
+        self._made[key] = network
+        if daily:
+            network = self._made.get((key, daily)) or network.with_daily(daily, past)
+            self._made[key, daily] = network
+        return network
 
     def _past(self, person: str) -> dict[int, str]:
         """Day → code of the days before the period, as far back as anything is known."""

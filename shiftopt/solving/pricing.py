@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
@@ -22,6 +23,9 @@ from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
 from shiftopt.solving.networks import Lines, Networks
 
 CLOSE = 1e-6
+
+THREADS = ThreadPoolExecutor(2)
+"""Two people's lines are found at once; the answers don't depend on it."""
 
 TRIES, CHANCE = 60, 0.5
 """How often a line is sought that keeps totals which its network doesn't know; the part that chance has in
@@ -51,7 +55,7 @@ class Pricing:
     duals : ndarray
         Of the rows, with that bound.
     effort : float
-        What pricing has taken so far.
+        What pricing has taken so far, and every master with it.
     waiting : dict of int to array of int
         Position of a person → the rows that every line keeps which keeps the person's firm totals.
     """
@@ -268,13 +272,10 @@ class Pricing:
         found: dict[int, tuple[float, list[int]]] = {}
         left = list(people)
         while left:
-            alike: dict[int, list[int]] = {}
-            for p in left:
-                alike.setdefault(id(self._lines(p).cheapest), []).append(p)
-            for some in alike.values():
-                cheapest = self._lines(some[0]).cheapest
-                found |= zip(some, cheapest.lines(costs[some], scales), strict=True)
-                self.effort += cheapest.effort(len(some))
+            networks = [self._lines(p).cheapest for p in left]
+            self.effort += sum(cheapest.effort for cheapest in networks)
+            lines = THREADS.map(lambda cheapest, p: cheapest.line(costs[p], scales), networks, left)
+            found |= zip(left, lines, strict=True)
             left = [p for p in left if found[p][1] and self._networks.sharpen(self._lines(p), found[p][1])]
         return [found[p] for p in people]
 
@@ -320,8 +321,8 @@ class Pricing:
         seen: dict[int, int] = {}
         cheapest = self._lines(p).cheapest
         for _ in range(TRIES):
-            ((_, line),) = cheapest.lines(costs[None], scales)
-            self.effort += cheapest.effort(1)
+            _, line = cheapest.line(costs, scales)
+            self.effort += cheapest.effort
             broken = self._networks.broken(person, line) if line else {}
             if not broken:
                 break

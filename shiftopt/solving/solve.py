@@ -19,7 +19,7 @@ from shiftopt.solving.options import Options
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.repair import repair
 from shiftopt.solving.result import Result, Run, Status, Stop, TierResult
-from shiftopt.solving.tiers import HOPED, Clock, Tiers
+from shiftopt.solving.tiers import BRIEF, HOPED, Clock, Tiers
 
 EFFORT_PER_SECOND = 0.6
 """Deterministic effort granted for each second of the time limit: low enough that the effort, which
@@ -82,17 +82,16 @@ def solve(
 
 def _first(scenario: Scenario, clock: Clock, tell: OnProgress) -> tuple[Tiers, bool]:
     """A search that has a first roster in ``best`` if one was found; False if there can't be one."""
-    tiers = Tiers(PeopleModel(scenario), clock, tell)
-    hopeful = len(tiers.names) == 1 or tiers.hope()
+    tiers, hopeful = Tiers(PeopleModel(scenario), clock, tell), True
     if len(tiers.names) == 1:
         tiers.from_lines()
-    if tiers.best is None and not hopeful:
+    elif not tiers.hope():
+        tiers = Tiers(PeopleModel(scenario), clock, tell)
+        hopeful = tiers.hope(HOPED[:1], BRIEF)
+    if not hopeful:
         tiers = Tiers(PeopleModel(scenario), clock, tell)
         if not tiers.start():
             return tiers, False
-        if tiers.best is None and not clock.over:
-            tiers = Tiers(PeopleModel(scenario), clock, tell)
-            tiers.hope(HOPED[:1])
     if tiers.best is None and not clock.over:
         roster = repair(scenario, clock, tell, tiers.rounded)
         if roster is not None and tiers.begin(roster, clock.seconds):

@@ -47,16 +47,16 @@ SHARP = 0.1
 COLUMNS = 0.5
 """Share of the effort and the time still left that column generation may take."""
 
-DIVE = 0.7
-"""Share of the effort and the time still left that rounding the mix of lines may take."""
+DIVES = (0.1, 0.6)
+"""Shares of the effort and the time still left that rounding the mix of lines may take, first and then."""
 
 HELD = (1.0, 0.85, 0.7)
 """Shares of the lines rounded that are kept, one after another while that helps; the others, chosen last and
 with least to choose from, are chosen anew."""
 
-LOOK = 4.0
+LOOK, BRIEF = 4.0, 1.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
-repair finds sooner."""
+repair finds sooner; the same where the month is known to be tight."""
 
 POLISH, LONG = 0.4, 0.9
 """Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven."""
@@ -232,6 +232,7 @@ class Tiers:
         self.first_seconds: float | None = None
         self.rounded: dict[int, int] = {}
         self.mend: Callable[[Mapping[int, int]], Roster | None] | None = None
+        self._look = LOOK
         self._open = list(self.names[: len(START_WEIGHTS)])
         self._matrix = Matrix(self.linear, self._open)
         self._cp = CpSat(self._matrix)
@@ -242,15 +243,17 @@ class Tiers:
         self._left: dict[str, int] = {}  # where ``hope`` has left a tier, with its part of the effort used
 
     # --- start --------------------------------------------------------------------------------
-    def hope(self, hoped: Collection[str] = HOPED) -> bool:
+    def hope(self, hoped: Collection[str] = HOPED, look: float = LOOK) -> bool:
         """Look for a first roster that gets the first tiers for nothing, those that are hoped for.
+
+        ``look``: effort that one search may take for it.
 
         Returns
         -------
         bool
             False if that is proven impossible; the model is spoilt then.
         """
-        names = list(self.names)
+        names, self._look = list(self.names), look
         while names[1:] and names[0] in hoped:
             name = names.pop(0)
             prices = self._prices(name)
@@ -463,21 +466,30 @@ class Tiers:
         return True
 
     def _round(self, hunt: Hunt, generation: Generation) -> None:
-        """Round the mix of lines to a roster."""
-        before = generation.effort
-        chosen = generation.dive(self.clock.part(DIVE))
-        self.clocked |= generation.clocked
-        self.clock.spend(generation.effort - before)
-        held, taken = list(chosen.items()), False
+        """Round the mix of lines to a roster: quickly, and where that leaves a gap with care."""
+        taken, chosen = False, list[dict[int, int]]()
+        for part in DIVES:
+            if self._open_gap(hunt):
+                before = generation.effort
+                chosen = generation.dive(self.clock.part(part))
+                self.clocked |= generation.clocked
+                self.clock.spend(generation.effort - before)
+                taken |= self._held(hunt.prices, chosen)
+        if self.best is None:
+            self.rounded = _joined(chosen)
+        elif not taken and self.mend is not None and not self.clock.over:
+            self._mended(hunt, self.mend(_joined(chosen)))
+
+    def _held(self, prices: Mapping[int, int], chosen: Sequence[Mapping[int, int]]) -> bool:
+        """Take people's rounded lines, or most of them, as a roster, if that is better; whether it was."""
+        taken = False
         for part in HELD:
-            better = not self.clock.over and self._complete(hunt.prices, dict(held[: int(part * len(held))]))
+            held = _joined(chosen[: int(part * len(chosen))])
+            better = not self.clock.over and self._complete(prices, held)
             if taken and not better:
                 break
             taken |= better
-        if self.best is None:
-            self.rounded = chosen
-        elif not taken and self.mend is not None and not self.clock.over:
-            self._mended(hunt, self.mend(chosen))
+        return taken
 
     def _mended(self, hunt: Hunt, roster: Roster | None) -> None:
         """Take what lines that left crews short were mended to, if it is better."""
@@ -575,7 +587,7 @@ class Tiers:
         hint = self.model.base() if self.best is None else self.best
         limits = self.clock.share(share)
         if self.best is None:
-            limits = replace(limits, effort=min(limits.effort, LOOK))
+            limits = replace(limits, effort=min(limits.effort, self._look))
         outcome = self._cp.solve(objective, limits, hint, heard, narrow)
         self.clock.spend(outcome.effort)
         self.clocked |= outcome.clocked
@@ -596,3 +608,7 @@ class Tiers:
 
     def _offset(self, tier: str | None) -> int:
         return self.linear.fixed_price.get(tier, 0) if tier else 0
+
+
+def _joined(parts: Sequence[Mapping[int, int]]) -> dict[int, int]:
+    return {var: value for part in parts for var, value in part.items()}

@@ -239,7 +239,7 @@ def test_rounding_the_mix_gives_rosters_near_the_bound() -> None:
         model, prices, plain, some, optimum = hunted(seed)
         generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, "rotation"))
         generation.run(some, optimum + 1, LIMITS)
-        lines = generation.dive(LIMITS)
+        lines = {var: value for line in generation.dive(LIMITS) for var, value in line.items()}
         for person in model.scenario.people:
             for day in range(model.scenario.days):
                 assert sum(lines.get(v, 0) for v in model.x[person.id, day].values()) <= 1

@@ -64,8 +64,8 @@ def test_a_repaired_roster_is_gone_on_with_where_it_fits(limit: int, monkeypatch
     """In the model of the hope if that allows it, else in a new one; either proves its optimum."""
     scenario, hope = three(limit, "soft"), Tiers.hope
 
-    def in_vain(self: Tiers) -> bool:
-        found = hope(self)
+    def in_vain(self: Tiers, *rest: Any) -> bool:
+        found = hope(self, *rest)
         self.best = None
         return found
 
@@ -88,9 +88,9 @@ def test_where_working_time_has_its_price_coverage_alone_is_hoped_for(
     hoped: list[tuple[str, ...]] = []
     hope = Tiers.hope
 
-    def noted(self: Tiers, names: tuple[str, ...] = HOPED) -> bool:
+    def noted(self: Tiers, names: tuple[str, ...] = HOPED, *rest: Any) -> bool:
         hoped.append(tuple(names))
-        return hope(self, names)
+        return hope(self, names, *rest)
 
     monkeypatch.setattr(Tiers, "hope", noted)
     monkeypatch.setattr(Tiers, "start", lambda _: True)

@@ -247,8 +247,10 @@ def rounding(lines: str, **fields: Any) -> tuple[Tiers, Hunt, dict[int, int]]:
 
 
 def mix(chosen: dict[int, int]) -> Any:
-    """Column generation that has come to these lines."""
-    return SimpleNamespace(effort=0.0, clocked=False, dive=lambda limits: chosen)
+    """Column generation that has come to these lines, of four people."""
+    size = len(chosen) // 4
+    lines = [dict(list(chosen.items())[at : at + size]) for at in range(0, len(chosen), size)]
+    return SimpleNamespace(effort=0.0, clocked=False, dive=lambda limits: lines)
 
 
 @pytest.mark.parametrize(("lines", "shifts"), [("-- -- -- --", 2), ("DD -- -- DD", 2), ("DD DD -- --", 4)])
