@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import math
 import random
+import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -259,6 +261,24 @@ def test_rounding_tells_when_the_clock_ends_it() -> None:
         assert not generation.clocked
         generation.dive(replace(LIMITS, until=until))
         assert generation.clocked == clocked
+
+
+def test_networks_of_another_tier_are_let_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They would take the memory of every tier together; people of whom the same is said share one."""
+    monkeypatch.setattr(networks, "RECENT", 0)
+    model, *_ = hunted(0)
+    made = Networks(model)
+    people = [p.id for p in model.scenario.people]
+    first = [weakref.ref(made.of(person, "rotation").cheapest) for person in people]
+    assert all(
+        ref() is made.of(person, "rotation").cheapest for ref, person in zip(first, people, strict=True)
+    )
+    for person in people:
+        made.of(person, "working_time")
+    gc.collect()
+    kept = {id(made.of(person, "working_time").cheapest) for person in people}
+    assert all(ref() is None or id(ref()) in kept for ref in first)
+    assert any(ref() is None for ref in first)
 
 
 INSTANCE = """\
