@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 ONCE: Floats = np.ones(1)
 """Multipliers where there is no scale but 0."""
 
-DAY_EFFORT, WAY_EFFORT, VALUE_EFFORT = 1e-6, 2.2e-8, 6e-10
-"""Effort that a day takes, every way of it, and every value of the long total in a way: a unit is about a
-second."""
+LINE_EFFORT, DAY_EFFORT, WAY_EFFORT, VALUE_EFFORT = 2e-4, 2e-6, 2.7e-8, 8e-10
+"""Effort that a line takes in any case, a day of it, every way of a day, and every value of the long total in a
+way: a unit is about a second."""
 
 
 @dataclass(frozen=True)
@@ -116,7 +116,7 @@ class Cheapest:
         """The same by how many ways every day has."""
         widths = np.array([band.width for band in self._bands[1:]], np.int64)
         each = counts @ (WAY_EFFORT + VALUE_EFFORT * widths)
-        return float(DAY_EFFORT * self.network.days + each)
+        return float(LINE_EFFORT + DAY_EFFORT * self.network.days + each)
 
     # --- what can be --------------------------------------------------------------------------
     def _rise(self, layer: Layer) -> Ints:

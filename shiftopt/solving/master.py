@@ -19,8 +19,8 @@ PENALTY, DEARER, DEAREST = 10.0, 10.0, 1e4
 """What breaking a row of the master costs at first, in greatest prices of the tier; by how much more where
 the optimum breaks one, and at most: duals beyond that would be noise."""
 
-PIVOT_EFFORT = 5e-8
-"""Effort of a pivot of the master, for each of its rows and columns."""
+PIVOT_EFFORT, ADD_EFFORT = 5e-8, 1e-4
+"""Effort of a pivot of the master, for each of its rows and columns; of taking up a line."""
 
 DUAL, PRIMAL = 1, 4
 """The solver's numbers of the simplex methods: with a new line the last optimum stays feasible, with a fixed
@@ -156,6 +156,7 @@ class Master:
         key = p, tuple(line)
         if key in self._known:
             return False
+        self._pricing.effort += ADD_EFFORT
         column = self._column(*key)
         if p in self._waiting and not column.keeps:
             rows = self._waiting.pop(p)

@@ -280,12 +280,12 @@ def test_weeks_one_after_another_are_the_whole(tmp_path: Path) -> None:
 
 # --- foresight ---------------------------------------------------------------------------------------
 def test_weeks_known_are_expected_again(tmp_path: Path) -> None:
-    """The latest first, as many as are left; all who are wished for, nobody who must be there, no wishes."""
+    """The latest first, two at most; all who are wished for, nobody who must be there, no wishes."""
     setting, history, *weeks = written(tmp_path, setting=SETTING.replace("WEEKS = 2", "WEEKS = 5"))
     weeks[1].write_text(WEEK.replace("Night Head (0,0)", "Night Head (0,3)"), encoding="utf-8")
     history.write_text(HISTORY.replace("0 t003w2", "1 t003w2"), encoding="utf-8")
     later = foresight.expected(data.parse([setting, weeks[0], history, weeks[1]])).weeks[1:]
-    assert [week.needs["Night", "Head"][0].most for week in later] == [3, 0, 3]
+    assert [week.needs["Night", "Head"][0].most for week in later] == [3, 0]
     assert later[0].needs["Late", "Nurse"][3] == (0, 1)
     assert not any(week.off for week in later)
     assert len(foresight.expected(data.parse([setting, history, *weeks])).weeks) == 4

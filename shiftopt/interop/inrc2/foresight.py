@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from shiftopt.interop.inrc2.data import Instance, Range, Week
 
-AHEAD = 3
+AHEAD = 2
 """So many weeks after those to plan are expected at most: what lies beyond has its share of the totals."""
 
 
