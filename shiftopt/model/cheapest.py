@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 ONCE: Floats = np.ones(1)
 """Multipliers where there is no scale but 0."""
 
-LINE_EFFORT, DAY_EFFORT, WAY_EFFORT, VALUE_EFFORT = 2e-4, 2e-6, 2.7e-8, 8e-10
+LINE_EFFORT, DAY_EFFORT, WAY_EFFORT, VALUE_EFFORT = 1.5e-4, 1.5e-6, 2e-8, 6e-10
 """Effort that a line takes in any case, a day of it, every way of a day, and every value of the long total in
-a way: a unit is about a second."""
+a way: a unit is about as long as one of CP-SAT's, one to two seconds."""
 
 
 @dataclass(frozen=True)

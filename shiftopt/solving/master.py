@@ -19,7 +19,7 @@ PENALTY, DEARER, DEAREST = 10.0, 10.0, 1e4
 """What breaking a row of the master costs at first, in greatest prices of the tier; by how much more where
 the optimum breaks one, and at most: duals beyond that would be noise."""
 
-PIVOT_EFFORT, ADD_EFFORT = 5e-8, 1e-4
+PIVOT_EFFORT, ADD_EFFORT = 4e-8, 7e-5
 """Effort of a pivot of the master, for each of its rows and columns; of taking up a line."""
 
 DUAL, PRIMAL = 1, 4

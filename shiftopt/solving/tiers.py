@@ -41,24 +41,25 @@ TRY = 0.05
 RESTRICTED = 0.1
 """The same for a search among the lines that column generation found."""
 
-SHARP = 0.1
+SHARP = 0.2
 """The same for the first search after it, or while there is no roster."""
 
 COLUMNS = 0.5
 """Share of the effort and the time still left that column generation may take."""
 
-DIVES = (0.1, 0.6)
-"""Shares of the effort and the time still left that rounding the mix of lines may take, first and then."""
+DIVES, ONLY = (0.08, 0.3), (0.08, 0.75)
+"""Shares of the effort and the time still left that rounding the mix of lines may take, first and then; the
+same of an only tier."""
 
-HELD = (1.0, 0.85, 0.7)
-"""Shares of the lines rounded that are kept, one after another while that helps; the others, chosen last and
-with least to choose from, are chosen anew."""
+HELD = (1.0, 0.85), (1.0, 0.85, 0.7)
+"""Shares of the lines rounded that are kept, for each rounding one after another while that helps; the
+others, chosen last and with least to choose from, are chosen anew."""
 
 LOOK, BRIEF = 4.0, 1.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner; the same where the month is known to be tight."""
 
-POLISH, LONG = 0.4, 0.9
+POLISH, LONG = 0.4, 0.7
 """Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven."""
 
 TIDY, SLACK, BRISK = 0.12, 8, 0.1
@@ -228,6 +229,7 @@ class Tiers:
         self.best: list[int] | None = None
         self._rough = False  # whether ``best`` comes from no search
         self._loose = False  # whether any lines make a roster of the only tier: lines are priced at once then
+        self._hard = False  # whether a first try has been in vain for a tier: it would be for later ones
         self.clocked = False
         self.first_seconds: float | None = None
         self.rounded: dict[int, int] = {}
@@ -388,10 +390,12 @@ class Tiers:
             if isinstance(relaxed, Infeasible):
                 return None
             hunt = Hunt(dict(prices), relaxed, self._floor(prices), bounds)
-            if not self._climb(stage, name, hunt, spare, TRY if deep else SHARE):
+            tried = deep and self._hard
+            if not tried and not self._climb(stage, name, hunt, spare, TRY if deep else SHARE):
                 return None
         # what is sought to explain an impossible month is small, or won't be proven anyway
         if deep and self._planning and (hunt.relaxed or self._loose) and self._open_gap(hunt):
+            self._hard = True
             if not self._sharpen(name, hunt):
                 return None
             if self.best is not None and hunt.relaxed is not None:
@@ -468,22 +472,24 @@ class Tiers:
     def _round(self, hunt: Hunt, generation: Generation) -> None:
         """Round the mix of lines to a roster: quickly, and where that leaves a gap with care."""
         taken, chosen = False, list[dict[int, int]]()
-        for part in DIVES:
+        for part, held in zip(ONLY if len(self.names) == 1 else DIVES, HELD, strict=True):
             if self._open_gap(hunt):
                 before = generation.effort
                 chosen = generation.dive(self.clock.part(part))
                 self.clocked |= generation.clocked
                 self.clock.spend(generation.effort - before)
-                taken |= self._held(hunt.prices, chosen)
+                taken |= self._held(hunt.prices, chosen, held)
         if self.best is None:
             self.rounded = _joined(chosen)
         elif not taken and self.mend is not None and not self.clock.over:
             self._mended(hunt, self.mend(_joined(chosen)))
 
-    def _held(self, prices: Mapping[int, int], chosen: Sequence[Mapping[int, int]]) -> bool:
+    def _held(
+        self, prices: Mapping[int, int], chosen: Sequence[Mapping[int, int]], parts: Sequence[float]
+    ) -> bool:
         """Take people's rounded lines, or most of them, as a roster, if that is better; whether it was."""
         taken = False
-        for part in HELD:
+        for part in parts:
             held = _joined(chosen[: int(part * len(chosen))])
             better = not self.clock.over and self._complete(prices, held)
             if taken and not better:
