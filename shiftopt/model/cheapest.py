@@ -281,15 +281,14 @@ class Cheapest:
         ways, labels = self._ahead.ways, self._ahead.labels
         ends = self._charges(labels[-1] if labels else np.zeros(1, np.int64), scales)
         values, rooms = self._followed(ways, cost, scales, 0.0), _rooms(ways)
-        final = values[-ends.size :].reshape(ends.shape) + ends
+        final = values[ways.row[-2] :].reshape(ends.shape) + ends
+        if final.min(initial=math.inf) == math.inf:
+            return math.inf, []
         place, value = divmod(int(final.argmin()), ends.shape[1])
-        best = float(final[place, value])
-        if best == math.inf:
-            return best, []
         line = np.empty(self.network.days, np.int64)
         last = value + self._bands[-1].low
         _compiled().trace(ways, cost, scales, values, *rooms, place, last, line)
-        return best, line.tolist()
+        return float(final[place, value]), line.tolist()
 
     def _followed(self, ways: Ways, cost: Floats, scales: Floats, begin: float | Floats) -> Floats:
         """The cheapest way to every label."""

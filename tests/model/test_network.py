@@ -9,9 +9,10 @@ import numpy as np
 import pytest
 
 from shiftopt.model.cheapest import Cheapest
-from shiftopt.model.lines import Count, Word
+from shiftopt.model.lines import Count, Line, Word
 from shiftopt.model.network import Network, TooLarge
 from shiftopt.model.people import PeopleModel
+from shiftopt.model.words import On, Term
 from shiftopt.rotation.cycle import OFF
 from shiftopt.scenario.types import Scenario
 from tests.model.said import Said, lines, rosters, said, scene
@@ -97,6 +98,18 @@ def test_random_words() -> None:
             assert best == 0.0, seed
         assert all(len(text) == model.scenario.days for (text,) in lines(model.scenario) if text in kept)
         assert not kept or len(line) == model.scenario.days
+
+
+@pytest.mark.parametrize("high", [1, 3])
+def test_a_total_that_every_line_exceeds(high: int) -> None:
+    """Every day adds one to a total that may come to ``high``, while the longer total has room."""
+    day = [On(day, frozenset(CODES)) for day in range(3)]
+    short = Count(tuple(Term((on,), 1) for on in day), 0, 0, high)
+    long = Count(tuple(Term((on,), 1) for on in day for _ in range(3)), 0, 0, 9)
+    cheapest = Cheapest(Network(Line(), CODES, {}, 3, [short, long]), (0, 1))
+    cost = np.zeros((3, len(CODES)))
+    assert cheapest.line(cost)[0] == cheapest.through(cost).min() == (0.0 if high == 3 else np.inf)
+    assert len(cheapest.line(cost)[1]) == (3 if high == 3 else 0)
 
 
 def soft_check(rule: Said, history: str) -> bool:
