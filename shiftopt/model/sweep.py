@@ -13,8 +13,8 @@ from typing import Any, NamedTuple, TypeVar, cast
 import numba
 import numpy as np
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
-Ints = np.ndarray[Any, np.dtype[np.int64]]
+from shiftopt.model.network import Floats, Ints
+
 Shorter = np.ndarray[Any, np.dtype[np.int32]]
 F = TypeVar("F", bound=Callable[..., Any])
 

@@ -21,8 +21,7 @@ LABELS = 3_000_000
 """Most totals that a node of each day may stand for, all days together: more axes aren't taken up."""
 
 QUICK, TURNS = 1e-3, 60
-"""Effort that finding a line may take in any case; how often everybody's lines will be sought, about:
-some sixty times, but the outlook is about twice and a half what the effort comes to."""
+"""Effort that finding a line may take in any case; how often everybody's lines will be sought, about."""
 
 PRICED = 10_000
 """Most values of the totals that soft words price, which have their axes from the start, at a node."""
