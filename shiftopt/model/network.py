@@ -41,6 +41,32 @@ class Axis:
 
 
 @dataclass(frozen=True)
+class Daily:
+    """A total to which every day by itself adds."""
+
+    count: Count
+    axis: Axis
+    adds: Ints
+    """Days × codes, in steps of the axis."""
+
+    @classmethod
+    def of(cls, count: Count, codes: Sequence[str], days: int, past: Mapping[int, str]) -> Daily:
+        """A total, from what every day and code adds to it."""
+        axis, single = axis_of(count, past), _by_state(count)
+        adds = [[single.get((day, code), 0) // axis.step for code in codes] for day in range(days)]
+        return cls(count, axis, np.array(adds, np.int64).reshape(days, len(codes)))
+
+    def rise(self, day: int, codes: Ints) -> Ints:
+        """What each of some codes adds on a day, as a column."""
+        found: Ints = self.adds[day, codes][:, None]
+        return found
+
+    def total(self, line: Sequence[int] | Ints) -> int:
+        """What a line comes to."""
+        return self.axis.start + self.axis.step * int(self.adds[np.arange(len(line)), line].sum())
+
+
+@dataclass(frozen=True)
 class Layer:
     """The arcs of one day: from where, to where, by which code, what they add and what they charge."""
 
@@ -203,22 +229,27 @@ class Network:
             self._known_runs[key] = tuple(after), charge
         return self._known_runs[key]
 
-    def with_daily(self, counts: Sequence[Count], past: Mapping[int, str]) -> Network:
+    def with_daily(self, daily: Sequence[Daily]) -> Network:
         """The same lines, with firm totals to which every day by itself adds; those make no nodes."""
         found = copy.copy(self)
         found._without = self
-        axes = tuple(axis_of(count, past) for count in counts)
-        single = [_by_state(count) for count in counts]
-        found.counts, found.axes = (*self.counts, *counts), (*self.axes, *axes)
-        found._single = [*self._single, *single]
-        found.layers = []
-        for day, layer in enumerate(self.layers):
-            gains = [
-                [own.get((day, code), 0) // axis.step for code in self.codes]
-                for own, axis in zip(single, axes, strict=True)
-            ]
-            rise = np.array(gains, np.int64).reshape(len(counts), len(self.codes)).T[layer.code]
-            found.layers.append(replace(layer, rise=np.hstack([layer.rise, rise])))
+        found.counts = (*self.counts, *(total.count for total in daily))
+        found.axes = (*self.axes, *(total.axis for total in daily))
+        found._single = [*self._single, *(_by_state(total.count) for total in daily)]
+        found.layers = [
+            replace(layer, rise=np.hstack([layer.rise, *(total.rise(day, layer.code) for total in daily)]))
+            for day, layer in enumerate(self.layers)
+        ]
+        return found
+
+    @cached_property
+    def arcs(self) -> list[Ints]:
+        """For every day the arc from every node by every code, −1 where there is none."""
+        found = []
+        for layer in self.layers:
+            table: Ints = np.full((layer.nodes, len(self.codes)), -1, np.int64)
+            table[layer.source, layer.code] = np.arange(len(layer.source))
+            found.append(table)
         return found
 
     def charge(self, line: Sequence[int]) -> Floats:

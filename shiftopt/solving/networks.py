@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -12,8 +12,9 @@ from weakref import WeakValueDictionary
 import numpy as np
 
 from shiftopt.model.cheapest import Cheapest
+from shiftopt.model.excerpt import Excerpt
 from shiftopt.model.lines import Count, Priced, Run
-from shiftopt.model.network import Floats, Network, TooLarge, axis_of
+from shiftopt.model.network import Daily, Floats, Network, TooLarge, axis_of
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
 
@@ -48,11 +49,21 @@ class Lines:
     counts: tuple[Count, ...]
     axes: tuple[int, ...]
     priced: tuple[Priced, ...]
-    cheapest: Cheapest
+    cheapest: Cheapest | Excerpt
 
     @property
     def network(self) -> Network:
         return self.cheapest.network
+
+
+@dataclass(frozen=True)
+class Totals:
+    """All firm totals of a person; those over the period, and which of these every day by itself adds to."""
+
+    known: tuple[Count, ...]
+    counts: tuple[Count, ...]
+    daily: Mapping[int, Daily]
+    """By the identity of the total."""
 
 
 class Networks:
@@ -79,6 +90,7 @@ class Networks:
         self._cheapest: WeakValueDictionary[int, Cheapest] = WeakValueDictionary()
         self._recent: deque[Cheapest] = deque(maxlen=RECENT)  # alive until others have had a chance to share
         self._too_large: set[Any] = set()
+        self._totals: dict[str, Totals] = {}
 
     def of(self, person: str, tier: str | None) -> Lines:
         known = self._model.known[person]
@@ -89,14 +101,25 @@ class Networks:
         return self._lines[person][1]
 
     def _made_of(self, person: str, tier: str | None, axes: tuple[int, ...]) -> Lines:
-        known = self._model.known[person]
-        counts = tuple(c for c in known.counts if c.spans(self._model.scenario.days))
-        priced = self._soft(person, tier)
+        counts, priced = self._counts(person), self._soft(person, tier)
         network = self._network(person, priced, [counts[i] for i in axes])
         cheapest = self._cheapest.get(id(network)) or Cheapest(network, range(len(network.counts)))
         self._cheapest[id(network)] = cheapest
         self._recent.append(cheapest)
         return Lines(person, tier, counts, axes, priced, cheapest)
+
+    def _counts(self, person: str) -> tuple[Count, ...]:
+        """The firm totals over the period."""
+        return self._over_period(person).counts
+
+    def _over_period(self, person: str) -> Totals:
+        known = tuple(self._model.known[person].counts)
+        if person not in self._totals or self._totals[person].known != known:
+            days, past = self._model.scenario.days, self._past(person)
+            counts = tuple(c for c in known if c.spans(days))
+            daily = {id(c): Daily.of(c, self.codes, days, past) for c in counts if c.daily}
+            self._totals[person] = Totals(known, counts, daily)
+        return self._totals[person]
 
     def _soft(self, person: str, tier: str | None) -> tuple[Priced, ...]:
         """The soft words that a network of moderate size can know, the open tier's first."""
@@ -147,8 +170,10 @@ class Networks:
         words = [p.word for p in priced]
         line = self._model.known[person].of(words)
         # a total to which every day by itself adds makes no nodes, and is soon there or gone
-        counted = (*(w for w in words if isinstance(w, Count)), *(c for c in firm if not c.daily))
-        daily = tuple(c for c in firm if c.daily)
+        known = self._over_period(person).daily
+        others = [c for c in firm if id(c) not in known]
+        counted = (*(w for w in words if isinstance(w, Count)), *others)
+        daily = [c for c in firm if id(c) in known]
         past = self._past(person)
         key = (tuple(line.never), tuple(line.runs), counted, tuple(past.items()))
         network = self._made.get(key) or Network(
@@ -156,8 +181,10 @@ class Networks:
         )
         self._made[key] = network
         if daily:
-            network = self._made.get((key, daily)) or network.with_daily(daily, past)
-            self._made[key, daily] = network
+            network = self._made.get((key, *daily)) or network.with_daily(
+                [known[id(count)] for count in daily]
+            )
+            self._made[(key, *daily)] = network
         return network
 
     def _past(self, person: str) -> dict[int, str]:
@@ -170,11 +197,11 @@ class Networks:
 
         First to the total with fewest values: early duals lead astray, and small axes cost next to nothing.
         """
-        worked = self._worked(lines.person, line)
+        totals = self._come_to(lines.person, lines.counts, line)
         broken = [
             (self._values(lines.person, count), i)
-            for i, count in enumerate(lines.counts)
-            if i not in lines.axes and count.charge(count.total(worked)) > 0
+            for i, (count, total) in enumerate(zip(lines.counts, totals, strict=True))
+            if i not in lines.axes and count.charge(total) > 0
         ]
         for _, i in sorted(broken):
             axes = (*lines.axes, i)
@@ -185,7 +212,12 @@ class Networks:
             self._too_large.add(key)
         return False
 
-    def _has_room(self, cheapest: Cheapest) -> bool:
+    @property
+    def cramped(self) -> bool:
+        """Whether a total has no axis for want of room."""
+        return bool(self._too_large)
+
+    def _has_room(self, cheapest: Cheapest | Excerpt) -> bool:
         """Whether lines with all totals are found within the memory and the effort there are."""
         return cheapest.size <= LABELS and cheapest.outlook <= self._most
 
@@ -195,13 +227,22 @@ class Networks:
 
     def broken(self, person: str, line: Sequence[int]) -> dict[int, int]:
         """The firm totals that a line breaks, by their position: 1 where it has too much, −1 too little."""
-        worked, counts = self._worked(person, line), self._model.known[person].counts
-        totals = ((i, count, count.total(worked)) for i, count in enumerate(counts))
+        counts = self._model.known[person].counts
         return {
             i: 1 if count.high is not None and total > count.high else -1
-            for i, count, total in totals
+            for i, (count, total) in enumerate(zip(counts, self._come_to(person, counts, line), strict=True))
             if count.charge(total) > 0
         }
+
+    def _come_to(self, person: str, counts: Sequence[Count], line: Sequence[int]) -> Iterator[int]:
+        """What a line comes to in some totals."""
+        daily, worked = self._over_period(person).daily, None
+        for count in counts:
+            if id(count) in daily:
+                yield daily[id(count)].total(line)
+            else:
+                worked = worked or self._worked(person, line)
+                yield count.total(worked)
 
     def shares(self, person: str, i: int) -> Floats:
         """What every day and code adds to a firm total, about, against the most that one adds."""

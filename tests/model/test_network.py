@@ -10,7 +10,7 @@ import pytest
 
 from shiftopt.model.cheapest import Cheapest
 from shiftopt.model.lines import Count, Line, Word
-from shiftopt.model.network import Network, TooLarge
+from shiftopt.model.network import Daily, Network, TooLarge
 from shiftopt.model.people import PeopleModel
 from shiftopt.model.words import On, Term
 from shiftopt.rotation.cycle import OFF
@@ -25,7 +25,9 @@ def network(model: PeopleModel) -> Cheapest:
     known, scenario = model.known["p1"], model.scenario
     past = {d: scenario.past.get(("p1", d), OFF) for d in range(scenario.first_day, 0)}
     others, daily = ([c for c in known.counts if c.daily == only] for only in (False, True))
-    net = Network(known, CODES, past, scenario.days, others).with_daily(daily, past)
+    net = Network(known, CODES, past, scenario.days, others).with_daily(
+        [Daily.of(count, CODES, scenario.days, past) for count in daily]
+    )
     return Cheapest(net, range(len(known.counts)))
 
 
