@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.lp import Floats
 from shiftopt.solving.master import DUAL, Master
+from shiftopt.solving.matrix import Ints
 from shiftopt.solving.pricing import CLOSE, Pricing
 
 SMOOTH = 0.8
@@ -65,7 +66,7 @@ class Generation:
         return self.pricing.effort
 
     # --- the loop -----------------------------------------------------------------------------
-    def run(self, best: Sequence[int] | None, target: float, limits: Limits) -> bool:
+    def run(self, best: Sequence[int] | Ints | None, target: float, limits: Limits) -> bool:
         """Raise the bound until nothing more is to be had, ``target`` is reached or a limit is.
 
         ``best``: a roster whose lines the master begins with.
@@ -124,7 +125,7 @@ class Generation:
         self.clocked |= late
         return late
 
-    def unmixed(self, best: Sequence[int] | None) -> dict[int, int]:
+    def unmixed(self, best: Sequence[int] | Ints | None) -> dict[int, int]:
         """State variables, at 0, that neither the mix of lines at the optimum nor ``best`` uses."""
         return self.pricing.unused([*self._mixed, *self.pricing.lines_of(best)])
 

@@ -169,7 +169,7 @@ class Neighbourhoods:
         moves = self._draw(values)
         rests = [self._near.around(values, self._vars[move.cells]) for move in moves]
         found = improve(rests, self._prices, limits)
-        after = [_filled(*pair) for pair in zip(rests, found, strict=True)]
+        after = [filled(*pair) for pair in zip(rests, found, strict=True)]
         for move, rest, its, then in zip(moves, rests, found, after, strict=True):
             move.span.fit(its, limits.effort)
             gain, effort = float(self._prices @ (values - then)), its.effort + BUILD * len(rest.cols)
@@ -181,7 +181,7 @@ class Neighbourhoods:
             changed = np.any([then[self._vars] != values[self._vars] for then in after], axis=0)
             rests.append(self._near.around(best, self._vars[changed]))
             (both,) = improve(rests[-1:], self._prices, limits)
-            best, effort = _filled(rests[-1], both), effort + both.effort
+            best, effort = filled(rests[-1], both), effort + both.effort
         return best, PACE * effort + BUILD * sum(len(rest.cols) for rest in rests)
 
     # --- what belongs together ----------------------------------------------------------------
@@ -246,7 +246,7 @@ class Neighbourhoods:
         return np.array(self._random.sample(range(self._people), self._people))
 
 
-def _filled(rest: Rest, found: Found) -> Ints:
+def filled(rest: Rest, found: Found) -> Ints:
     """The values that a search around some came to."""
     values = rest.values.copy()
     if found.solution is not None:

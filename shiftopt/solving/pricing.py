@@ -8,6 +8,7 @@ it costs to depart from the best known lines.
 
 from __future__ import annotations
 
+import copy
 import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -19,13 +20,18 @@ import numpy as np
 from shiftopt.model.lines import Priced
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving.lp import TOLERANCE, Floats, Relaxed
-from shiftopt.solving.matrix import Ints, Matrix, Rest, bounded
+from shiftopt.solving.matrix import Ints, Matrix, Near, Rest, bounded
 from shiftopt.solving.networks import Lines, Networks
 
 CLOSE = 1e-6
 
 THREADS = ThreadPoolExecutor(2)
 """Two people's lines are found at once; the answers don't depend on it."""
+
+ALL = slice(None)
+
+SHARPEN_EFFORT = 5e-3
+"""Effort of giving a network an axis more."""
 
 TRIES, CHANCE = 60, 0.5
 """How often a line is sought that keeps totals which its network doesn't know; the part that chance has in
@@ -77,27 +83,65 @@ class Pricing:
         said = [p for person in self.people for p in networks.of(person, tier).priced]
         priced = [p for p in said if not p.word.scale]
         self.step, self.dearest = math.gcd(*prices.values()) or 1, max(prices.values(), default=1)
-        rest = Matrix(model.linear, tiers, self._left_out(tiers, prices, said)).rest()
+        self._said, self._fixed = said, sum(p.fixed for p in priced)
+        self._prices = np.zeros(model.linear.size)
+        self._prices[list(prices)] = list(prices.values())
+        self._prices[[var for p in priced for var in p.slacks]] = 0.0
+        self._counted = tiers, self._left_out(tiers, prices, said)
+        rest = Matrix(model.linear, *self._counted).rest()
         assert rest is not None
+        self._lay(rest)
+
+    def _lay(self, rest: Rest) -> None:
+        """Take up what is left to decide."""
         places = {row: i for i, row in enumerate(rest.ids.tolist())}
-        self._caps = [places.get(row) for row in model.linear.caps.values()]
-        self.rest = rest = self._uncharged(rest, said)
-        cost = np.zeros(len(rest.values))
-        cost[list(prices)] = list(prices.values())
-        cost[[var for p in priced for var in p.slacks]] = 0.0
+        self._caps = [places.get(row) for row in self._model.linear.caps.values()]
+        self.rest = rest = self._uncharged(rest)
         settled = rest.values.astype(float)
         settled[rest.free] = 0.0
-        self.constant = float(cost @ settled) - sum(p.fixed for p in priced)
-        self.cost = cost[rest.free]
+        self.constant = float(self._prices @ settled) - self._fixed
+        self.cost = self._prices[rest.free]
         self._rows = np.repeat(np.arange(len(rest.lo)), np.diff(rest.starts))
         self._place, self._shut = self._cells()
-        inside = np.zeros(len(rest.free), bool)
-        inside[self._place[self._place >= 0]] = True
+        self.inside = np.zeros(len(rest.free), bool)
+        self.inside[self._place[self._place >= 0]] = True
         self._by_column()
-        self.aux = np.flatnonzero(~inside & ((np.diff(self.col_starts) > 0) | (self.cost != 0)))
+        self.aux = np.flatnonzero(~self.inside & ((np.diff(self.col_starts) > 0) | (self.cost != 0)))
         self.waiting = self._owned()
         self.bound, self.effort = -math.inf, 0.0
         self.duals = np.zeros(len(rest.lo))
+
+    def around(
+        self, values: Ints, moved: Ints, near: Near, networks: Networks, duals: Mapping[int, float]
+    ) -> Pricing:
+        """The same where only some state variables may depart from a roster.
+
+        Parameters
+        ----------
+        values : array of int
+            Of the roster.
+        moved : array of int
+        near : Near
+            From ``near``.
+        networks : Networks
+            Of lines that change nothing else.
+        duals : mapping of int to float
+            Row → the dual to begin with.
+        """
+        part = copy.copy(self)
+        part._start, part._networks = duals, networks
+        part._lay(near.around(values, moved))
+        return part
+
+    def begin(self, duals: Mapping[int, float]) -> None:
+        """Begin with other duals of the rows."""
+        self._start = duals
+
+    def near(self) -> Near:
+        """What can be asked of the rows near a roster."""
+        held = np.zeros(self._model.linear.size, bool)
+        held[[var for state in self._model.x.values() for var in state.values()]] = True
+        return Matrix(self._model.linear, *self._counted).near(held)
 
     def _left_out(
         self, tiers: Collection[str], prices: Mapping[int, int], priced: Sequence[Priced]
@@ -172,10 +216,10 @@ class Pricing:
             left = later
         return {p: np.array(sorted(own), np.int64) for p, own in sorted(found.items())}
 
-    def _uncharged(self, rest: Rest, said: Sequence[Priced]) -> Rest:
+    def _uncharged(self, rest: Rest) -> Rest:
         """Rows of capped tiers without what networks charge for their words."""
         slack, high = np.zeros(len(rest.values), bool), rest.hi.copy()
-        for p in said:
+        for p in self._said:
             cap = self._caps[p.word.scale - 1] if p.word.scale else None
             if cap is not None:
                 slack[p.slacks] = True
@@ -191,7 +235,9 @@ class Pricing:
         where = {int(v): i for i, v in enumerate(self.rest.free)}
         place = np.full((len(self.people), model.scenario.days, len(codes)), -1, np.int64)
         shut = np.ones(place.shape, bool)
-        lb, ub = model.linear.lb, model.linear.ub
+        low, high = self.rest.values.copy(), self.rest.values.copy()
+        low[self.rest.free], high[self.rest.free] = self.rest.low, self.rest.high
+        lb, ub = low.tolist(), high.tolist()
         for p, person in enumerate(self.people):
             for day in range(model.scenario.days):
                 state = model.x[person, day]
@@ -217,10 +263,11 @@ class Pricing:
         found: Floats = self.cost - used
         return found
 
-    def _line_costs(self, reduced: Floats) -> Floats:
-        """People × days × codes."""
-        cells = np.where(self._place >= 0, reduced[np.maximum(self._place, 0)], 0.0)
-        return np.where(self._shut, np.inf, cells)
+    def _line_costs(self, reduced: Floats, p: int | slice = ALL) -> Floats:
+        """People × days × codes; infinite is what can't be."""
+        place = self._place[p]
+        cells = np.where(place >= 0, reduced[np.maximum(place, 0)], 0.0)
+        return np.where(self._shut[p], np.inf, cells)
 
     def _sane(self, duals: Floats) -> Floats:
         """Duals without the noise that would ask for a bound that isn't there."""
@@ -233,6 +280,12 @@ class Pricing:
         aux = reduced[self.aux]
         low, high = self.rest.low[self.aux], self.rest.high[self.aux]
         return self.constant + float(duals @ sides) + float(np.minimum(aux * low, aux * high).sum())
+
+    def cheapest_of(self, p: int, duals: Floats) -> list[int]:
+        """The cheapest line of one person under duals; empty if there is none."""
+        duals = self._sane(duals)
+        costs = self._line_costs(self._reduced(duals), p)
+        return self.cheapest([p], {p: costs}, self.scales(duals))[0][1]
 
     def scales(self, duals: Floats) -> Floats:
         """What a point of the tier, and of every capped tier, costs a line under duals."""
@@ -264,10 +317,12 @@ class Pricing:
             bound += float(costs[p, np.arange(len(line)), line].sum()) + charge
         return bound, duals, found
 
-    def cheapest(self, people: Sequence[int], costs: Floats, scales: Floats) -> list[tuple[float, list[int]]]:
+    def cheapest(
+        self, people: Sequence[int], costs: Floats | Mapping[int, Floats], scales: Floats
+    ) -> list[tuple[float, list[int]]]:
         """The cheapest lines of some people, with an axis more for every total that one would break.
 
-        ``costs`` is all people × days × codes.
+        ``costs``: of each person days × codes.
         """
         found: dict[int, tuple[float, list[int]]] = {}
         left = list(people)
@@ -277,6 +332,7 @@ class Pricing:
             lines = THREADS.map(lambda cheapest, p: cheapest.line(costs[p], scales), networks, left)
             found |= zip(left, lines, strict=True)
             left = [p for p in left if found[p][1] and self._networks.sharpen(self._lines(p), found[p][1])]
+            self.effort += SHARPEN_EFFORT * len(left)
         return [found[p] for p in people]
 
     def _lines(self, p: int) -> Lines:
@@ -291,18 +347,6 @@ class Pricing:
         """The duals of the plain relaxation, if there is one."""
         return np.array([self._start.get(int(i), 0.0) for i in self.rest.ids])
 
-    def lines(self) -> dict[int, int] | None:
-        """Everybody's line at the first duals, a cheap one, as values; None if somebody has none.
-
-        People for whom none that keeps all totals is found are left out.
-        """
-        found: dict[int, int] = {}
-        for p, (_, line) in enumerate(self.price(self.first())):
-            if not line:
-                return None
-            found |= self.values(p, self.lawful(p, line, self.first()))
-        return found
-
     def lawful(self, p: int, line: Sequence[int], duals: Floats) -> Sequence[int]:
         """A line if it keeps all firm totals, else a cheap one that does; empty if none is found.
 
@@ -313,7 +357,7 @@ class Pricing:
             return line
         duals = self._sane(duals)
         person, scales = self.people[p], self.scales(duals)
-        costs = self._line_costs(self._reduced(duals))[p]
+        costs = self._line_costs(self._reduced(duals), p)
         known = costs[np.isfinite(costs)]
         spread = float(known.std()) or 1.0
         costs = costs + np.random.default_rng(p).uniform(0, CHANCE * spread, costs.shape)
@@ -344,7 +388,7 @@ class Pricing:
             found |= {var: int(self._networks.codes[at] == code) for code, var in state.items()}
         return found
 
-    def lines_of(self, values: Sequence[int] | None) -> Iterator[tuple[int, list[int]]]:
+    def lines_of(self, values: Sequence[int] | Ints | None) -> Iterator[tuple[int, list[int]]]:
         """Everybody's line in a roster, if there is one, with the person's position."""
         if values is None:
             return

@@ -25,9 +25,11 @@ from shiftopt.solving.lp import Infeasible, Relaxed, relax
 from shiftopt.solving.matrix import Matrix
 from shiftopt.solving.neighbourhood import Neighbourhoods
 from shiftopt.solving.networks import Networks
+from shiftopt.solving.parts import STRETCH, Parts
 from shiftopt.solving.pricing import Pricing
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.result import TierResult
+from shiftopt.solving.turns import in_turn
 
 HOPED = ("coverage", "working_time")
 """Tiers that usually can be had for nothing; the first search assumes so."""
@@ -46,6 +48,9 @@ SHARP = 0.2
 
 COLUMNS = 0.5
 """Share of the effort and the time still left that column generation may take."""
+
+PARTS, SEVERAL = 0.6, 4
+"""The same for improving a long period part by part before: one that has so many parts."""
 
 DIVES, ONLY = (0.08, 0.3), (0.08, 0.75)
 """Shares of the effort and the time still left that rounding the mix of lines may take, first and then; the
@@ -234,6 +239,7 @@ class Tiers:
         self.first_seconds: float | None = None
         self.rounded: dict[int, int] = {}
         self.mend: Callable[[Mapping[int, int]], Roster | None] | None = None
+        self._parts: Parts | None = None
         self._look = LOOK
         self._open = list(self.names[: len(START_WEIGHTS)])
         self._matrix = Matrix(self.linear, self._open)
@@ -283,17 +289,19 @@ class Tiers:
         return self._descend("start", None, combined, deep=False) is not None
 
     def from_lines(self) -> bool:
-        """Take everybody's cheapest line as a first roster, where no crew minds.
+        """Take lines chosen in turn as a first roster, where no crew minds.
 
         Where crews are priced, not asked for, any lines make a roster, a rough one.
         """
         if self._matrix.rest() is None:
             return False
         prices = self._prices(self.names[0])
-        chosen = Pricing(self.model, self._open, self._networks, prices, None).lines()
+        pricing = Pricing(self.model, self._open, self._networks, prices, None)
+        chosen = in_turn(pricing)
+        self.clock.spend(pricing.effort)
         if chosen is None:
             return False
-        outcome = self._cp.solve(None, self.clock.share(TRY), fixed=chosen)
+        outcome = self._cp.solve(prices, self.clock.share(TRY), fixed=chosen)
         self.clock.spend(outcome.effort)
         self.clocked |= outcome.clocked
         if outcome.values is None:
@@ -383,7 +391,7 @@ class Tiers:
         bounds = list(self.linear.lb), list(self.linear.ub)
         hunt = Hunt(dict(prices), None, self._floor(prices), bounds)
         if deep and self._rough:
-            self._polish(name, hunt, TIDY, BRISK)
+            self._polish(name, hunt, self.clock.share(TIDY), BRISK)
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
         if not (deep and self._loose):
             relaxed = self._relax(name, prices)
@@ -401,7 +409,7 @@ class Tiers:
             if self.best is not None and hunt.relaxed is not None:
                 self._climb(stage, name, hunt, spare, SHARP)
         if deep and self.best is not None and self._open_gap(hunt):
-            self._polish(name, hunt, LONG if self._planning else POLISH)
+            self._polish(name, hunt, self.clock.share(LONG if self._planning else POLISH))
         if deep and self.best is not None and self._open_gap(hunt):
             self._climb(stage, name, hunt, spare, 1.0)
         return math.floor(hunt.bound)
@@ -448,10 +456,14 @@ class Tiers:
         The lines that its optimum mixes are near the best rosters, and often hold a first one. False if
         the bound is more than any roster could cost: there is none.
         """
+        pricing = Pricing(self.model, self._open, self._networks, hunt.prices, hunt.relaxed, name)
+        if self._loose and self.model.scenario.days >= SEVERAL * STRETCH:
+            self._parts = Parts(self.model, self._cp, pricing, self.clock.limits.seed)
+            if self._networks.cramped:  # the whole won't come to its end soon
+                self._polish(name, hunt, self.clock.part(PARTS))
+                pricing.begin(self._parts.duals)
         self.tell(Progress("columns", name, self.clock.seconds))
-        generation = Generation(
-            Pricing(self.model, self._open, self._networks, hunt.prices, hunt.relaxed, name)
-        )
+        generation = Generation(pricing)
         most = self._ceiling(hunt.prices) + hunt.step if self.best is None else hunt.value(self.best)
         self.clocked |= not generation.run(self.best, most, self.clock.part(COLUMNS))
         self.clock.spend(generation.effort)
@@ -461,8 +473,8 @@ class Tiers:
             hunt.take(generation.pricing.relaxed())
         if self._open_gap(hunt):
             self._round(hunt, generation)
-        if self._loose and self._open_gap(hunt):
-            self._polish(name, hunt, TIDY, BRISK)
+        if self._loose and self._parts is None and self._open_gap(hunt):
+            self._polish(name, hunt, self.clock.share(TIDY), BRISK)
         # where the rounded lines make no roster, the repair finds one sooner
         repairable = self.best is None and bool(self.rounded)
         if generation.converged and self._open_gap(hunt) and not repairable:
@@ -505,24 +517,29 @@ class Tiers:
             if self.best is None or hunt.value(values) < hunt.value(self.best):
                 self.best = values
 
-    def _polish(self, name: str | None, hunt: Hunt, share: float, pace: float = -math.inf) -> None:
-        """Improve ``best`` by neighbourhoods, within a share of the effort left, while they keep pace."""
+    def _polish(self, name: str | None, hunt: Hunt, limits: Limits, pace: float = -math.inf) -> None:
+        """Improve ``best`` by neighbourhoods, or part by part, within limits, while they keep pace."""
         assert self.best is not None
-        stop = self.clock.limits.effort - self.clock.share(share).effort
-        search = Neighbourhoods(self.model, self._cp, self.clock.limits.seed, hunt.regrets)
+        stop = self.clock.limits.effort - limits.effort
+        search = self._parts or Neighbourhoods(self.model, self._cp, limits.seed, hunt.regrets)
         seen = [hunt.value(self.best)]
-        for values, effort in search.improve(self.best, hunt.prices, hunt.bound, self.clock.share(share)):
+        for values, effort in search.improve(self.best, hunt.prices, hunt.bound, limits):
             self.clock.spend(effort)
             self.best = values
             seen.append(hunt.value(values))
-            self.tell(
-                Progress("polish", name, self.clock.seconds, seen[-1] + self._offset(name) if name else None)
-            )
+            self._tell("polish", name, hunt)
             if len(seen) > SLACK and seen[-1 - SLACK] - seen[-1] <= pace * (seen[-1] - hunt.bound):
                 return
-            if self.clock.limits.effort < stop or self.clock.over:
+            late = limits.until is not None and time.monotonic() >= limits.until
+            if self.clock.limits.effort < stop or late or self.clock.over:
                 self.clocked |= self.clock.limits.effort >= stop and not self.clock.spent
                 return
+
+    def _tell(self, stage: str, name: str | None, hunt: Hunt) -> None:
+        """Tell what the best is worth."""
+        assert self.best is not None
+        value = hunt.value(self.best) + self._offset(name) if name else None
+        self.tell(Progress(stage, name, self.clock.seconds, value))
 
     def _relax(self, name: str | None, prices: Mapping[int, int]) -> Relaxed | Infeasible | None:
         """The relaxation of a tier, None where the clock came first; the last one is kept in mind."""

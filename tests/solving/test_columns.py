@@ -24,6 +24,7 @@ from shiftopt.solving.matrix import Matrix
 from shiftopt.solving.networks import Networks
 from shiftopt.solving.pricing import Pricing
 from shiftopt.solving.tiers import Clock, Hunt, Tiers
+from shiftopt.solving.turns import in_turn
 from tests.helpers import LIMITS
 from tests.solving.chance import station
 
@@ -213,9 +214,9 @@ def test_rows_about_one_person_stay_out_unless_they_matter(tier: str) -> None:
 
 
 def test_lines_as_a_start() -> None:
-    """The cheapest lines keep what is said of lines."""
+    """Lines chosen in turn keep what is said of lines."""
     model, prices, plain, _, _ = hunted(0)
-    values = Pricing(model, TIERS, Networks(model), prices, plain).lines()
+    values = in_turn(Pricing(model, TIERS, Networks(model), prices, plain))
     assert values is not None
     for person in model.scenario.people:
         for day in range(model.scenario.days):

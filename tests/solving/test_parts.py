@@ -1,0 +1,122 @@
+"""Long periods: lines chosen in turn, and rosters improved part by part."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from shiftopt.interop import read
+from shiftopt.model.people import PeopleModel
+from shiftopt.solving import networks, parts, solve, tiers
+from shiftopt.solving.networks import Networks
+from shiftopt.solving.options import Options
+from shiftopt.solving.parts import Parts
+from shiftopt.solving.pricing import Pricing
+from shiftopt.solving.solve import start_clock
+from shiftopt.solving.tiers import Tiers
+from shiftopt.solving.turns import Turns
+from tests.interop.wards import ward
+
+
+def drawn(folder: Path, seed: int, people: int = 6, days: int = 28, shifts: int = 2) -> PeopleModel:
+    file = folder / "ward.txt"
+    file.write_text(ward(seed, people, days, shifts), encoding="utf-8")
+    return PeopleModel(read("nrp24", [file]).scenario)
+
+
+def begun(model: PeopleModel, limit: float = 60.0) -> Tiers:
+    """A search with a first roster."""
+    found = Tiers(model, start_clock(Options(time_limit=limit)))
+    assert found.from_lines()
+    return found
+
+
+def pricing(model: PeopleModel) -> Pricing:
+    prices = {var: price for var, price in model.linear.prices["coverage"].items() if price}
+    return Pricing(model, ["coverage"], Networks(model), prices, None, "coverage")
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_what_lines_in_turn_cost_is_exact(seed: int, tmp_path: Path) -> None:
+    """No turn makes it dearer, and it is what the roster of these lines costs."""
+    model = drawn(tmp_path, seed)
+    turns = Turns(pricing(model))
+    turns.choose()
+    assert len(turns.lines) == len(model.scenario.people)
+    costs = [turns.value]
+    for _ in range(3):
+        turns._pass()
+        costs.append(turns.value)
+    assert costs == sorted(costs, reverse=True)
+    assert costs[-1] < costs[0]
+    search = Tiers(model, start_clock(Options(time_limit=60)))
+    search.best = [0] * model.linear.size
+    prices = search._prices("coverage")
+    outcome = search._cp.solve(prices, search.clock.share(1.0), fixed=turns.values())
+    assert outcome.values is not None
+    assert sum(price * outcome.values[var] for var, price in prices.items()) == pytest.approx(costs[-1])
+
+
+@pytest.mark.parametrize("rough", [True, False])
+@pytest.mark.parametrize("seed", range(3))
+def test_parts_change_their_days_only_and_never_for_the_worse(
+    seed: int, rough: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "STRETCH", 7)
+    model = drawn(tmp_path, seed)
+    search = begun(model)
+    prices = search._prices("coverage")
+    improved = Parts(model, search._cp, pricing(model), 1)
+    improved._rough = rough
+    days: list[list[int]] = []
+    part = Parts._part
+
+    def noted(self: Parts, chosen: list[int]) -> Any:
+        days.append(chosen)
+        return part(self, chosen)
+
+    monkeypatch.setattr(Parts, "_part", noted)
+    before, costs = search.best, list[int]()
+    assert before is not None
+    for values, effort in improved.improve(before, prices, 0, search.clock.share(1.0)):
+        changed = {day for (_, day), s in model.x.items() for v in s.values() if values[v] != before[v]}
+        assert changed <= set(days[-1])
+        assert model.fits(values)
+        assert effort > 0
+        costs.append(sum(price * values[var] for var, price in prices.items()))
+        before = values
+        if max(map(len, days)) > 7 or len(days) > 60:
+            break
+    assert costs == sorted(costs, reverse=True)
+    assert costs[-1] < costs[0]
+    assert max(map(len, days)) > 7
+    assert improved.duals
+
+
+def test_a_long_period_without_room_is_planned_part_by_part(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before the whole is priced, and afterwards; the result is as honest as any."""
+    monkeypatch.setattr(networks, "LABELS", 1)
+    monkeypatch.setattr(parts, "STRETCH", 7)
+    monkeypatch.setattr(tiers, "STRETCH", 7)
+    seen: list[Parts] = []
+    improve = Parts.improve
+
+    def noted(self: Parts, *given: Any) -> Any:
+        seen.append(self)
+        return improve(self, *given)
+
+    monkeypatch.setattr(Parts, "improve", noted)
+    scenario = drawn(tmp_path, 1, people=8, shifts=3).scenario
+    result = solve.solve(scenario, Options(time_limit=20))
+    (level,) = result.tiers
+    assert seen
+    assert len(set(map(id, seen))) == 1
+    assert level.bound is not None
+    assert level.objective is not None
+    assert 0 < level.bound <= level.objective
+    assert result.audit is not None
+    assert not result.audit.hard
