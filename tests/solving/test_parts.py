@@ -111,7 +111,7 @@ def test_a_long_period_without_room_is_planned_part_by_part(
 
     monkeypatch.setattr(Parts, "improve", noted)
     scenario = drawn(tmp_path, 1, people=8, shifts=3).scenario
-    result = solve.solve(scenario, Options(time_limit=20))
+    result = solve.solve(scenario, Options(time_limit=8))
     (level,) = result.tiers
     assert seen
     assert len(set(map(id, seen))) == 1
