@@ -93,8 +93,8 @@ class Turns:
         asked = np.where(
             self._reduced.lo > 0, self._reduced.lo, np.where(self._reduced.hi < 0, self._reduced.hi, 0.0)
         )
-        for turn, p in enumerate(range(people)):
-            duals = self._duals(self._done + asked * (people - turn - 1) / people)
+        for p in range(people):
+            duals = self._duals(self._done + asked * (people - p - 1) / people)
             line = self._pricing.cheapest_of(p, duals)
             lawful = self._pricing.lawful(p, line, duals) if line else []
             if lawful:
