@@ -74,7 +74,7 @@ class Parts:
         """
         held = np.zeros(len(values), bool)
         held[self._vars] = True
-        self._near, self._priced = self._cp.near(held), self._pricing.near()
+        self._near, self._priced = self._cp.near(held), self._pricing.near(held)
         self._prices = np.zeros(len(values), np.int64)
         self._prices[list(objective)] = list(objective.values())
         self._now, self._left = np.array(values, np.int64), limits

@@ -20,7 +20,7 @@ import numpy as np
 from shiftopt.model.lines import Priced
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving.lp import TOLERANCE, Floats, Relaxed
-from shiftopt.solving.matrix import Ints, Matrix, Near, Rest, bounded
+from shiftopt.solving.matrix import Flags, Ints, Matrix, Near, Rest, bounded
 from shiftopt.solving.networks import Lines, Networks
 
 CLOSE = 1e-6
@@ -137,10 +137,8 @@ class Pricing:
         """Begin with other duals of the rows."""
         self._start = duals
 
-    def near(self) -> Near:
-        """What can be asked of the rows near a roster."""
-        held = np.zeros(self._model.linear.size, bool)
-        held[[var for state in self._model.x.values() for var in state.values()]] = True
+    def near(self, held: Flags) -> Near:
+        """What can be asked of the rows near a roster; ``held``: which variables are states."""
         return Matrix(self._model.linear, *self._counted).near(held)
 
     def _left_out(

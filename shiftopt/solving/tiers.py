@@ -532,7 +532,8 @@ class Tiers:
                 return
             late = limits.until is not None and time.monotonic() >= limits.until
             if self.clock.limits.effort < stop or late or self.clock.over:
-                self.clocked |= self.clock.limits.effort >= stop and not self.clock.spent
+                # a part or a neighbourhood that the clock cut short may also have used up the effort
+                self.clocked |= late or (self.clock.limits.effort >= stop and not self.clock.spent)
                 return
 
     def _tell(self, stage: str, name: str | None, hunt: Hunt) -> None:
