@@ -1,7 +1,7 @@
 """Column generation: a sharper relaxation, in which everybody works a mix of whole lines.
 
-Lines are priced (``solving.pricing``) under duals near the best so far and taken up by the master LP
-(``solving.master``), until bound and master meet. At the end the mix can be rounded to one line for each.
+Lines are priced (``solving.pricing``) under duals near the best so far and taken up by the mix
+(``solving.bundle``), until bound and mix meet. At the end the mix can be rounded to one line for each.
 """
 
 from __future__ import annotations
@@ -9,30 +9,30 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
+from shiftopt.solving.bundle import Bundle
 from shiftopt.solving.cpsat import Limits
-from shiftopt.solving.lp import Floats
-from shiftopt.solving.master import DUAL, Master
 from shiftopt.solving.matrix import Ints
 from shiftopt.solving.pricing import CLOSE, Pricing
 
-SMOOTH = 0.8
-"""Weight of the best duals so far against the master's, where lines are priced."""
-
-ROUNDS = 300
+ROUNDS = 1000
 """Rounds of pricing at most."""
 
-MANY = 40
-"""Lines a person on average beyond which the master is made anew with few."""
-
 TAIL, WORTH = 20, 0.05
-"""So many rounds must close this share of the gap between bound and master, else the rest isn't worth it."""
+"""So many rounds must close this share of the gap between bound and mix, else the rest isn't worth it."""
+
+IDLE = 8
+"""After so many rounds in which the lines known let the bound rise by nothing it has come to its end."""
 
 SURE, STEPS = 0.9, 12
 """Share in the mix from which a line is taken when that is rounded; into how many steps the rounding goes."""
 
-MENDS, MEND = 30, 0.5
-"""Rounds of pricing after every step of the rounding at most; how near bound and master must come else, in
+BACK = 8
+"""How often a step of the rounding may be taken back at most, where it leads nowhere."""
+
+MENDS, MEND = 60, 0.5
+"""Rounds of pricing after every step of the rounding at most; how near bound and mix must come else, in
 steps of the prices."""
 
 
@@ -51,9 +51,8 @@ class Generation:
 
     def __init__(self, pricing: Pricing) -> None:
         self.pricing = pricing
-        self._master = Master(pricing)
+        self._bundle = Bundle(pricing)
         self.converged, self.clocked = True, False
-        self._mixed: list[tuple[int, tuple[int, ...]]] = []
 
     @property
     def bound(self) -> float:
@@ -62,7 +61,7 @@ class Generation:
 
     @property
     def effort(self) -> float:
-        """What pricing and masters have taken so far."""
+        """What pricing and mixing have taken so far."""
         return self.pricing.effort
 
     # --- the loop -----------------------------------------------------------------------------
@@ -77,39 +76,42 @@ class Generation:
             False if the clock ended it.
         """
         self._begin(limits)
-        master = self._master
+        bundle = self._bundle
         for p, line in self.pricing.lines_of(best):
-            master.add(p, line)
-        duals, solved = self.pricing.first(), None
-        seen, gaps = math.inf, list[float]()
+            bundle.add(p, line)
+        for p, (_, line) in enumerate(self.pricing.price(self.pricing.first())):
+            if not line:
+                return True
+            bundle.add(p, line)
+        seen, value, gaps = math.inf, math.inf, list[float]()
         for _ in range(ROUNDS):
-            priced = self.pricing.price(duals)
-            if any(not line for _, line in priced):
+            if not self._round(bundle, {}) or self.pricing.whole() >= target:
                 return True
             seen = min(seen, self.bound)
-            fresh = sum(master.add(p, line) for p, (_, line) in enumerate(priced))
-            if self.pricing.whole() >= target:
+            if self.bound > seen + CLOSE:  # until then the mix only learns what lines there are
+                value = min(value, bundle.value)
+                gaps.append(value - self.bound)
+            if self._met(bundle) or _tails(gaps):
                 return True
-            if not fresh and duals is solved:
-                if not master.dearer():
-                    return True
-                gaps.clear()
-            if master.lines > MANY * len(priced):
-                master = self._master = master.narrowed({})
-            solved = master.solve()
-            self._mixed = master.mixed()
-            if self.bound > seen + CLOSE:  # until then the master only learns what lines there are
-                gaps.append(master.value - self.bound)
-            met = self.pricing.whole() >= master.value - CLOSE
-            if _tails(gaps) or (met and not master.dearer()):
-                return True
-            if met:  # the master's value means something else from here on
-                gaps.clear()
             if self._late():
                 self.converged = False
                 return self._spent()
-            duals = SMOOTH * self.pricing.duals + (1 - SMOOTH) * solved if fresh else solved
         return True
+
+    def _round(self, bundle: Bundle, settled: Mapping[int, Sequence[int]]) -> bool:
+        """Price everybody's lines who isn't settled, and mix them; False if somebody has none at all."""
+        bound, _, found = self.pricing.ask(bundle.duals, settled)
+        if any(not line for _, line in found.values()):
+            return False
+        bundle.hear(bound)
+        for p, (_, line) in found.items():
+            bundle.add(p, line)
+        bundle.mix()
+        return True
+
+    def _met(self, bundle: Bundle) -> bool:
+        """Whether no mix of lines costs more than the bound, or nothing lets it rise any more."""
+        return bundle.idle >= IDLE or (not bundle.strays and self.pricing.whole() >= bundle.value - CLOSE)
 
     def _begin(self, limits: Limits) -> None:
         self._until, self._most = limits.until, self.effort + limits.effort
@@ -127,59 +129,83 @@ class Generation:
 
     def unmixed(self, best: Sequence[int] | Ints | None) -> dict[int, int]:
         """State variables, at 0, that neither the mix of lines at the optimum nor ``best`` uses."""
-        return self.pricing.unused([*self._mixed, *self.pricing.lines_of(best)])
+        return self.pricing.unused([*self._bundle.mixed(), *self.pricing.lines_of(best)])
 
-    def dive(self, limits: Limits) -> list[dict[int, int]]:
+    def dive(
+        self,
+        limits: Limits,
+        settled: Mapping[int, Sequence[int]] = MappingProxyType({}),
+        below: float = math.inf,
+    ) -> list[dict[int, int]] | None:
         """Round the mix of lines to one for each, as values of state variables, in the order of choice.
 
         A few people at a time are settled; then everybody else's lines are priced anew: what the mix was
         made of rarely fits any more. The effort granted is spread over all steps; where the clock comes
         first, the mix as it is must do. People without a line that keeps all totals are left out. The mix
         itself stays as it was.
+
+        Parameters
+        ----------
+        limits : Limits
+        settled : mapping of int to sequence of int, optional
+            Lines of people who keep them.
+        below : float, optional
+            What the roster must cost less than.
+
+        Returns
+        -------
+        list of dict, or None
+            None once it can't come to less than ``below``.
         """
         self._begin(limits)
-        settled: dict[int, tuple[int, ...]] = {}
-        open_people = set(range(len(self.pricing.people)))
-        master = self._master
-        master.solve()
-        duals = self.pricing.duals
-        while open_people:
-            shares = master.shares(open_people)
-            sure = sum(share > SURE for share, _, _ in shares)
-            count = len(shares) if self._late() else max(sure, _least(len(open_people)))
-            for _, p, line in shares[:count]:
-                open_people.discard(p)
-                lawful = self.pricing.lawful(p, line, duals)
-                if lawful:
-                    settled[p] = tuple(lawful)
-            if open_people:
-                master = master.narrowed(settled)
-                most = self.effort + _part(len(open_people)) * (self._most - self.effort)
-                duals = self._mend(master, settled, duals, most)
-        return [self.pricing.values(p, line) for p, line in settled.items()]
+        chosen: dict[int, tuple[int, ...]] = {p: tuple(line) for p, line in settled.items()}
+        open_people = set(range(len(self.pricing.people))) - chosen.keys()
+        bundle, refused, most = self._bundle, set[int](), len(open_people)
+        if chosen:
+            bundle = self._mended(bundle, chosen, len(open_people), below)
+        for _ in range(BACK + len(open_people)):
+            if not open_people:
+                break
+            if not self._may(bundle, below):
+                return None
+            group = self._next(bundle, open_people - refused, min(most, len(open_people)))
+            if not group:
+                return None
+            more = chosen | {p: tuple(line) for p, line in group.items() if line}
+            left = open_people - group.keys()
+            after = self._mended(bundle, more, len(left), below) if left else bundle
+            if left and not self._may(after, below):  # one of them at a time, then others first
+                refused |= group.keys() if len(group) == 1 else set()
+                most = 1
+                continue
+            bundle, chosen, open_people, refused, most = after, more, left, set(), len(left)
+        if open_people:
+            return None
+        return [self.pricing.values(p, line) for p, line in chosen.items() if p not in settled]
 
-    def _mend(
-        self, master: Master, settled: Mapping[int, Sequence[int]], duals: Floats, most: float
-    ) -> Floats:
-        """Price lines of those who aren't settled until bound and master meet; the best duals.
+    def _next(self, bundle: Bundle, people: set[int], most: int) -> dict[int, Sequence[int]]:
+        """Who is settled next, and on which line; an empty one where none keeps all totals."""
+        shares = bundle.shares(people)
+        sure = sum(share > SURE for share, _, _ in shares)
+        count = len(shares) if self._late() else min(most, max(sure, _least(len(people))))
+        return {p: self.pricing.lawful(p, line, bundle.duals) for _, p, line in shares[:count]}
 
-        ``most``: the effort at which it ends in any case.
-        """
-        best, centre = -math.inf, duals
-        solved = master.solve(DUAL)
+    def _may(self, bundle: Bundle, below: float) -> bool:
+        """Whether a mix may cost less than ``below``."""
+        return bundle.best + self.pricing.step <= below + CLOSE
+
+    def _mended(
+        self, bundle: Bundle, settled: Mapping[int, Sequence[int]], people: int, below: float
+    ) -> Bundle:
+        """Another mix, for which lines of those who aren't settled were priced until bound and mix meet."""
+        bundle = bundle.settled(settled)
+        most = self.effort + _part(people) * (self._most - self.effort)
         for _ in range(MENDS):
-            bound, duals, found = self.pricing.ask(duals, settled)
-            if bound > best:
-                best, centre = bound, duals
-            fresh = sum(master.add(p, line) for p, (_, line) in found.items() if line)
-            if fresh:
-                solved = master.solve()
-            elif duals is solved:
+            self._round(bundle, settled)
+            met = bundle.value - bundle.best <= MEND * self.pricing.step or bundle.idle >= IDLE
+            if met or not self._may(bundle, below) or self.effort >= most or self._late():
                 break
-            if master.value - best <= MEND * self.pricing.step or self.effort >= most or self._late():
-                break
-            duals = SMOOTH * centre + (1 - SMOOTH) * solved if fresh else solved
-        return centre
+        return bundle
 
 
 def _least(people: int) -> int:

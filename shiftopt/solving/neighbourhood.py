@@ -14,15 +14,16 @@ from __future__ import annotations
 
 import math
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 import numpy as np
 
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving.cpsat import CpSat, Found, Limits, improve
 from shiftopt.solving.matrix import Flags, Ints, Rest
+from shiftopt.solving.ways import Improving, Way, choose
 
 PAIR = 2
 """Neighbourhoods in a round."""
@@ -42,28 +43,9 @@ WEEK = 7
 CHEAP = 3.0
 """Shifts that cost no more than this above the best line count as cheap, in steps of the prices."""
 
-MEMORY, CURIOSITY = 0.9, 0.1
-"""By how much what a way has brought counts less each time; share of the rounds that any way may get."""
-
 PACE, BUILD = 1.5, 2e-6
 """Effort counted for a unit of the solver's, which takes longer in a small model than in a large one, and
 for building a term of a model: so that a unit is about a second, as elsewhere."""
-
-
-@dataclass
-class Way:
-    """A way to choose, with what it has brought of late and at what effort."""
-
-    gain: float = 0.0
-    effort: float = 0.0
-
-    def learn(self, gain: float, effort: float) -> None:
-        self.gain = MEMORY * self.gain + gain
-        self.effort = MEMORY * self.effort + effort
-
-    @property
-    def rate(self) -> float:
-        return self.gain / self.effort if self.effort else math.inf
 
 
 @dataclass
@@ -103,9 +85,6 @@ class Move(NamedTuple):
     pick: Pick
 
 
-W = TypeVar("W", bound=Way)
-
-
 class Neighbourhoods:
     """Groups of people and stretches of days that are freed together.
 
@@ -138,7 +117,7 @@ class Neighbourhoods:
 
     def improve(
         self, values: list[int], objective: Mapping[int, int], target: float, limits: Limits
-    ) -> Iterator[tuple[list[int], float]]:
+    ) -> Improving:
         """Yield the values after each round, never worse, with the effort it took.
 
         Ends when ``objective`` reaches ``target``; the caller ends it when time is up. Counted is the
@@ -162,7 +141,8 @@ class Neighbourhoods:
             left -= effort
             if self._prices @ now == self._prices @ before:
                 asked = min(MOST, asked * LONGER)
-            yield now.tolist(), effort
+            sent = yield now.tolist(), effort
+            now = now if sent is None else np.array(sent, np.int64)
 
     def _round(self, values: Ints, limits: Limits) -> tuple[Ints, float]:
         """Values after two neighbourhoods, and the effort."""
@@ -190,8 +170,8 @@ class Neighbourhoods:
         left = self._near.can_move(self._vars)
         moves: list[Move] = []
         while len(moves) < PAIR and (left.any() or not moves):
-            group = self._choose(self._groups)
-            span, pick = self._choose(self._spans), self._choose(self._picks)
+            group = choose(self._groups, self._random)
+            span, pick = choose(self._spans, self._random), choose(self._picks, self._random)
             first, order = group.draw(values, span.days)
             free = left & (first <= self._day) & (self._day < first + span.days)
             if pick.cheap:
@@ -202,14 +182,6 @@ class Neighbourhoods:
             left &= ~cells
             moves.append(Move(cells, group, span, pick))
         return moves
-
-    def _choose(self, ways: Sequence[W]) -> W:
-        """A way, the likelier the more it has brought for its effort; first those not tried yet."""
-        new = [way for way in ways if not way.effort]
-        rates = [way.rate for way in ways]
-        if new or not any(rates) or self._random.random() < CURIOSITY:
-            return self._random.choice(new or ways)
-        return self._random.choices(ways, rates)[0]
 
     def _any(self, values: Ints, days: int) -> tuple[int, Ints]:
         return self._first(self._random.randrange(self._days), days), self._shuffled()

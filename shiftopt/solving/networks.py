@@ -21,8 +21,8 @@ from shiftopt.rotation.cycle import OFF
 LABELS = 3_000_000
 """Most totals that a node of each day may stand for, all days together: more axes aren't taken up."""
 
-QUICK, TURNS = 1e-3, 60
-"""Effort that finding a line may take in any case; how often everybody's lines will be sought, about."""
+QUICK, SLOW, TURNS = 1e-3, 0.02, 60
+"""Effort that finding a line may take in any case, and at most; how often everybody's are sought, about."""
 
 PRICED = 10_000
 """Most values of the totals that soft words price, which have their axes from the start, at a node."""
@@ -81,7 +81,7 @@ class Networks:
 
     def __init__(self, model: PeopleModel, granted: float = math.inf) -> None:
         self._model = model
-        self._most = max(QUICK, granted / (TURNS * len(model.scenario.people)))
+        self._most = min(SLOW, max(QUICK, granted / (TURNS * len(model.scenario.people))))
         self.codes = (OFF, *sorted(model.scenario.codes))
         self._made: WeakValueDictionary[Any, Network] = WeakValueDictionary()
         self._axes: dict[tuple[str, str | None], tuple[int, ...]] = {}
@@ -195,18 +195,20 @@ class Networks:
     def sharpen(self, lines: Lines, line: Sequence[int]) -> bool:
         """Give an axis to a firm total that a line breaks; False if there is none, or no room.
 
-        First to the total with fewest values: early duals lead astray, and small axes cost next to nothing.
+        First to those to which no day adds by itself: rows about them say little, so that others may not take
+        the room for them. Then to the total with fewest values: early duals lead astray, and small axes cost
+        next to nothing.
         """
-        totals = self._come_to(lines.person, lines.counts, line)
         broken = [
-            (self._values(lines.person, count), i)
-            for i, (count, total) in enumerate(zip(lines.counts, totals, strict=True))
-            if i not in lines.axes and count.charge(total) > 0
+            (lines.counts[i].daily, self._values(lines.person, lines.counts[i]), i)
+            for i in self.broken_of(lines.person, lines.counts, line)
+            if i not in lines.axes
         ]
-        for _, i in sorted(broken):
+        for daily, _, i in sorted(broken):
             axes = (*lines.axes, i)
-            key = lines.person, lines.tier, axes
-            if key not in self._too_large and self._has_room(self._made_of(*key).cheapest):
+            first = [j for j, count in enumerate(lines.counts) if daily and not count.daily and j not in axes]
+            key, whole = (lines.person, lines.tier, axes), (lines.person, lines.tier, (*axes, *first))
+            if key not in self._too_large and self._has_room(self._made_of(*whole).cheapest):
                 self._axes[lines.person, lines.tier] = axes
                 return True
             self._too_large.add(key)
@@ -227,7 +229,10 @@ class Networks:
 
     def broken(self, person: str, line: Sequence[int]) -> dict[int, int]:
         """The firm totals that a line breaks, by their position: 1 where it has too much, −1 too little."""
-        counts = self._model.known[person].counts
+        return self.broken_of(person, self._model.known[person].counts, line)
+
+    def broken_of(self, person: str, counts: Sequence[Count], line: Sequence[int]) -> dict[int, int]:
+        """The same of some of them."""
         return {
             i: 1 if count.high is not None and total > count.high else -1
             for i, (count, total) in enumerate(zip(counts, self._come_to(person, counts, line), strict=True))

@@ -21,7 +21,9 @@ from shiftopt.solving.excerpts import Excerpts
 from shiftopt.solving.matrix import Ints, Rest
 from shiftopt.solving.neighbourhood import BUILD, PACE, filled
 from shiftopt.solving.pricing import Pricing
+from shiftopt.solving.recast import around
 from shiftopt.solving.turns import Turns
+from shiftopt.solving.ways import Improving
 
 STRETCH = 28
 """Days of a part."""
@@ -63,9 +65,13 @@ class Parts:
         self._random, self._length, self._rough = random.Random(seed), STRETCH, True
         self.duals: dict[int, float] = {}
 
+    def learn(self, pricing: Pricing) -> None:
+        """Begin with the best duals of the whole."""
+        self.duals |= zip(pricing.rest.ids.tolist(), pricing.duals.tolist(), strict=True)
+
     def improve(
         self, values: list[int], objective: Mapping[int, int], target: float, limits: Limits
-    ) -> Iterator[tuple[list[int], float]]:
+    ) -> Improving:
         """Yield the values after every part, never worse, with the effort it took.
 
         Parts are so long that there are two at least; rounds that bring little make them longer. Ends when
@@ -87,16 +93,16 @@ class Parts:
     def _value(self) -> int:
         return int(self._prices @ self._now)
 
-    def _roughly(self) -> Iterator[tuple[list[int], float]]:
+    def _roughly(self) -> Improving:
         """Choose lines in turn in every part, while that helps."""
         before = self._value
         for days in itertools.chain(*self._rounds(self._length)):
-            yield self._taken(self._in_turn(days))
+            self._hear((yield self._taken(self._in_turn(days))))
             if self._value == before:
                 break
         self._rough = before - self._value > ROUGH * abs(before)
 
-    def _with_care(self, target: float) -> Generator[tuple[list[int], float], None, bool]:
+    def _with_care(self, target: float) -> Generator[tuple[list[int], float], list[int] | None, bool]:
         """Generate lines for every part; whether to go on."""
         before, days = self._value, self._model.scenario.days
         for parts in self._rounds(self._length):
@@ -104,7 +110,7 @@ class Parts:
                 if self._value <= target:
                     return False
                 effort = self._left.effort / (ROUNDS * (len(parts) - number))
-                yield self._taken(self._solved(part, replace(self._left, effort=effort)))
+                self._hear((yield self._taken(self._solved(part, replace(self._left, effort=effort)))))
         saved = before - self._value
         longer = saved <= WORTH * abs(before) and 4 * self._length <= days
         self._length *= 2 if longer else 1
@@ -115,6 +121,11 @@ class Parts:
         self._now, effort = found
         self._left = replace(self._left, effort=self._left.effort - effort)
         return self._now.tolist(), effort
+
+    def _hear(self, sent: list[int] | None) -> None:
+        """Go on from what others have found."""
+        if sent is not None:
+            self._now = np.array(sent, np.int64)
 
     def _rounds(self, length: int) -> Iterator[list[list[int]]]:
         """The parts of three rounds: stretches, others half a stretch later, and pairs of halves far apart.
@@ -131,10 +142,10 @@ class Parts:
 
     def _in_turn(self, days: Sequence[int]) -> tuple[Ints, float]:
         """Values after a part in which everybody's line was chosen anew in turn, and the effort."""
-        pricing, moved = self._part(days)
+        pricing, _ = self._part(days)
         turns = Turns(pricing, dict(pricing.lines_of(self._now)))
         turns.improve()
-        values, effort = self._searched(self._now, self._held(moved, turns.values()), self._left)
+        values, effort = self._searched(self._now, around(self._near, self._now, turns.values()), self._left)
         return values, pricing.effort + effort
 
     def _part(self, days: Sequence[int]) -> tuple[Pricing, Ints]:
@@ -149,27 +160,18 @@ class Parts:
         values, (pricing, moved) = self._now, self._part(days)
         generation = Generation(pricing)
         generation.run(values, self._value, _share(limits, GENERATED))
-        self.duals |= zip(pricing.rest.ids.tolist(), pricing.duals.tolist(), strict=True)
+        self.learn(pricing)
         if pricing.whole() >= self._value:
             return values, generation.effort
-        dived = generation.dive(_share(limits, ROUNDED))
+        dived = generation.dive(_share(limits, ROUNDED)) or []
         rounded = {var: value for line in dived for var, value in line.items()}
         mixed = moved[~np.isin(moved, list(generation.unmixed(values)))]
         effort = generation.effort
-        for rest in (self._held(moved, rounded), self._near.around(values, mixed)):
+        for rest in (around(self._near, self._now, rounded), self._near.around(values, mixed)):
             if pricing.whole() < self._prices @ values:
                 values, more = self._searched(values, rest, _share(limits, SEARCHED))
                 effort += more
         return values, effort
-
-    def _held(self, moved: Ints, lines: Mapping[int, int]) -> Rest:
-        """What is left around the roster where some lines are as they were chosen, if they were."""
-        changed = moved[[self._now[var] != lines.get(var, self._now[var]) for var in moved.tolist()]]
-        rest = self._near.around(self._now, changed)
-        low, high = rest.low.copy(), rest.high.copy()
-        for at in np.flatnonzero(np.isin(rest.free, changed)).tolist():
-            low[at] = high[at] = lines[int(rest.free[at])]
-        return replace(rest, low=low, high=high)
 
     def _searched(self, values: Ints, rest: Rest, limits: Limits) -> tuple[Ints, float]:
         """The better of a roster and what a search near it finds, and the effort."""

@@ -108,8 +108,10 @@ class Pricing:
         self._by_column()
         self.aux = np.flatnonzero(~self.inside & ((np.diff(self.col_starts) > 0) | (self.cost != 0)))
         self.waiting = self._owned()
+        self._plain = np.bincount(self._rows[~self.inside[self.rest.cols]], minlength=len(self.rest.lo)) == 0
         self.bound, self.effort = -math.inf, 0.0
         self.duals = np.zeros(len(rest.lo))
+        self._cheapest_at: Floats | None = None
 
     def around(
         self, values: Ints, moved: Ints, near: Near, networks: Networks, duals: Mapping[int, float]
@@ -132,10 +134,6 @@ class Pricing:
         part._start, part._networks = duals, networks
         part._lay(near.around(values, moved))
         return part
-
-    def begin(self, duals: Mapping[int, float]) -> None:
-        """Begin with other duals of the rows."""
-        self._start = duals
 
     def near(self, held: Flags) -> Near:
         """What can be asked of the rows near a roster; ``held``: which variables are states."""
@@ -290,10 +288,8 @@ class Pricing:
         return np.array([1.0, *(0.0 if cap is None else max(0.0, -duals[cap]) for cap in self._caps)])
 
     def price(self, duals: Floats) -> list[tuple[float, list[int]]]:
-        """Everybody's cheapest line at ``duals``; keeps the duals with the best Lagrangian bound."""
-        bound, duals, found = self.ask(duals, {})
-        if bound > self.bound:
-            self.bound, self.duals = bound, duals
+        """Everybody's cheapest line at ``duals``."""
+        found = self.ask(duals, {})[2]
         return [found[p] for p in range(len(self.people))]
 
     def ask(
@@ -301,7 +297,8 @@ class Pricing:
     ) -> tuple[float, Floats, dict[int, tuple[float, list[int]]]]:
         """The Lagrangian bound where some people's lines are settled, the others' cheapest lines.
 
-        Between the two the duals, as they were used.
+        Between the two the duals, as they were used. Those with the best bound are kept where nobody is
+        settled.
         """
         duals = self._sane(duals)
         reduced = self._reduced(duals)
@@ -309,10 +306,9 @@ class Pricing:
         people = [p for p in range(len(self.people)) if p not in settled]
         found = dict(zip(people, self.cheapest(people, costs, scales), strict=True))
         bound = self._outside(duals, reduced) + sum(value for value, _ in found.values())
-        for p, line in settled.items():
-            network = self._lines(p).network
-            charge = float(network.charge(line) @ scales[: network.scales])
-            bound += float(costs[p, np.arange(len(line)), line].sum()) + charge
+        bound += sum(self._charged(p, line, costs[p], scales) for p, line in settled.items())
+        if not settled and bound > self.bound:
+            self.bound, self.duals = bound, duals
         return bound, duals, found
 
     def cheapest(
@@ -378,6 +374,13 @@ class Pricing:
         """Whether a line keeps all firm totals of its person."""
         return self._networks.keeps(self.people[p], line)
 
+    def missed(self, p: int, line: Sequence[int]) -> Ints:
+        """The rows that wait about totals which a line breaks."""
+        rows, known = self.waiting.get(p, np.zeros(0, np.int64)), self._lines(p).counts
+        broken = self._networks.broken_of(self.people[p], known, line)
+        # what a total adds up that no day adds by itself has variables of its own
+        return rows[self._plain[rows]] if all(known[i].daily for i in broken) else rows
+
     def values(self, p: int, line: Sequence[int]) -> dict[int, int]:
         """A person's line as values of the state variables."""
         found: dict[int, int] = {}
@@ -408,6 +411,21 @@ class Pricing:
         coefs: Floats = np.zeros(len(rows))
         np.add.at(coefs, back, np.append(self.col_coefs[at], [charge for _, charge in capped]))
         return float(self.cost[cells].sum()) + cost, rows, coefs
+
+    def regrets(self, lines: Mapping[int, Sequence[int]]) -> Floats:
+        """What everybody's line costs above the cheapest, at the best duals."""
+        costs, scales = self._line_costs(self._reduced(self.duals)), self.scales(self.duals)
+        if self._cheapest_at is not self.duals:
+            self._cheapest_at = self.duals
+            self._least = [value for value, _ in self.cheapest(range(len(self.people)), costs, scales)]
+        found = [self._charged(p, line, costs[p], scales) for p, line in sorted(lines.items())]
+        return np.array(found) - self._least
+
+    def _charged(self, p: int, line: Sequence[int], costs: Floats, scales: Floats) -> float:
+        """What a line costs where every day and code does, and words do."""
+        network = self._lines(p).network
+        charge = float(network.charge(line) @ scales[: network.scales])
+        return float(costs[np.arange(len(line)), line].sum()) + charge
 
     def unused(self, lines: Iterable[tuple[int, Sequence[int]]]) -> dict[int, int]:
         """State variables, at 0, that none of some lines uses; each line with its person's position."""

@@ -1,4 +1,4 @@
-"""The rows of a master without those that only give a number its name.
+"""The rows that tie lines together without those that only give a number its name.
 
 A crew's size is a variable of its own: a row says that it is the sum of the states, two more what each
 officer too few and too many costs. For a linear program that is one row: the sum, and what is missing, and
@@ -9,6 +9,7 @@ Duals of the rows as they were are told again, as if they all had been there.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -58,6 +59,7 @@ class Reduced:
         The rows that something priced keeps, whatever the lines are.
     columns : dict of int to list of (int, float)
         The rows and coefficients of every column of ``aux`` that stays.
+    pairs : list of Pair
     """
 
     def __init__(self, rest: Rest, aux: Ints, cost: Floats) -> None:
@@ -70,6 +72,8 @@ class Reduced:
         rows = np.repeat(np.arange(self._count), np.diff(rest.starts))
         is_aux = np.zeros(len(rest.free), bool)
         is_aux[aux] = True
+        self._inside = np.flatnonzero(~is_aux[rest.cols])
+        self._row_of = rows
         self._aux_in: dict[int, list[int]] = {}
         for term in np.flatnonzero(is_aux[rest.cols]).tolist():
             column, row = int(rest.cols[term]), int(rows[term])
@@ -82,7 +86,7 @@ class Reduced:
         self._rest, self._cost = rest, cost
         self.soft: Flags = np.zeros(self._count, bool)
         self._names: list[Name] = []
-        self._pairs: list[Pair] = []
+        self.pairs: list[Pair] = []
         self._used: set[int] = set()
         self._own: dict[int, tuple[int, float]] = {}
         for row in np.flatnonzero(self.lo == self.hi).tolist():
@@ -163,7 +167,62 @@ class Reduced:
         # the row that goes is scaled to the one that stays
         self.columns[column] = [(row, own * coef / other)]
         self.kept[gone] = False
-        self._pairs.append(Pair(row, gone, (coef, other)))
+        self.pairs.append(Pair(row, gone, (coef, other)))
+
+    # --- what rows cost -----------------------------------------------------------------------
+    def sides(self, dear: float) -> tuple[Floats, Floats, list[int]]:
+        """What a unit too few and a unit too many of every row costs, where a column of its own pays for it.
+
+        ``dear`` where none does. Then the columns that aren't as simple: that several rows share, or that
+        can't make up for all that may be missing.
+        """
+        short, over = np.full(self._count, dear), np.full(self._count, dear)
+        others = []
+        for column, terms in self.columns.items():
+            if len(terms) == 1 and self._pays(column, *terms[0]):
+                ((row, coef),) = terms
+                side = short if coef > 0 else over
+                side[row] = min(side[row], self._cost[column] / abs(coef))
+            else:
+                others.append(column)
+        return short, over, others
+
+    def _pays(self, column: int, row: int, coef: float) -> bool:
+        """Whether a column makes up for whatever is missing in its row, or too much."""
+        if self._cost[column] < 0 or self._rest.low[column] != 0:
+            return False
+        least, most = self._reach
+        missing = self.lo[row] - least[row] if coef > 0 else most[row] - self.hi[row]
+        return bool(self._rest.high[column] * abs(coef) >= missing)
+
+    @cached_property
+    def _reach(self) -> tuple[Floats, Floats]:
+        """The least and the most that states, and columns that several rows share, come to in every row."""
+        least, most = self._least.astype(float), self._most.astype(float)
+        for name in self._names:
+            for row, coef in name.uses:
+                factor = -coef / name.coef
+                ends = factor * self._least[name.row], factor * self._most[name.row]
+                least[row] += min(ends)
+                most[row] += max(ends)
+        for column, terms in self.columns.items():
+            for row, coef in terms if len(terms) > 1 else ():
+                ends = coef * self._rest.low[column], coef * self._rest.high[column]
+                least[row] += min(ends)
+                most[row] += max(ends)
+        return least, most
+
+    @cached_property
+    def steps(self) -> Floats:
+        """What a state adds to every row, or takes from it, at most."""
+        order = np.argsort(np.abs(self._rest.coefs[self._inside]), kind="stable")
+        inside = self._inside[order]
+        own, steps = np.zeros(self._count), np.zeros(self._count)
+        own[self._row_of[inside]] = self._rest.coefs[inside]
+        for row in np.flatnonzero(own):
+            for other, coef in zip(*self.column(np.array([row]), own[[row]]), strict=True):
+                steps[other] = max(steps[other], coef, key=abs)
+        return np.where(steps, steps, 1.0)
 
     # --- both ways ----------------------------------------------------------------------------
     def column(self, rows: Ints, coefs: Floats) -> tuple[Ints, Floats]:
@@ -182,7 +241,7 @@ class Reduced:
     def duals(self, duals: Floats) -> Floats:
         """Duals of all rows from those of the rows that stay; the others' are not looked at."""
         found = np.where(self.kept, duals, 0.0)
-        for pair in self._pairs:
+        for pair in self.pairs:
             whole = found[pair.kept] * pair.coefs[0]
             found[pair.kept] = max(whole, 0.0) / pair.coefs[0]
             found[pair.gone] = min(whole, 0.0) / pair.coefs[1]

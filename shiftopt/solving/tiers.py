@@ -28,8 +28,10 @@ from shiftopt.solving.networks import Networks
 from shiftopt.solving.parts import STRETCH, Parts
 from shiftopt.solving.pricing import Pricing
 from shiftopt.solving.progress import OnProgress, Progress
+from shiftopt.solving.recast import Recasts
 from shiftopt.solving.result import TierResult
 from shiftopt.solving.turns import in_turn
+from shiftopt.solving.ways import Search, improve
 
 HOPED = ("coverage", "working_time")
 """Tiers that usually can be had for nothing; the first search assumes so."""
@@ -49,16 +51,15 @@ SHARP = 0.2
 COLUMNS = 0.5
 """Share of the effort and the time still left that column generation may take."""
 
-PARTS, SEVERAL = 0.6, 4
-"""The same for improving a long period part by part before: one that has so many parts."""
+SEVERAL = 4
+"""Parts that a period must have to be improved part by part."""
 
-DIVES, ONLY = (0.08, 0.3), (0.08, 0.75)
-"""Shares of the effort and the time still left that rounding the mix of lines may take, first and then; the
-same of an only tier."""
+DIVE = 0.3
+"""Share of the effort and the time still left that rounding the mix of lines may take."""
 
-HELD = (1.0, 0.85), (1.0, 0.85, 0.7)
-"""Shares of the lines rounded that are kept, for each rounding one after another while that helps; the
-others, chosen last and with least to choose from, are chosen anew."""
+HELD = (1.0, 0.85)
+"""Shares of the lines rounded that are kept, one after another while that helps; the others, chosen last and
+with least to choose from, are chosen anew."""
 
 LOOK, BRIEF = 4.0, 1.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
@@ -158,6 +159,8 @@ class Hunt:
         Value of the relaxation, from which room is measured.
     bound : int
         The least that the optimum can be, in steps of the prices.
+    generation : Generation or None
+        Column generation for it, at its end.
     """
 
     def __init__(
@@ -172,6 +175,7 @@ class Hunt:
         self.step = math.gcd(*prices.values()) or 1
         self._bounds = bounds
         self.low: float = floor if relaxed is None else relaxed.value
+        self.generation: Generation | None = None
         self.bound = floor
         self.raise_to(floor if relaxed is None else relaxed.bound)
 
@@ -406,7 +410,7 @@ class Tiers:
             self._hard = True
             if not self._sharpen(name, hunt):
                 return None
-            if self.best is not None and hunt.relaxed is not None:
+            if self.best is not None and hunt.relaxed is not None and self._parts is None:
                 self._climb(stage, name, hunt, spare, SHARP)
         if deep and self.best is not None and self._open_gap(hunt):
             self._polish(name, hunt, self.clock.share(LONG if self._planning else POLISH))
@@ -459,9 +463,6 @@ class Tiers:
         pricing = Pricing(self.model, self._open, self._networks, hunt.prices, hunt.relaxed, name)
         if self._loose and self.model.scenario.days >= SEVERAL * STRETCH:
             self._parts = Parts(self.model, self._cp, pricing, self.clock.limits.seed)
-            if self._networks.cramped:  # the whole won't come to its end soon
-                self._polish(name, hunt, self.clock.part(PARTS))
-                pricing.begin(self._parts.duals)
         self.tell(Progress("columns", name, self.clock.seconds))
         generation = Generation(pricing)
         most = self._ceiling(hunt.prices) + hunt.step if self.best is None else hunt.value(self.best)
@@ -471,26 +472,27 @@ class Tiers:
             return False
         if hunt.low < generation.bound < math.inf:
             hunt.take(generation.pricing.relaxed())
-        if self._open_gap(hunt):
+        hunt.generation = generation
+        if self._parts is not None:
+            self._parts.learn(pricing)
+        # lines of a long period that keep totals without an axis are hard to find
+        if self._open_gap(hunt) and not (self._parts and self._networks.cramped):
             self._round(hunt, generation)
         if self._loose and self._parts is None and self._open_gap(hunt):
             self._polish(name, hunt, self.clock.share(TIDY), BRISK)
         # where the rounded lines make no roster, the repair finds one sooner
         repairable = self.best is None and bool(self.rounded)
-        if generation.converged and self._open_gap(hunt) and not repairable:
+        if generation.converged and self._open_gap(hunt) and not repairable and self._parts is None:
             self._search("columns", name, hunt.prices, generation.unmixed(self.best), RESTRICTED)
         return True
 
     def _round(self, hunt: Hunt, generation: Generation) -> None:
-        """Round the mix of lines to a roster: quickly, and where that leaves a gap with care."""
-        taken, chosen = False, list[dict[int, int]]()
-        for part, held in zip(ONLY if len(self.names) == 1 else DIVES, HELD, strict=True):
-            if self._open_gap(hunt):
-                before = generation.effort
-                chosen = generation.dive(self.clock.part(part))
-                self.clocked |= generation.clocked
-                self.clock.spend(generation.effort - before)
-                taken |= self._held(hunt.prices, chosen, held)
+        """Round the mix of lines to a roster."""
+        before = generation.effort
+        chosen = generation.dive(self.clock.part(DIVE)) or []
+        self.clocked |= generation.clocked
+        self.clock.spend(generation.effort - before)
+        taken = self._held(hunt.prices, chosen, HELD)
         if self.best is None:
             self.rounded = _joined(chosen)
         elif not taken and self.mend is not None and not self.clock.over:
@@ -521,9 +523,9 @@ class Tiers:
         """Improve ``best`` by neighbourhoods, or part by part, within limits, while they keep pace."""
         assert self.best is not None
         stop = self.clock.limits.effort - limits.effort
-        search = self._parts or Neighbourhoods(self.model, self._cp, limits.seed, hunt.regrets)
         seen = [hunt.value(self.best)]
-        for values, effort in search.improve(self.best, hunt.prices, hunt.bound, limits):
+        searches = self._searches(hunt, limits.seed)
+        for values, effort in improve(searches, limits.seed, self.best, hunt.prices, hunt.bound, limits):
             self.clock.spend(effort)
             self.best = values
             seen.append(hunt.value(values))
@@ -535,6 +537,14 @@ class Tiers:
                 # a part or a neighbourhood that the clock cut short may also have used up the effort
                 self.clocked |= late or (self.clock.limits.effort >= stop and not self.clock.spent)
                 return
+
+    def _searches(self, hunt: Hunt, seed: int) -> list[Search]:
+        """The ways in which a roster can be improved now."""
+        days = self._parts or Neighbourhoods(self.model, self._cp, seed, hunt.regrets)
+        if hunt.generation is None:
+            return [days]
+        states = np.array([v for state in self.model.x.values() for v in state.values()], np.int64)
+        return [days, Recasts(hunt.generation, self._cp, states, seed)]
 
     def _tell(self, stage: str, name: str | None, hunt: Hunt) -> None:
         """Tell what the best is worth."""

@@ -14,12 +14,15 @@ from types import MappingProxyType
 import numpy as np
 
 from shiftopt.solving.lp import Floats
-from shiftopt.solving.master import PENALTY
 from shiftopt.solving.pricing import Pricing
 from shiftopt.solving.reduced import Reduced
 
 PASSES, WORTH = 20, 0.01
 """How often everybody has a turn at most; what part of the cost a pass must save to be worth another."""
+
+
+PENALTY = 10.0
+"""What breaking a row costs that nothing pays for, in greatest prices of the tier."""
 
 
 class Turns:
@@ -41,7 +44,7 @@ class Turns:
         self._pricing = pricing
         self._reduced = Reduced(pricing.rest, pricing.aux, pricing.cost)
         self._short, self._over = self._sides()
-        self._step = self._steps()
+        self._step = self._reduced.steps
         self._done = np.zeros(len(pricing.rest.lo))
         self.lines: dict[int, Sequence[int]] = {}
         for p, line in lines.items():
@@ -49,32 +52,12 @@ class Turns:
 
     def _sides(self) -> tuple[Floats, Floats]:
         """What a unit too few and a unit too many of every row costs."""
-        count = len(self._reduced.lo)
-        dear = PENALTY * self._pricing.dearest
-        short, over = np.full(count, dear), np.full(count, dear)
-        for column, terms in self._reduced.columns.items():
-            if len(terms) == 1:
-                ((row, coef),) = terms
-                side = short if coef > 0 else over
-                side[row] = min(side[row], max(0.0, self._pricing.cost[column]) / abs(coef))
-        tied = [row for terms in self._reduced.columns.values() if len(terms) > 1 for row, _ in terms]
+        short, over, others = self._reduced.sides(PENALTY * self._pricing.dearest)
+        tied = [row for column in others for row, _ in self._reduced.columns[column]]
         for side in (short, over):  # what several rows charge together isn't known row by row
             side[tied] = 0.0
             side[~self._reduced.kept] = 0.0
         return short, over
-
-    def _steps(self) -> Floats:
-        """What a state adds to every row, or takes from it, at most."""
-        rest, steps = self._pricing.rest, np.zeros(len(self._pricing.rest.lo))
-        order = np.argsort(np.abs(rest.coefs), kind="stable")
-        inside = order[self._pricing.inside[rest.cols[order]]]
-        own = np.zeros(len(steps))
-        rows = np.repeat(np.arange(len(steps)), np.diff(rest.starts))
-        own[rows[inside]] = rest.coefs[inside]
-        for row in np.flatnonzero(own):
-            for other, coef in zip(*self._reduced.column(np.array([row]), own[[row]]), strict=True):
-                steps[other] = max(steps[other], coef, key=abs)
-        return np.where(steps, steps, 1.0)
 
     def _cost(self, done: Floats) -> Floats:
         """What every row costs where so much is done in it."""

@@ -98,7 +98,7 @@ def test_parts_change_their_days_only_and_never_for_the_worse(
 def test_a_long_period_without_room_is_planned_part_by_part(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Before the whole is priced, and afterwards; the result is as honest as any."""
+    """After the whole is priced; the result is as honest as any."""
     monkeypatch.setattr(networks, "LABELS", 1)
     monkeypatch.setattr(parts, "STRETCH", 7)
     monkeypatch.setattr(tiers, "STRETCH", 7)
@@ -110,7 +110,7 @@ def test_a_long_period_without_room_is_planned_part_by_part(
         return improve(self, *given)
 
     monkeypatch.setattr(Parts, "improve", noted)
-    scenario = drawn(tmp_path, 1, people=8, shifts=3).scenario
+    scenario = drawn(tmp_path, 2, people=8, shifts=3).scenario
     result = solve.solve(scenario, Options(time_limit=8))
     (level,) = result.tiers
     assert seen

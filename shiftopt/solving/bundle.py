@@ -1,0 +1,280 @@
+"""The lines known so far, and how everybody shares out among them where duals stay near the best.
+
+A linear program over the lines jumps from corner to corner: its duals lead pricing astray for dozens of
+rounds, and every solution takes longer than the one before. Here a step away from the best duals costs the
+square of its length (a proximal bundle method, Lemaréchal 1978; Kiwiel 1990). The duals are then a plain
+function of what the mix does in the rows, so that shares can be moved two at a time (``solving.blend``).
+"""
+
+from __future__ import annotations
+
+import copy
+import math
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from shiftopt.solving import blend
+from shiftopt.solving.lp import Floats
+from shiftopt.solving.matrix import Ints
+from shiftopt.solving.pricing import Pricing
+from shiftopt.solving.reduced import Reduced
+
+DEAR = 1e3
+"""What breaking a row costs that nothing pays for, in greatest prices of the tier: duals beyond that would be
+noise."""
+
+FIRST, LONGER, SHORTER = 5e-3, 1.5, 0.7
+"""How much duals give at first for a unit that is missing, in greatest prices of the tier; how many times
+that next after a good step, and after steps in vain."""
+
+FAVOUR = 0.2
+"""By how much a line is cheaper for having all of its person's share, where people are being settled, in
+steps of the prices: shares gather."""
+
+AGAIN = 0.3
+"""The same at most where people have just been settled."""
+
+SERIOUS, GOOD, NULLS = 0.1, 0.5, 5
+"""What part of the gain that the lines known promise must come true for a step to be taken; from which part
+on the next may be longer; after how many steps in vain it is shorter."""
+
+INNER, EXACT, PASSES = 0.02, 1e-7, 50
+"""How close the mix comes to the cheapest near the centre: in parts of the gain promised last, or of the
+bound; in so many passes at most."""
+
+STRAY = 1e-3
+"""By how much of a step a mix may break a row that nothing pays for and yet count as keeping it."""
+
+IDLE = 20
+"""After how many rounds without a share a line is forgotten."""
+
+CHEAP = 0.01
+"""What a line may cost above its person's cheapest to be as good as those that have a share."""
+
+TERM_EFFORT, ADD_EFFORT = 1.5e-9, 5e-5
+"""Effort of looking at a line in a row; of taking up a line."""
+
+Key = tuple[int, tuple[int, ...]]
+"""A person's position, and a line; beyond the people, a column that belongs to none, at one of its ends."""
+
+
+@dataclass(slots=True)
+class Known:
+    """A line in the rows, its share in the mix, and for how many rounds it has had none."""
+
+    cost: float
+    rows: Ints
+    coefs: Floats
+    share: float = 0.0
+    idle: int = 0
+
+
+class Bundle:
+    """Lines, their mix, and the duals at which pricing asks next.
+
+    Rows about one person's totals wait until a line comes that breaks a total: a network that knows the
+    totals has no other lines than those that keep them.
+
+    Parameters
+    ----------
+    pricing : Pricing
+
+    Attributes
+    ----------
+    duals : array of float
+        Of all rows: where to ask next.
+    best : float
+        The best bound so far, at the centre.
+    value : float
+        What the mix costs, rows that it breaks included; the LP over the lines known costs no more.
+    strays : bool
+        Whether it breaks a row that nothing pays for.
+    idle : int
+        For how many rounds they have let it rise by nothing.
+    promise : float
+        The most that the lines known let the bound rise to near the centre.
+    """
+
+    def __init__(self, pricing: Pricing) -> None:
+        self._pricing = pricing
+        self._reduced = reduced = Reduced(pricing.rest, pricing.aux, pricing.cost)
+        short, over, self._columns = reduced.sides(DEAR * pricing.dearest)
+        paid = short < DEAR * pricing.dearest, over < DEAR * pricing.dearest
+        steps = np.abs(reduced.steps)
+        self._most = np.where(reduced.lo > -np.inf, np.where(paid[0], short, short / steps), 0.0)
+        self._least = np.where(reduced.hi < np.inf, -np.where(paid[1], over, over / steps), 0.0)
+        self._firm = reduced.kept & ~(paid[0] & paid[1])
+        self._asleep = ~reduced.kept
+        self._asleep[[row for rows in pricing.waiting.values() for row in rows]] = True
+        self._scale = 1.0 / steps**2
+        self._give = FIRST * pricing.dearest
+        self._known: dict[Key, Known] = {}
+        self._kept_in_mind: dict[Key, tuple[float, Ints, Floats]] = {}
+        self._sharing: set[int] = set()
+        self._in_vain = 0
+        self.best = -math.inf
+        self._centre = self._now = self._from_all(pricing.first())
+        self.duals = reduced.duals(self._centre)
+        self.value = self.promise = math.inf
+        self.strays = True
+        self._favour, self.idle = 0.0, 0
+        self._cheap: list[Key] = []
+        for i, column in enumerate(self._columns):
+            self._add_column(len(pricing.people) + i, column)
+
+    def _from_all(self, duals: Floats) -> Floats:
+        """Duals of the rows that stay from those of all."""
+        found = np.where(self._reduced.kept, duals, 0.0)
+        for pair in self._reduced.pairs:
+            found[pair.kept] += duals[pair.gone] * pair.coefs[1] / pair.coefs[0]
+        return self._allowed(found)
+
+    def _allowed(self, duals: Floats) -> Floats:
+        found: Floats = np.where(self._asleep, 0.0, np.clip(duals, self._least, self._most))
+        return found
+
+    def _add_column(self, owner: int, column: int) -> None:
+        """Take up a column that belongs to no line: a mix of its two ends."""
+        rows, coefs = map(np.array, zip(*self._reduced.columns[column], strict=True))
+        for at, end in enumerate((self._pricing.rest.low[column], self._pricing.rest.high[column])):
+            cost = float(end * self._pricing.cost[column])
+            self._known[owner, (at,)] = Known(cost, rows, coefs * end, 1.0 - at)
+
+    # --- lines --------------------------------------------------------------------------------
+    def add(self, p: int, line: Sequence[int]) -> bool:
+        """Take up a line; False if it is known."""
+        key = p, tuple(line)
+        if key in self._known:
+            return False
+        self._pricing.effort += ADD_EFFORT
+        if key not in self._kept_in_mind:
+            cost, rows, coefs = self._pricing.column(p, key[1])
+            self._kept_in_mind[key] = cost, *self._reduced.column(rows, coefs)
+        self._known[key] = Known(*self._kept_in_mind[key], share=float(p not in self._sharing))
+        self._sharing.add(p)
+        if p in self._pricing.waiting and not self._pricing.keeps(p, line):
+            rows = self._pricing.missed(p, line)
+            self._asleep[rows[self._reduced.kept[rows]]] = False
+        return True
+
+    def settled(self, lines: Mapping[int, Sequence[int]]) -> Bundle:
+        """Another, in which some people have one line each."""
+        found = copy.copy(self)
+        found._known = {key: replace(known) for key, known in self._known.items() if key[0] not in lines}
+        found._sharing, found._asleep = self._sharing - lines.keys(), self._asleep.copy()
+        for p, line in lines.items():
+            found.add(p, line)
+        found.best, found._in_vain, found.idle = -math.inf, 0, 0
+        found._favour = FAVOUR * self._pricing.step
+        found._give = min(self._give, AGAIN * self._pricing.dearest)
+        found.duals = self._reduced.duals(self._centre)
+        return found
+
+    def _forget(self) -> None:
+        """Let lines go that have had no share for long."""
+        for key, known in [*self._known.items()]:
+            known.idle = 0 if known.share or key[0] >= len(self._pricing.people) else known.idle + 1
+            if known.idle > IDLE:
+                del self._known[key]
+
+    # --- the mix ------------------------------------------------------------------------------
+    def hear(self, bound: float) -> None:
+        """Go on from the duals asked last if their bound is what was promised, about; else stay."""
+        gain = bound - self.best
+        if self.best == -math.inf or gain >= SERIOUS * self.promise:
+            if GOOD * self.promise <= gain < math.inf:
+                self._give *= LONGER
+            self._centre, self.best, self._in_vain = self._now, bound, 0
+            return
+        self._in_vain += 1
+        if self._in_vain >= NULLS and gain < -GOOD * self.promise:
+            self._give *= SHORTER
+            self._in_vain = 0
+
+    def mix(self) -> None:
+        """Share everybody out among the lines known; says where to ask next."""
+        self._forget()
+        keys, lines = self._lines()
+        share = np.array([self._known[key].share for key in keys])
+        done = self._together(lines, share)
+        slopes = self._slopes()
+        now = blend.duals(slopes, done)
+        close = max(EXACT * (1 + abs(self.best)), INNER * min(self.promise, abs(self.best)))
+        favoured = lines._replace(cost=lines.cost - self._favour * share) if self._favour else lines
+        _, looked = blend.blend(favoured, slopes, share, done, now, close, PASSES)
+        self._pricing.effort += TERM_EFFORT * looked
+        for key, part in zip(keys, share.tolist(), strict=True):
+            self._known[key].share = part
+        each = np.repeat(np.arange(len(keys)), np.diff(lines.start))
+        reduced = lines.cost - np.bincount(each, now[lines.rows] * lines.coefs, minlength=len(keys))
+        least = np.minimum.reduceat(reduced, lines.first[:-1])
+        above = reduced - np.repeat(least, np.diff(lines.first))
+        self._cheap = [key for key, dear in zip(keys, above.tolist(), strict=True) if dear < CHEAP]
+        self._now, self.duals = now, self._reduced.duals(now)
+        self.promise = max(0.0, self._asked(now) + float(least.sum()) + self._pricing.constant - self.best)
+        self.idle = 0 if self.promise > EXACT * (1 + abs(self.best)) else self.idle + 1
+        self.value = self._pricing.constant + float(share @ lines.cost) + self._broken(done)
+
+    def _lines(self) -> tuple[list[Key], blend.Lines]:
+        """All lines in flat arrays, and the columns that rows awake have."""
+        awake = [
+            (key, known)
+            for key, known in self._known.items()
+            if key[0] < len(self._pricing.people) or not self._asleep[known.rows].all()
+        ]
+        awake.sort(key=lambda item: item[0][0])
+        keys, known = [key for key, _ in awake], [line for _, line in awake]
+        owners = np.array([owner for owner, _ in keys])
+        lines = blend.Lines(
+            np.append(np.flatnonzero(np.diff(owners, prepend=-1)), len(owners)),
+            np.concatenate([[0], np.cumsum([len(line.rows) for line in known])]).astype(np.int64),
+            np.concatenate([line.rows for line in known]),
+            np.concatenate([line.coefs for line in known]),
+            np.array([line.cost for line in known]),
+        )
+        return keys, lines
+
+    def _together(self, lines: blend.Lines, share: Floats) -> Floats:
+        """What a mix does in every row."""
+        parts = lines.coefs * np.repeat(share, np.diff(lines.start))
+        return np.bincount(lines.rows, parts, minlength=len(self._centre)).astype(float)
+
+    def _slopes(self) -> blend.Slopes:
+        reduced, awake = self._reduced, ~self._asleep
+        return blend.Slopes(
+            reduced.lo,
+            reduced.hi,
+            np.where(awake, self._least, 0.0),
+            np.where(awake, self._most, 0.0),
+            self._centre,
+            self._give * self._scale,
+        )
+
+    def _asked(self, duals: Floats) -> float:
+        """What everything that rows ask for is worth."""
+        up, down = duals > 0, duals < 0
+        return float(duals[up] @ self._reduced.lo[up] + duals[down] @ self._reduced.hi[down])
+
+    def _broken(self, done: Floats) -> float:
+        """What rows cost in which so much is done."""
+        short = np.where(self._asleep, 0.0, np.maximum(0.0, self._reduced.lo - done))
+        over = np.where(self._asleep, 0.0, np.maximum(0.0, done - self._reduced.hi))
+        astray = self._firm & (np.maximum(short, over) * self._scale**0.5 > STRAY)
+        self.strays = bool(astray.any())
+        counts = astray | ~self._firm
+        return float(short[counts] @ self._most[counts] - over[counts] @ self._least[counts])
+
+    # --- what it says -------------------------------------------------------------------------
+    def shares(self, people: Collection[int]) -> list[tuple[float, int, tuple[int, ...]]]:
+        """Everybody's line with the greatest share in the mix, the greatest first."""
+        best: dict[int, tuple[float, tuple[int, ...]]] = {}
+        for (p, line), known in self._known.items():
+            if p in people and (p not in best or known.share > best[p][0]):
+                best[p] = known.share, line
+        return sorted(((s, p, line) for p, (s, line) in best.items()), key=lambda b: (-b[0], b[1]))
+
+    def mixed(self) -> list[Key]:
+        """The lines, each with the position of its person, that cost next to nothing more than others."""
+        return [key for key in self._cheap if key[0] < len(self._pricing.people)]
