@@ -50,6 +50,9 @@ STRAY = 1e-3
 IDLE = 20
 """After how many rounds without a share a line is forgotten."""
 
+MEMORY = 20_000
+"""How many lines that may come again are kept as they are in the rows; then all of them are forgotten."""
+
 CHEAP = 0.01
 """What a line may cost above its person's cheapest to be as good as those that have a share."""
 
@@ -150,6 +153,8 @@ class Bundle:
             return False
         self._pricing.effort += ADD_EFFORT
         if key not in self._kept_in_mind:
+            if len(self._kept_in_mind) >= MEMORY:
+                self._kept_in_mind.clear()
             cost, rows, coefs = self._pricing.column(p, key[1])
             self._kept_in_mind[key] = cost, *self._reduced.column(rows, coefs)
         self._known[key] = Known(*self._kept_in_mind[key], share=float(p not in self._sharing))

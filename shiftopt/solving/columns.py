@@ -68,7 +68,7 @@ class Generation:
     def run(self, best: Sequence[int] | Ints | None, target: float, limits: Limits) -> bool:
         """Raise the bound until nothing more is to be had, ``target`` is reached or a limit is.
 
-        ``best``: a roster whose lines the master begins with.
+        ``best``: a roster whose lines the mix begins with.
 
         Returns
         -------
