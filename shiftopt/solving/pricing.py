@@ -61,7 +61,7 @@ class Pricing:
     duals : ndarray
         Of the rows, with that bound.
     effort : float
-        What pricing has taken so far, and every master with it.
+        What pricing has taken so far, and every mix of its lines with it.
     waiting : dict of int to array of int
         Position of a person → the rows that every line keeps which keeps the person's firm totals.
     """
@@ -254,7 +254,7 @@ class Pricing:
 
     # --- bound --------------------------------------------------------------------------------
     def _reduced(self, duals: Floats) -> Floats:
-        """Reduced cost of every free variable under duals of the master's rows."""
+        """Reduced cost of every free variable under duals of the rows that stay."""
         used = np.bincount(self.rest.cols, self.rest.coefs * duals[self._rows], minlength=len(self.rest.free))
         found: Floats = self.cost - used
         return found
@@ -399,7 +399,7 @@ class Pricing:
             yield p, [next((codes.index(c) for c, v in state.items() if values[v]), 0) for state in days]
 
     def column(self, p: int, line: Sequence[int]) -> tuple[float, Any, Floats]:
-        """Price, rows and coefficients of a line in the master."""
+        """Price, rows and coefficients of a line."""
         cells = self._place[p, np.arange(len(line)), line]
         cells = cells[cells >= 0]
         cost, *charges = self._networks.of(self.people[p], self._tier).network.charge(line).tolist()

@@ -1,8 +1,8 @@
 """The rows that tie lines together without those that only give a number its name.
 
 A crew's size is a variable of its own: a row says that it is the sum of the states, two more what each
-officer too few and too many costs. For a linear program that is one row: the sum, and what is missing, and
-less what is too much, come to what is needed. Fewer rows make fewer pivots, and pivots that get somewhere.
+officer too few and too many costs. That is one row: the sum, and what is missing, and less what is too much,
+come to what is needed; its dual lies between what either costs. Fewer rows make fewer duals to find.
 Duals of the rows as they were are told again, as if they all had been there.
 """
 
