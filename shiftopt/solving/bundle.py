@@ -91,7 +91,8 @@ class Bundle:
     best : float
         The best bound so far, at the centre.
     value : float
-        What the mix costs, rows that it breaks included; the LP over the lines known costs no more.
+        What the mix costs, rows that it breaks included; the LP over the lines known costs no more, but for
+        firm rows broken by less than ``STRAY``.
     strays : bool
         Whether it breaks a row that nothing pays for.
     idle : int

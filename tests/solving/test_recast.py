@@ -1,4 +1,4 @@
-"""New lines for some people: never a worse roster, and in the end the best."""
+"""New lines for some people: never a worse roster, often a better one."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def searches(found: Hunted, seed: int) -> tuple[Recasts, Neighbourhoods]:
 
 @pytest.mark.parametrize("seed", range(6))
 def test_recasts_never_make_worse(seed: int) -> None:
-    """Every roster keeps all rows; lines of whoever isn't drawn stay."""
+    """Every roster keeps all rows."""
     found = hunted(seed)
     model, prices, _, some, optimum = found
     recasts, _ = searches(found, seed)
