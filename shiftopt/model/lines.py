@@ -7,8 +7,10 @@ multiplier of its own: a word's ``scale`` says which, 0 being that of firm words
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+
+import numpy as np
 
 from shiftopt.model.words import Curve, On, Term
 
@@ -90,6 +92,44 @@ class Count:
         low = 0 if self.low is None else max(0, self.low - total)
         outside = low + (0 if self.high is None else max(0, total - self.high))
         return self.price * outside if outside else 0.0
+
+
+class Tally:
+    """What whole lines come to in several totals at once.
+
+    Parameters
+    ----------
+    counts : sequence of Count
+    codes : sequence of str
+        All codes; lines are given by their positions.
+    past : mapping of int to str
+        Day → code of the days before 0, as far back as a total looks.
+    """
+
+    def __init__(self, counts: Sequence[Count], codes: Sequence[str], past: Mapping[int, str]) -> None:
+        self.counts = counts
+        self._base = np.array([count.base for count in counts], np.int64)
+        terms = [(k, term) for k, count in enumerate(counts) for term in count.terms]
+        ons = [on for _, term in terms for on in term.all_of]
+        self._count = np.array([k for k, _ in terms], np.int64)
+        self._weight = np.array([term.weight for _, term in terms], np.float64)
+        sizes = [len(term.all_of) for _, term in terms]
+        self._starts = np.cumsum([0, *sizes[:-1]]) if sizes else np.zeros(0, np.int64)
+        before = max([0, *(-on.day for on in ons)])
+        self._past = np.array([codes.index(past[day]) for day in range(-before, 0)], np.int64)
+        self._day = np.array([on.day + before for on in ons], np.int64)
+        self._held = np.array([[code in on.codes for code in codes] for on in ons], bool)
+
+    def totals(self, line: Sequence[int]) -> list[int]:
+        """Of a line, from day 0 on."""
+        if not len(self._day):
+            return self._base.tolist()
+        whole = np.concatenate([self._past, line])
+        held = self._held[np.arange(len(self._day)), whole[self._day]]
+        terms = np.logical_and.reduceat(held, self._starts)
+        added = np.bincount(self._count, self._weight * terms, minlength=len(self._base))
+        found: list[int] = (self._base + added.astype(np.int64)).tolist()
+        return found
 
 
 Word = Never | Run | Count

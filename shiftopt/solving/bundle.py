@@ -12,6 +12,7 @@ import copy
 import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 import numpy as np
 
@@ -25,16 +26,17 @@ DEAR = 1e3
 """What breaking a row costs that nothing pays for, in greatest prices of the tier: duals beyond that would be
 noise."""
 
-FIRST, LONGER, SHORTER = 5e-3, 1.5, 0.7
+FIRST, LONGER, SHORTER = 5e-3, 1.5, 0.5
 """How much duals give at first for a unit that is missing, in greatest prices of the tier; how many times
-that next after a good step, and after steps in vain."""
+that next after a good step, and after steps in vain or a mix that promises nothing."""
 
 FAVOUR = 0.2
 """By how much a line is cheaper for having all of its person's share, where people are being settled, in
 steps of the prices: shares gather."""
 
 AGAIN = 0.3
-"""The same at most where people have just been settled."""
+"""How much duals give for a unit that is missing where the mix itself is wanted, to be rounded: in greatest
+prices, of the tier or of a unit in a row."""
 
 SERIOUS, GOOD, NULLS = 0.1, 0.5, 5
 """What part of the gain that the lines known promise must come true for a step to be taken; from which part
@@ -103,13 +105,16 @@ class Bundle:
 
     def __init__(self, pricing: Pricing) -> None:
         self._pricing = pricing
+        self._people = len(pricing.people)
         self._reduced = reduced = Reduced(pricing.rest, pricing.aux, pricing.cost)
         short, over, self._columns = reduced.sides(DEAR * pricing.dearest)
         paid = short < DEAR * pricing.dearest, over < DEAR * pricing.dearest
         steps = np.abs(reduced.steps)
+        for row, charge in pricing.charged().items():
+            steps[row] = max(steps[row], charge)
         self._most = np.where(reduced.lo > -np.inf, np.where(paid[0], short, short / steps), 0.0)
         self._least = np.where(reduced.hi < np.inf, -np.where(paid[1], over, over / steps), 0.0)
-        self._firm = reduced.kept & ~(paid[0] & paid[1])
+        self._firm = reduced.kept & ~paid[0], reduced.kept & ~paid[1]
         self._asleep = ~reduced.kept
         self._asleep[[row for rows in pricing.waiting.values() for row in rows]] = True
         self._scale = 1.0 / steps**2
@@ -124,7 +129,7 @@ class Bundle:
         self.value = self.promise = math.inf
         self.strays = True
         self._favour, self.idle = 0.0, 0
-        self._cheap: list[Key] = []
+        self._above: tuple[list[Key], Floats] = [], np.zeros(0)
         for i, column in enumerate(self._columns):
             self._add_column(len(pricing.people) + i, column)
 
@@ -174,16 +179,20 @@ class Bundle:
             found.add(p, line)
         found.best, found._in_vain, found.idle = -math.inf, 0, 0
         found._favour = FAVOUR * self._pricing.step
-        found._give = min(self._give, AGAIN * self._pricing.dearest)
+        found._give = AGAIN * self._height()
+        found._now = self._centre
         found.duals = self._reduced.duals(self._centre)
         return found
 
     def _forget(self) -> None:
         """Let lines go that have had no share for long."""
-        for key, known in [*self._known.items()]:
-            known.idle = 0 if known.share or key[0] >= len(self._pricing.people) else known.idle + 1
+        people, gone = self._people, []
+        for key, known in self._known.items():
+            known.idle = 0 if known.share or key[0] >= people else known.idle + 1
             if known.idle > IDLE:
-                del self._known[key]
+                gone.append(key)
+        for key in gone:
+            del self._known[key]
 
     # --- the mix ------------------------------------------------------------------------------
     def hear(self, bound: float) -> None:
@@ -209,7 +218,7 @@ class Bundle:
         now = blend.duals(slopes, done)
         close = max(EXACT * (1 + abs(self.best)), INNER * min(self.promise, abs(self.best)))
         favoured = lines._replace(cost=lines.cost - self._favour * share) if self._favour else lines
-        _, looked = blend.blend(favoured, slopes, share, done, now, close, PASSES)
+        gap, looked = blend.blend(favoured, slopes, share, done, now, close, PASSES)
         self._pricing.effort += TERM_EFFORT * looked
         for key, part in zip(keys, share.tolist(), strict=True):
             self._known[key].share = part
@@ -217,21 +226,31 @@ class Bundle:
         reduced = lines.cost - np.bincount(each, now[lines.rows] * lines.coefs, minlength=len(keys))
         least = np.minimum.reduceat(reduced, lines.first[:-1])
         above = reduced - np.repeat(least, np.diff(lines.first))
-        self._cheap = [key for key, dear in zip(keys, above.tolist(), strict=True) if dear < CHEAP]
+        self._above = keys, above
         self._now, self.duals = now, self._reduced.duals(now)
         self.promise = max(0.0, self._asked(now) + float(least.sum()) + self._pricing.constant - self.best)
         self.idle = 0 if self.promise > EXACT * (1 + abs(self.best)) else self.idle + 1
+        if self.idle and not self._favour:  # the step was too short to promise, or too long to be mixed
+            self._give *= 1 / SHORTER if gap <= close else SHORTER
         self.value = self._pricing.constant + float(share @ lines.cost) + self._broken(done)
+
+    def keep_rows(self) -> None:
+        """Mix once more, farther from the best duals: so that the mix keeps rows rather than costs little."""
+        self._give = max(self._give, AGAIN * self._height())
+        self.mix()
+        self.idle = 0
+
+    def _height(self) -> float:
+        """The greatest price there is: of the tier, or of what a state does in a row at the centre."""
+        return max(self._pricing.dearest, float(np.abs(self._centre / self._scale**0.5).max(initial=0.0)))
 
     def _lines(self) -> tuple[list[Key], blend.Lines]:
         """All lines in flat arrays, and the columns that rows awake have."""
-        awake = [
-            (key, known)
-            for key, known in self._known.items()
-            if key[0] < len(self._pricing.people) or not self._asleep[known.rows].all()
-        ]
-        awake.sort(key=lambda item: item[0][0])
-        keys, known = [key for key, _ in awake], [line for _, line in awake]
+        of_people = [key for key in self._known if key[0] < self._people]
+        others = [key for key in self._known if key[0] >= self._people]
+        awake = [key for key in others if not self._asleep[self._known[key].rows].all()]
+        keys = sorted([*of_people, *awake], key=itemgetter(0))
+        known = [self._known[key] for key in keys]
         owners = np.array([owner for owner, _ in keys])
         lines = blend.Lines(
             np.append(np.flatnonzero(np.diff(owners, prepend=-1)), len(owners)),
@@ -267,10 +286,11 @@ class Bundle:
         """What rows cost in which so much is done."""
         short = np.where(self._asleep, 0.0, np.maximum(0.0, self._reduced.lo - done))
         over = np.where(self._asleep, 0.0, np.maximum(0.0, done - self._reduced.hi))
-        astray = self._firm & (np.maximum(short, over) * self._scale**0.5 > STRAY)
-        self.strays = bool(astray.any())
-        counts = astray | ~self._firm
-        return float(short[counts] @ self._most[counts] - over[counts] @ self._least[counts])
+        free = STRAY / self._scale**0.5
+        self.strays = bool((self._firm[0] & (short > free) | self._firm[1] & (over > free)).any())
+        short[self._firm[0] & (short <= free)] = 0.0
+        over[self._firm[1] & (over <= free)] = 0.0
+        return float(short @ self._most - over @ self._least)
 
     # --- what it says -------------------------------------------------------------------------
     def shares(self, people: Collection[int]) -> list[tuple[float, int, tuple[int, ...]]]:
@@ -283,4 +303,6 @@ class Bundle:
 
     def mixed(self) -> list[Key]:
         """The lines, each with the position of its person, that cost next to nothing more than others."""
-        return [key for key in self._cheap if key[0] < len(self._pricing.people)]
+        keys, above = self._above
+        cheap = (keys[at] for at in np.flatnonzero(above < CHEAP).tolist())
+        return [key for key in cheap if key[0] < self._people]

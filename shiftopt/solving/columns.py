@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
-from shiftopt.solving.bundle import Bundle
+from shiftopt.solving.bundle import DEAR, Bundle
 from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.matrix import Ints
 from shiftopt.solving.pricing import CLOSE, Pricing
@@ -22,8 +22,9 @@ ROUNDS = 1000
 TAIL, WORTH = 20, 0.05
 """So many rounds must close this share of the gap between bound and mix, else the rest isn't worth it."""
 
-IDLE = 8
-"""After so many rounds in which the lines known let the bound rise by nothing it has come to its end."""
+IDLE, CALM = 8, 3
+"""After so many rounds in which the lines known let the bound rise by nothing it has come to its end; the
+same between two steps of the rounding, where the mix keeps firm rows."""
 
 SURE, STEPS = 0.9, 12
 """Share in the mix from which a line is taken when that is rounded; into how many steps the rounding goes."""
@@ -64,6 +65,16 @@ class Generation:
         """What pricing and mixing have taken so far."""
         return self.pricing.effort
 
+    @property
+    def hopeless(self) -> bool:
+        """Whether even a mix as cheap as the bound allows breaks rows that nothing pays for."""
+        return self._bundle.strays and self._bundle.value <= self.bound + self.pricing.step
+
+    @property
+    def rough(self) -> bool:
+        """Whether the mix breaks rows that nothing pays for by more than a unit."""
+        return self._bundle.value - self.bound > DEAR * self.pricing.dearest
+
     # --- the loop -----------------------------------------------------------------------------
     def run(self, best: Sequence[int] | Ints | None, target: float, limits: Limits) -> bool:
         """Raise the bound until nothing more is to be had, ``target`` is reached or a limit is.
@@ -83,15 +94,25 @@ class Generation:
             if not line:
                 return True
             bundle.add(p, line)
-        seen, value, gaps = math.inf, math.inf, list[float]()
+        ended = self._climb(target, patient=best is None)
+        bundle.keep_rows()
+        return ended
+
+    def _climb(self, target: float, patient: bool) -> bool:
+        """Rounds of pricing and mixing; False if the clock ended them.
+
+        ``patient``: not content with a mix that breaks firm rows, as it is to become the first roster.
+        """
+        bundle, seen, value, gaps = self._bundle, math.inf, math.inf, list[float]()
         for _ in range(ROUNDS):
             if not self._round(bundle, {}) or self.pricing.whole() >= target:
                 return True
             seen = min(seen, self.bound)
-            if self.bound > seen + CLOSE:  # until then the mix only learns what lines there are
+            # until then the mix only learns what lines there are
+            if self.bound > seen + CLOSE and not (patient and bundle.strays):
                 value = min(value, bundle.value)
                 gaps.append(value - self.bound)
-            if self._met(bundle) or _tails(gaps):
+            if self._met(bundle, patient) or _tails(gaps):
                 return True
             if self._late():
                 self.converged = False
@@ -109,9 +130,13 @@ class Generation:
         bundle.mix()
         return True
 
-    def _met(self, bundle: Bundle) -> bool:
+    def _met(self, bundle: Bundle, patient: bool) -> bool:
         """Whether no mix of lines costs more than the bound, or nothing lets it rise any more."""
-        return bundle.idle >= IDLE or (not bundle.strays and self.pricing.whole() >= bundle.value - CLOSE)
+        if self.pricing.whole() >= bundle.value - CLOSE:
+            return True
+        if patient and bundle.strays and bundle.idle >= IDLE:
+            bundle.keep_rows()
+        return bundle.idle >= IDLE
 
     def _begin(self, limits: Limits) -> None:
         self._until, self._most = limits.until, self.effort + limits.effort
@@ -202,7 +227,8 @@ class Generation:
         most = self.effort + _part(people) * (self._most - self.effort)
         for _ in range(MENDS):
             self._round(bundle, settled)
-            met = bundle.value - bundle.best <= MEND * self.pricing.step or bundle.idle >= IDLE
+            met = bundle.value - bundle.best <= MEND * self.pricing.step
+            met |= bundle.idle >= (IDLE if bundle.strays and not self.hopeless else CALM)
             if met or not self._may(bundle, below) or self.effort >= most or self._late():
                 break
         return bundle

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from weakref import WeakValueDictionary
@@ -13,7 +13,7 @@ import numpy as np
 
 from shiftopt.model.cheapest import Cheapest
 from shiftopt.model.excerpt import Excerpt
-from shiftopt.model.lines import Count, Priced, Run
+from shiftopt.model.lines import Count, Priced, Run, Tally
 from shiftopt.model.network import Daily, Floats, Network, TooLarge, axis_of
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
@@ -91,6 +91,7 @@ class Networks:
         self._recent: deque[Cheapest] = deque(maxlen=RECENT)  # alive until others have had a chance to share
         self._too_large: set[Any] = set()
         self._totals: dict[str, Totals] = {}
+        self._tallies: dict[tuple[str, tuple[int, ...]], Tally] = {}
 
     def of(self, person: str, tier: str | None) -> Lines:
         known = self._model.known[person]
@@ -239,15 +240,13 @@ class Networks:
             if count.charge(total) > 0
         }
 
-    def _come_to(self, person: str, counts: Sequence[Count], line: Sequence[int]) -> Iterator[int]:
+    def _come_to(self, person: str, counts: Sequence[Count], line: Sequence[int]) -> list[int]:
         """What a line comes to in some totals."""
-        daily, worked = self._over_period(person).daily, None
-        for count in counts:
-            if id(count) in daily:
-                yield daily[id(count)].total(line)
-            else:
-                worked = worked or self._worked(person, line)
-                yield count.total(worked)
+        key = person, tuple(map(id, counts))
+        if key not in self._tallies:
+            past = {day: self._model.scenario.past.get((person, day), OFF) for day in range(-31, 0)}
+            self._tallies[key] = Tally(tuple(counts), self.codes, past)
+        return self._tallies[key].totals(line)
 
     def shares(self, person: str, i: int) -> Floats:
         """What every day and code adds to a firm total, about, against the most that one adds."""
@@ -258,8 +257,3 @@ class Networks:
                 if on.day >= 0:
                     found[on.day, [self.codes.index(code) for code in sorted(on.codes)]] += weight / len(ons)
         return found / max(1.0, found.max())
-
-    def _worked(self, person: str, line: Sequence[int]) -> dict[int, str]:
-        """Day → code, what lies before the period with it."""
-        past = {d: self._model.scenario.past.get((person, d), OFF) for d in range(-31, 0)}
-        return past | {d: self.codes[c] for d, c in enumerate(line)}

@@ -225,6 +225,15 @@ class Pricing:
         starts = np.concatenate([[0], np.cumsum(np.bincount(row[kept], minlength=len(rest.lo)))])
         return replace(rest, starts=starts, cols=rest.cols[kept], coefs=rest.coefs[kept], hi=high)
 
+    def charged(self) -> dict[int, float]:
+        """Row of a capped tier → the most that breaking one word of it once charges a line."""
+        found: dict[int, float] = {}
+        for p in self._said:
+            cap = self._caps[p.word.scale - 1] if p.word.scale else None
+            if cap is not None:
+                found[cap] = max(found.get(cap, 0.0), p.word.price)
+        return found
+
     def _cells(self) -> tuple[Ints, np.ndarray[Any, np.dtype[np.bool_]]]:
         """Position among the free variables of every person, day and code (−1: none), and what can't be."""
         model, codes = self._model, self._networks.codes

@@ -48,29 +48,36 @@ RESTRICTED = 0.1
 SHARP = 0.2
 """The same for the first search after it, or while there is no roster."""
 
-COLUMNS = 0.5
-"""Share of the effort and the time still left that column generation may take."""
+COLUMNS, EAGER = 0.5, 0.75
+"""Share of the effort and the time still left that column generation may take; the same for it, and then for
+rounding its mix, while there is no roster."""
 
 SEVERAL = 4
 """Parts that a period must have to be improved part by part."""
 
-DIVE = 0.3
-"""Share of the effort and the time still left that rounding the mix of lines may take."""
+DIVE, ALONE = 0.3, 0.45
+"""Share of the effort and the time still left that rounding the mix of lines may take; the same where there
+is one tier alone."""
 
 HELD = (1.0, 0.85)
 """Shares of the lines rounded that are kept, one after another while that helps; the others, chosen last and
 with least to choose from, are chosen anew."""
 
-LOOK, BRIEF = 4.0, 1.0
+FEW = 100
+"""People up to whom column generation does without the duals of a relaxation, if need be: it takes some
+hundred rounds more, which are slow with more people."""
+
+LOOK, BRIEF = 2.0, 1.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner; the same where the month is known to be tight."""
 
 POLISH, LONG = 0.4, 0.7
 """Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven."""
 
-TIDY, SLACK, BRISK = 0.12, 8, 0.1
-"""Share of the effort left that a rough first roster may take to become a decent one; it ends once so many
-rounds have lowered what is above the least that could be by no more than this."""
+TIDY, NEAT, SLACK, BRISK = 0.04, 0.12, 8, 0.1
+"""Share of the effort left that a rough first roster may take to become a decent one; the same for one that
+lines were rounded to; it ends once so many rounds have lowered what is above the least that could be by no
+more than this."""
 
 START_WEIGHTS = (2000, 50, 1)
 """Weights of the first tiers in the combined objective of the first search, where the hope was in vain.
@@ -397,16 +404,19 @@ class Tiers:
         if deep and self._rough:
             self._polish(name, hunt, self.clock.share(TIDY), BRISK)
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
-        if not (deep and self._loose):
+        # where lines have to be priced in any case, the plain relaxation says little more
+        hard = self._hard and len(self.model.scenario.people) <= FEW
+        priced = deep and self._planning and self.best is not None and (self._loose or hard)
+        if not priced:
             relaxed = self._relax(name, prices)
             if isinstance(relaxed, Infeasible):
                 return None
             hunt = Hunt(dict(prices), relaxed, self._floor(prices), bounds)
-            tried = deep and self._hard
-            if not tried and not self._climb(stage, name, hunt, spare, TRY if deep else SHARE):
+            part = TRY if deep else SHARE
+            if not (deep and self._hard) and not self._climb(stage, name, hunt, spare, part):
                 return None
         # what is sought to explain an impossible month is small, or won't be proven anyway
-        if deep and self._planning and (hunt.relaxed or self._loose) and self._open_gap(hunt):
+        if deep and self._planning and (hunt.relaxed or priced) and self._open_gap(hunt):
             self._hard = True
             if not self._sharpen(name, hunt):
                 return None
@@ -466,7 +476,8 @@ class Tiers:
         self.tell(Progress("columns", name, self.clock.seconds))
         generation = Generation(pricing)
         most = self._ceiling(hunt.prices) + hunt.step if self.best is None else hunt.value(self.best)
-        self.clocked |= not generation.run(self.best, most, self.clock.part(COLUMNS))
+        part = COLUMNS if self.best is not None else EAGER
+        self.clocked |= not generation.run(self.best, most, self.clock.part(part))
         self.clock.spend(generation.effort)
         if self.best is None and generation.bound >= most:
             return False
@@ -476,10 +487,11 @@ class Tiers:
         if self._parts is not None:
             self._parts.learn(pricing)
         # lines of a long period that keep totals without an axis are hard to find
-        if self._open_gap(hunt) and not (self._parts and self._networks.cramped):
+        hard = generation.rough if self._parts is None else self._networks.cramped
+        if self._open_gap(hunt) and not (hard and self.best is not None):
             self._round(hunt, generation)
         if self._loose and self._parts is None and self._open_gap(hunt):
-            self._polish(name, hunt, self.clock.share(TIDY), BRISK)
+            self._polish(name, hunt, self.clock.share(NEAT), BRISK)
         # where the rounded lines make no roster, the repair finds one sooner
         repairable = self.best is None and bool(self.rounded)
         if generation.converged and self._open_gap(hunt) and not repairable and self._parts is None:
@@ -489,7 +501,8 @@ class Tiers:
     def _round(self, hunt: Hunt, generation: Generation) -> None:
         """Round the mix of lines to a roster."""
         before = generation.effort
-        chosen = generation.dive(self.clock.part(DIVE)) or []
+        part = EAGER if self.best is None else ALONE if self._loose else DIVE
+        chosen = generation.dive(self.clock.part(part)) or []
         self.clocked |= generation.clocked
         self.clock.spend(generation.effort - before)
         taken = self._held(hunt.prices, chosen, HELD)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+import random
 
-from shiftopt.model.lines import Count, Line, Priced, Run
+from shiftopt.model.lines import Count, Line, Priced, Run, Tally
 from shiftopt.model.words import On, Term
 
 DAYS = 10
@@ -50,3 +51,25 @@ def test_a_convex_price_that_must_be_nothing_is_a_range() -> None:
 def test_a_total_over_the_period_is_no_short_window() -> None:
     assert Count(SHIFTS, 0, None, 6).spans(DAYS)
     assert not Count(SHIFTS[:5], 0, None, 3).spans(DAYS)
+
+
+def test_several_totals_at_once_are_each_total() -> None:
+    """Lines drawn at random: weights, several days to a term, days before the period, none at all."""
+    chance = random.Random(0)
+    codes, past = ("-", "M", "A", "N"), {day: chance.choice("-MAN") for day in range(-5, 0)}
+
+    def term() -> Term:
+        days = chance.sample(range(-5, DAYS), chance.randint(1, 3))
+        ons = tuple(On(day, frozenset(chance.sample(codes, chance.randint(1, 3)))) for day in sorted(days))
+        return Term(ons, chance.randint(1, 9))
+
+    counts = [
+        Count(tuple(term() for _ in range(chance.randint(0, 6))), chance.randint(0, 4), None, None)
+        for _ in range(12)
+    ]
+    tally = Tally(counts, codes, past)
+    for _ in range(50):
+        line = [chance.randrange(len(codes)) for _ in range(DAYS)]
+        worked = past | {day: codes[at] for day, at in enumerate(line)}
+        assert tally.totals(line) == [count.total(worked) for count in counts]
+    assert Tally([], codes, past).totals([0] * DAYS) == []

@@ -10,6 +10,7 @@ import pytest
 
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving import blend
+from shiftopt.solving.bundle import Bundle
 from shiftopt.solving.matrix import Rest
 from shiftopt.solving.networks import Networks
 from shiftopt.solving.pricing import Pricing
@@ -223,3 +224,50 @@ def test_settled_people_keep_their_lines() -> None:
     assert len(found) == 1
     assert set(found[0]) == set(generation.pricing.values(0, lines[0]))
     assert generation.dive(LIMITS, kept, below=generation.bound - 1) is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_settled_mix_begins_at_its_own_centre(seed: int) -> None:
+    """The bound that it hears first is that of its centre: from there on steps are judged."""
+    model, prices, plain, some, optimum = hunted(seed, "fairness")
+    pricing = Pricing(model, TIERS, Networks(model), prices, plain, "fairness")
+    generation = Generation(pricing)
+    generation.run(some, optimum + 1, LIMITS)
+    kept = {0: dict(pricing.lines_of(some))[0]}
+    bundle = generation._bundle.settled(kept)
+    heard, _, _ = pricing.ask(bundle.duals, kept)
+    bundle.hear(heard)
+    again, _, _ = pricing.ask(bundle._reduced.duals(bundle._centre), kept)
+    assert bundle.best == pytest.approx(again, abs=1e-9)
+    assert heard >= generation.bound - 1e-6  # whoever has a line already can only make it dearer
+
+
+def test_the_row_of_a_cap_gives_by_what_a_breach_charges() -> None:
+    """Duals of a row in other units than states move by as much less."""
+    model, prices, plain, _, _ = hunted(0, "fairness", capped=("working_time",))
+    pricing = Pricing(model, TIERS, Networks(model), prices, plain, "fairness")
+    charged = pricing.charged()
+    assert charged
+    bundle = Bundle(pricing)
+    for row, most in charged.items():
+        assert bundle._scale[row] <= 1.0 / most**2
+
+
+def test_a_row_with_its_only_side_paid_for_is_not_firm() -> None:
+    """A mix that breaks it doesn't stray."""
+    found = 0
+    for seed in range(8):
+        model, prices, plain, _, _ = hunted(seed, "fairness")
+        bundle = Bundle(Pricing(model, TIERS, Networks(model), prices, plain, "fairness"))
+        low, _ = bundle._firm
+        paid = bundle._reduced.kept & (bundle._most < np.inf) & ~low & (bundle._reduced.hi == np.inf)
+        done = np.where(bundle._reduced.lo > -np.inf, bundle._reduced.lo, 0.0)
+        done = np.minimum(done, np.where(bundle._reduced.hi < np.inf, bundle._reduced.hi, np.inf))
+        assert bundle._broken(done) == 0.0
+        assert not bundle.strays
+        done[paid] -= 1.0
+        cost = bundle._broken(done)
+        assert not bundle.strays
+        assert cost == pytest.approx(float(bundle._most[paid & ~bundle._asleep].sum()))
+        found += int(paid.sum())
+    assert found
