@@ -72,10 +72,6 @@ class Count:
         """Whether every day by itself adds what it adds."""
         return all(len(ons) == 1 for ons, _ in self.terms)
 
-    def total(self, line: dict[int, str]) -> int:
-        """The total of a line, day → code."""
-        return self.base + sum(w for ons, w in self.terms if all(line[on.day] in on.codes for on in ons))
-
     def firm(self) -> Count:
         """That it costs nothing, as a firm count."""
         low, high = self.low, self.high
@@ -104,6 +100,10 @@ class Tally:
         All codes; lines are given by their positions.
     past : mapping of int to str
         Day → code of the days before 0, as far back as a total looks.
+
+    Attributes
+    ----------
+    counts : sequence of Count
     """
 
     def __init__(self, counts: Sequence[Count], codes: Sequence[str], past: Mapping[int, str]) -> None:

@@ -61,10 +61,6 @@ class Daily:
         found: Ints = self.adds[day, codes][:, None]
         return found
 
-    def total(self, line: Sequence[int] | Ints) -> int:
-        """What a line comes to."""
-        return self.axis.start + self.axis.step * int(self.adds[np.arange(len(line)), line].sum())
-
 
 @dataclass(frozen=True)
 class Layer:

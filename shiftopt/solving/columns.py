@@ -112,7 +112,9 @@ class Generation:
             if self.bound > seen + CLOSE and not (patient and bundle.strays):
                 value = min(value, bundle.value)
                 gaps.append(value - self.bound)
-            if self._met(bundle, patient) or _tails(gaps):
+            if patient and bundle.strays and bundle.idle >= IDLE:
+                bundle.keep_rows()
+            if self._met(bundle) or _tails(gaps):
                 return True
             if self._late():
                 self.converged = False
@@ -130,13 +132,9 @@ class Generation:
         bundle.mix()
         return True
 
-    def _met(self, bundle: Bundle, patient: bool) -> bool:
+    def _met(self, bundle: Bundle) -> bool:
         """Whether no mix of lines costs more than the bound, or nothing lets it rise any more."""
-        if self.pricing.whole() >= bundle.value - CLOSE:
-            return True
-        if patient and bundle.strays and bundle.idle >= IDLE:
-            bundle.keep_rows()
-        return bundle.idle >= IDLE
+        return bundle.idle >= IDLE or self.pricing.whole() >= bundle.value - CLOSE
 
     def _begin(self, limits: Limits) -> None:
         self._until, self._most = limits.until, self.effort + limits.effort
