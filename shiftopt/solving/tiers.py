@@ -64,8 +64,8 @@ HELD = (1.0, 0.85)
 with least to choose from, are chosen anew."""
 
 FEW = 100
-"""People up to whom column generation does without the duals of a relaxation, if need be: it takes some
-hundred rounds more, which are slow with more people."""
+"""People up to whom column generation does without the duals of a relaxation where people are scarce: it
+takes some hundred rounds more, which are slow with more people."""
 
 LOOK, BRIEF = 2.0, 1.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
@@ -245,6 +245,7 @@ class Tiers:
         self.best: list[int] | None = None
         self._rough = False  # whether ``best`` comes from no search
         self._loose = False  # whether any lines make a roster of the only tier: lines are priced at once then
+        self._scarce = False  # whether no search found a first roster: relaxations say little then
         self._hard = False  # whether a first try has been in vain for a tier: it would be for later ones
         self.clocked = False
         self.first_seconds: float | None = None
@@ -335,6 +336,7 @@ class Tiers:
         if values is None or not self.model.fits(values):
             return False
         self.best, self.first_seconds = values, seconds
+        self._scarce = True
         self._rough = not self._planning or len(self.names) > 1
         return True
 
@@ -404,8 +406,7 @@ class Tiers:
         if deep and self._rough:
             self._polish(name, hunt, self.clock.share(TIDY), BRISK)
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
-        # where lines have to be priced in any case, the plain relaxation says little more
-        hard = self._hard and len(self.model.scenario.people) <= FEW
+        hard = self._hard and self._scarce and len(self.model.scenario.people) <= FEW
         priced = deep and self._planning and self.best is not None and (self._loose or hard)
         if not priced:
             relaxed = self._relax(name, prices)
@@ -476,6 +477,7 @@ class Tiers:
         self.tell(Progress("columns", name, self.clock.seconds))
         generation = Generation(pricing)
         most = self._ceiling(hunt.prices) + hunt.step if self.best is None else hunt.value(self.best)
+        self._scarce |= self.best is None
         part = COLUMNS if self.best is not None else EAGER
         self.clocked |= not generation.run(self.best, most, self.clock.part(part))
         self.clock.spend(generation.effort)
