@@ -131,7 +131,7 @@ class Bundle:
         self._favour, self.idle = 0.0, 0
         self._above: tuple[list[Key], Floats] = [], np.zeros(0)
         for i, column in enumerate(self._columns):
-            self._add_column(len(pricing.people) + i, column)
+            self._add_column(self._people + i, column)
 
     def _from_all(self, duals: Floats) -> Floats:
         """Duals of the rows that stay from those of all."""
