@@ -20,12 +20,13 @@ from shiftopt.roster import Roster
 from shiftopt.rules.base import Rule
 from shiftopt.scenario.arithmetic import shortages
 from shiftopt.scenario.types import Scenario
+from shiftopt.solving.clock import Clock
 from shiftopt.solving.grids import assign_grids
 from shiftopt.solving.options import Options
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.result import Conflict, Result, Run, Status, Stop
 from shiftopt.solving.solve import start_clock
-from shiftopt.solving.tiers import Clock, Tiers
+from shiftopt.solving.tiers import Tiers
 
 GUIDE = "rotation"
 """The tier whose relaxation says where to look for a roster first."""

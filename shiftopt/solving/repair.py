@@ -16,12 +16,13 @@ from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
 from shiftopt.roster import Roster
 from shiftopt.scenario.types import Scenario
+from shiftopt.solving.clock import Clock
 from shiftopt.solving.cpsat import CpSat
 from shiftopt.solving.grids import assign_grids
 from shiftopt.solving.matrix import Matrix
 from shiftopt.solving.neighbourhood import Neighbourhoods
 from shiftopt.solving.progress import OnProgress, Progress
-from shiftopt.solving.tiers import Clock, Tiers
+from shiftopt.solving.tiers import Tiers
 
 WEIGHTS = {CONCESSION: 1, "working_time": 20, "rotation": 1}
 """What the repair lowers, together; a missing officer weighs 240."""

@@ -13,13 +13,14 @@ from shiftopt.errors import AuditError
 from shiftopt.model.people import PeopleModel
 from shiftopt.roster import Roster
 from shiftopt.scenario.types import Scenario
+from shiftopt.solving.clock import Clock
 from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.grids import assign_grids
 from shiftopt.solving.options import Options
 from shiftopt.solving.progress import OnProgress, Progress
 from shiftopt.solving.repair import repair
 from shiftopt.solving.result import Result, Run, Status, Stop, TierResult
-from shiftopt.solving.tiers import BRIEF, HOPED, Clock, Tiers
+from shiftopt.solving.tiers import BRIEF, HOPED, Tiers
 
 EFFORT_PER_SECOND = 0.6
 """Deterministic effort granted for each second of the time limit: low enough that the effort, which

@@ -11,16 +11,18 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from functools import cached_property
+from dataclasses import replace
+from enum import Enum
 
 import numpy as np
 
 from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
 from shiftopt.roster import Roster
+from shiftopt.solving.clock import Clock
 from shiftopt.solving.columns import Generation
 from shiftopt.solving.cpsat import CpSat, Limits, Outcome
+from shiftopt.solving.hunt import Hunt
 from shiftopt.solving.lp import Infeasible, Relaxed, relax
 from shiftopt.solving.matrix import Matrix
 from shiftopt.solving.neighbourhood import Neighbourhoods
@@ -86,128 +88,14 @@ Only a start: the tiers that follow don't rest on it."""
 CUT_ROUNDS = 10
 """How often a relaxation may be sharpened by rows that it breaks."""
 
-LEAST = 0.01
-"""Effort that is as good as none."""
-
 ROOM, GROWTH = 0.5, 8
 """How far above its bound a tier is first looked for, in steps of its prices; how fast that grows."""
 
 
-@dataclass
-class Clock:
-    """Time and effort of a whole solve: what is spent and what is left.
+class First(Enum):
+    """How the first roster came: by a search, by lines taken in turn, by rounding a mix, by the repair."""
 
-    Attributes
-    ----------
-    limits : Limits
-    began : float
-    kept : float
-        Effort set aside for later; the time that goes with it is no longer in ``until``.
-    """
-
-    limits: Limits
-    began: float
-    kept: float = 0.0
-    until: float | None = field(init=False)
-
-    def __post_init__(self) -> None:
-        self.until = self.limits.until
-
-    def keep(self, part: float) -> None:
-        """Set a part of the effort and the time left aside, instead of what was until now."""
-        end = self.limits.until
-        self.kept = part * self.limits.effort
-        self.until = None if end is None else end - part * (end - time.monotonic())
-
-    @property
-    def seconds(self) -> float:
-        return time.monotonic() - self.began
-
-    @property
-    def over(self) -> bool:
-        late = self.until is not None and time.monotonic() >= self.until
-        return late or self.interrupted or self.spent
-
-    @property
-    def interrupted(self) -> bool:
-        return self.limits.interrupted is not None and self.limits.interrupted.is_set()
-
-    @property
-    def spent(self) -> bool:
-        """Whether the effort that isn't set aside is used up."""
-        return self.limits.effort - self.kept <= LEAST
-
-    def share(self, part: float) -> Limits:
-        """Limits for a search that may take a part of the effort left, but nothing set aside."""
-        effort = min(self.limits.effort * part, self.limits.effort - self.kept)
-        return replace(self.limits, effort=max(LEAST, effort), until=self.until)
-
-    def part(self, part: float) -> Limits:
-        """Limits for a part of the effort and of the time left."""
-        limits, left = self.share(part), self.left
-        return limits if left is None else replace(limits, until=time.monotonic() + part * left)
-
-    def spend(self, effort: float) -> None:
-        self.limits = replace(self.limits, effort=self.limits.effort - effort)
-
-    @property
-    def left(self) -> float | None:
-        return None if self.until is None else self.until - time.monotonic()
-
-
-class Hunt:
-    """What is known of a tier's optimum while it is searched for.
-
-    Attributes
-    ----------
-    prices : dict of int to int
-    relaxed : Relaxed or None
-    low : float
-        Value of the relaxation, from which room is measured.
-    bound : int
-        The least that the optimum can be, in steps of the prices.
-    generation : Generation or None
-        Column generation for it, at its end.
-    """
-
-    def __init__(
-        self,
-        prices: dict[int, int],
-        relaxed: Relaxed | None,
-        floor: int,
-        bounds: tuple[list[int], list[int]],
-    ) -> None:
-        self.prices = prices
-        self.relaxed = relaxed
-        self.step = math.gcd(*prices.values()) or 1
-        self._bounds = bounds
-        self.low: float = floor if relaxed is None else relaxed.value
-        self.generation: Generation | None = None
-        self.bound = floor
-        self.raise_to(floor if relaxed is None else relaxed.bound)
-
-    def value(self, values: Sequence[int]) -> int:
-        return sum(price * values[var] for var, price in self.prices.items())
-
-    def raise_to(self, bound: int) -> None:
-        self.bound = max(self.bound, -(-bound // self.step) * self.step)
-
-    def take(self, relaxed: Relaxed) -> None:
-        """Go on from a sharper relaxation of the same model."""
-        self.relaxed, self.low = relaxed, relaxed.value
-        self.raise_to(relaxed.bound)
-
-    def beyond(self, room: float) -> dict[int, int]:
-        """Variables, with their values, that nothing within ``room`` of the relaxation changes."""
-        return {} if self.relaxed is None else self.relaxed.beyond(room, *self._bounds)
-
-    @cached_property
-    def regrets(self) -> Mapping[int, float]:
-        """Variable → what it costs to have it at 1, where that is more than nothing."""
-        if self.relaxed is None:
-            return {}
-        free, reduced = self.relaxed.free, self.relaxed.reduced
-        return {int(free[i]): float(reduced[i]) for i in np.flatnonzero(reduced > 1e-6)}
+    SEARCHED, IN_TURN, ROUNDED, REPAIRED = range(4)
 
 
 class Tiers:
@@ -243,9 +131,7 @@ class Tiers:
         self.names = tuple(model.scenario.tiers if names is None else names)
         self._planning = names is None
         self.best: list[int] | None = None
-        self._rough = False  # whether ``best`` comes from no search
-        self._loose = False  # whether any lines make a roster of the only tier: lines are priced at once then
-        self._scarce = False  # whether no search found a first roster: relaxations say little then
+        self._first = First.SEARCHED
         self._hard = False  # whether a first try has been in vain for a tier: it would be for later ones
         self.clocked = False
         self.first_seconds: float | None = None
@@ -261,6 +147,26 @@ class Tiers:
         self._answer: Relaxed | Infeasible | None = None
         self._bounds: dict[str, int] = {}
         self._left: dict[str, int] = {}  # where ``hope`` has left a tier, with its part of the effort used
+
+    @property
+    def _alone(self) -> bool:
+        """Whether there is one tier to plan by, and nothing else to be had."""
+        return self._planning and len(self.names) == 1
+
+    @property
+    def _loose(self) -> bool:
+        """Whether any lines make a roster of the only tier: lines are priced at once then."""
+        return self._first is First.IN_TURN and self._alone
+
+    @property
+    def _rough(self) -> bool:
+        """Whether the first roster is worth tidying before anything else."""
+        return self._first in (First.IN_TURN, First.REPAIRED) and not self._alone
+
+    @property
+    def _scarce(self) -> bool:
+        """Whether no search found a first roster: relaxations say little then."""
+        return self._first in (First.ROUNDED, First.REPAIRED)
 
     # --- start --------------------------------------------------------------------------------
     def hope(self, hoped: Collection[str] = HOPED, look: float = LOOK) -> bool:
@@ -319,8 +225,7 @@ class Tiers:
         if outcome.values is None:
             return False
         self.best, self.first_seconds = self.linear.complete(outcome.values), self.clock.seconds
-        self._loose = len(self.names) == 1
-        self._rough = not self._loose
+        self._first = First.IN_TURN
         return True
 
     def _complete(self, prices: Mapping[int, int], chosen: Mapping[int, int]) -> bool:
@@ -336,8 +241,7 @@ class Tiers:
         if values is None or not self.model.fits(values):
             return False
         self.best, self.first_seconds = values, seconds
-        self._scarce = True
-        self._rough = not self._planning or len(self.names) > 1
+        self._first = First.REPAIRED
         return True
 
     def possible(self, guide: str) -> bool | None:
@@ -406,8 +310,8 @@ class Tiers:
         if deep and self._rough:
             self._polish(name, hunt, self.clock.share(TIDY), BRISK)
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
-        hard = self._hard and self._scarce and len(self.model.scenario.people) <= FEW
-        priced = deep and self._planning and self.best is not None and (self._loose or hard)
+        few = self._hard and self._scarce and len(self.model.scenario.people) <= FEW
+        priced = deep and self._planning and self.best is not None and (self._loose or few)
         if not priced:
             relaxed = self._relax(name, prices)
             if isinstance(relaxed, Infeasible):
@@ -477,7 +381,8 @@ class Tiers:
         self.tell(Progress("columns", name, self.clock.seconds))
         generation = Generation(pricing)
         most = self._ceiling(hunt.prices) + hunt.step if self.best is None else hunt.value(self.best)
-        self._scarce |= self.best is None
+        if self.best is None:
+            self._first = First.ROUNDED
         part = COLUMNS if self.best is not None else EAGER
         self.clocked |= not generation.run(self.best, most, self.clock.part(part))
         self.clock.spend(generation.effort)
@@ -489,8 +394,8 @@ class Tiers:
         if self._parts is not None:
             self._parts.learn(pricing)
         # lines of a long period that keep totals without an axis are hard to find
-        hard = generation.rough if self._parts is None else self._networks.cramped
-        if self._open_gap(hunt) and not (hard and self.best is not None):
+        poor = generation.rough if self._parts is None else self._networks.cramped
+        if self._open_gap(hunt) and not (poor and self.best is not None):
             self._round(hunt, generation)
         if self._loose and self._parts is None and self._open_gap(hunt):
             self._polish(name, hunt, self.clock.share(NEAT), BRISK)

@@ -17,13 +17,15 @@ import pytest
 from shiftopt.interop import read
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving import networks
+from shiftopt.solving.clock import Clock
 from shiftopt.solving.columns import TAIL, Generation, _tails
 from shiftopt.solving.cpsat import CpSat
+from shiftopt.solving.hunt import Hunt
 from shiftopt.solving.lp import Relaxed, relax
 from shiftopt.solving.matrix import Matrix
 from shiftopt.solving.networks import Networks
 from shiftopt.solving.pricing import Pricing
-from shiftopt.solving.tiers import Clock, Hunt, Tiers
+from shiftopt.solving.tiers import Tiers
 from shiftopt.solving.turns import in_turn
 from tests.helpers import LIMITS
 from tests.solving.chance import station

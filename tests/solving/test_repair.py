@@ -12,10 +12,11 @@ from shiftopt.rules import RULES
 from shiftopt.rules.tiny import tiny
 from shiftopt.scenario.types import Request, Scenario
 from shiftopt.solving import solve as module
+from shiftopt.solving.clock import Clock
 from shiftopt.solving.options import Options
 from shiftopt.solving.repair import _lines, repair
 from shiftopt.solving.result import Status
-from shiftopt.solving.tiers import HOPED, Clock, Tiers
+from shiftopt.solving.tiers import HOPED, Tiers
 from tests.helpers import LIMITS
 from tests.solving.test_tiers import honest
 

@@ -18,11 +18,13 @@ from shiftopt.rotation.cycle import OFF
 from shiftopt.rules import RULES, Rule
 from shiftopt.rules.tiny import draw, tiny
 from shiftopt.scenario.types import DEFAULT_TIERS, Leave, Request, Scenario
+from shiftopt.solving.clock import Clock
 from shiftopt.solving.cpsat import Limits
+from shiftopt.solving.hunt import Hunt
 from shiftopt.solving.options import Options
 from shiftopt.solving.result import Result, Status
 from shiftopt.solving.solve import solve, start_clock
-from shiftopt.solving.tiers import HOPED, SHARE, TRY, Clock, Hunt, Tiers
+from shiftopt.solving.tiers import HOPED, SHARE, TRY, Tiers
 from tests.solving.chance import station
 from tests.solving.naive import Naive
 
