@@ -357,22 +357,33 @@ def force(rule: Any) -> str:
 # --- scenario file --------------------------------------------------------------------------------
 def scenario() -> str:
     """``parts/scenario.md``, its markers replaced by tables of keys and by examples from ``example.yaml``."""
-    from shiftopt.scenario import file
+    from shiftopt.scenario.file.whole import File
     from shiftopt.scenario.schema import json_schema
 
+    known = {model.__name__: model for model in models(File)}
     examples = sections((HOME / "example.yaml").read_text(encoding="utf-8"))
 
     def made(marker: re.Match[str]) -> str:
         what, name = marker.groups()
         if what == "example":
             return f"```yaml\n{examples[name]}\n```"
-        model: type[BaseModel] = getattr(file, name)
-        schema = json_schema() if model is file.File else model.model_json_schema()
+        model = known[name]
+        schema = json_schema() if model is File else model.model_json_schema()
         return table(("key", "values", "default", "meaning"), key_rows(model, schema["properties"]))
 
     text = (HOME / "parts" / "scenario.md").read_text(encoding="utf-8")
     first, rest = text.split("\n", 1)
     return f"{first}\n\n{MADE}\n" + re.sub(r"<!-- (keys|example): (\w+) -->", made, rest)
+
+
+def models(kind: object) -> Iterator[type[BaseModel]]:
+    """A section's model and all that lie in it."""
+    if isinstance(kind, type) and issubclass(kind, BaseModel):
+        yield kind
+        for info in kind.model_fields.values():
+            yield from models(info.annotation)
+    for arg in getattr(kind, "__args__", ()):
+        yield from models(arg)
 
 
 def key_rows(model: type[BaseModel], properties: Mapping[str, Any]) -> Iterator[tuple[str, ...]]:

@@ -16,13 +16,12 @@ import click
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
-from pydantic import BaseModel
 
 from shiftopt import profiles
 from shiftopt.cli.app import COMMANDS, app
 from shiftopt.cli.ending import MEANING, Exit
 from shiftopt.rules import RULES
-from shiftopt.scenario import file
+from shiftopt.scenario.file.whole import File
 from shiftopt.scenario.load import load
 
 ROOT = Path(__file__).parents[1]
@@ -91,21 +90,11 @@ def commands(group: click.Group, path: str) -> Iterator[tuple[str, click.Command
             yield f"{path} {each}", command
 
 
-def models(kind: object) -> Iterator[type[BaseModel]]:
-    """A section's model and all that lie in it."""
-    if isinstance(kind, type) and issubclass(kind, BaseModel):
-        yield kind
-        for info in kind.model_fields.values():
-            yield from models(info.annotation)
-    for arg in getattr(kind, "__args__", ()):
-        yield from models(arg)
-
-
 def test_every_section_and_key_is_described() -> None:
     """Whatever the file may hold has a heading, an example and a row."""
     template = read("parts/scenario.md")
-    assert [m.__name__ for m in models(file.File) if f"<!-- keys: {m.__name__} -->" not in template] == []
-    for section in file.File.model_fields:
+    assert [m.__name__ for m in BUILD["models"](File) if f"<!-- keys: {m.__name__} -->" not in template] == []
+    for section in File.model_fields:
         if section not in ("shiftopt", "extends"):
             assert f"\n## {section}\n" in template
             assert f"<!-- example: {section} -->" in template

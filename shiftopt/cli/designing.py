@@ -158,7 +158,7 @@ def _asked(need: tuple[str, ...], rules: dict[str, Any]) -> Any:
     """The options as the design section of a scenario, checked the same way."""
     from pydantic import ValidationError
 
-    from shiftopt.scenario.file import Design
+    from shiftopt.scenario.file.rotation import Design
 
     def numbers(code: str, text: str) -> Any:
         found = [_int(part, f"--need {code}={text}") for part in text.split(",")]
@@ -204,7 +204,7 @@ def _shifts(codes: Iterable[str], given: tuple[str, ...], lang: Any) -> tuple[Sh
     from pydantic import ValidationError
 
     from shiftopt.rotation import library
-    from shiftopt.scenario import file
+    from shiftopt.scenario.file.shifts import Shift as ShiftSection
     from shiftopt.scenario.types import Shift
 
     codes = list(codes)
@@ -213,7 +213,7 @@ def _shifts(codes: Iterable[str], given: tuple[str, ...], lang: Any) -> tuple[Sh
     for code, text in map(_pair, given):
         start, _, end = text.partition("-")
         try:
-            own = file.Shift.model_validate({"start": start, "end": end})
+            own = ShiftSection.model_validate({"start": start, "end": end})
         except ValidationError:
             raise click.UsageError(f"--shift {code}={text}: write it as {code}=07:00-15:00") from None
         name = known[code].name if code in known else code

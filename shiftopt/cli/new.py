@@ -64,7 +64,7 @@ def new(path: Path, name: str | None, month: str | None, xlsx: bool, lang: Langu
 def _moved_out(text: str, name: str, lang: Language) -> tuple[str, bytes]:
     """The scenario with its people, leave and the like in a workbook that it names; and the workbook."""
     from shiftopt.export.forms import SECTIONS, SHEETS, forms_bytes
-    from shiftopt.scenario.file import month
+    from shiftopt.scenario.file.period import month
     from shiftopt.scenario.strict import parse
 
     node, _ = parse(text, name)

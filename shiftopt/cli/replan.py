@@ -88,7 +88,7 @@ def replan(
 
 def person_of(word: str, station: Any, option: str) -> str:
     """The id of somebody named by id, or by a name that only one has."""
-    from shiftopt.scenario.file import hint
+    from shiftopt.scenario.wording import hint
 
     names = [p.name for p in station.people]
     known: dict[str, str] = {p.name: p.id for p in station.people if names.count(p.name) == 1}

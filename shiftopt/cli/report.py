@@ -53,7 +53,7 @@ def report(
 
 def _known(people: Sequence[str], result: Any) -> list[str]:
     """Ids of people named by id or by a name that only one has."""
-    from shiftopt.scenario.file import hint
+    from shiftopt.scenario.wording import hint
 
     there = {p.id: p.id for p in result.roster.people}
     names = [p.name for p in result.roster.people]

@@ -12,8 +12,8 @@ from shiftopt.account import accounts
 from shiftopt.errors import Problem, ScenarioError
 from shiftopt.roster import Roster
 from shiftopt.scenario.cells import date_of, fold, sheets, text_of
-from shiftopt.scenario.file import hint
 from shiftopt.scenario.types import Scenario
+from shiftopt.scenario.wording import hint
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "person": ("person_id", "who", "person", "id", "编号", "人员编号", "工号", "人员", "姓名", "name"),

@@ -13,12 +13,16 @@ from typing import Any
 from shiftopt.errors import Problem
 from shiftopt.rotation.cycle import OFF
 from shiftopt.rules.wording import hours
-from shiftopt.scenario import file
 from shiftopt.scenario.arithmetic import Arithmetic
 from shiftopt.scenario.draft import Draft, Entry
+from shiftopt.scenario.file.duties import Duty
+from shiftopt.scenario.file.grids import SELECTORS, is_selector
+from shiftopt.scenario.file.people import Leave
+from shiftopt.scenario.file.period import MAX_CELLS, MAX_DAYS
 from shiftopt.scenario.resolve import cycle_of
 from shiftopt.scenario.strict import Place
 from shiftopt.scenario.types import DAY, DEFAULT_TIERS, Scenario
+from shiftopt.scenario.wording import hint
 
 
 def run(draft: Draft, scenario: Scenario | None) -> None:
@@ -60,7 +64,7 @@ def _seen(other: Place, here: Place) -> str:
 
 
 def _unknown(place: Place, noun: str, word: str, where: str, known: Iterable[str]) -> Problem:
-    return place.problem(f"unknown {noun} '{word}'{where}", file.hint(word, known))
+    return place.problem(f"unknown {noun} '{word}'{where}", hint(word, known))
 
 
 def _people_known(draft: Draft) -> Iterator[Problem]:
@@ -98,7 +102,7 @@ def _shifts_sound(draft: Draft) -> Iterator[Problem]:
     """Shifts have a length of up to a day, and codes that mean nothing else."""
     handover = draft.sections.get("handover") or 0
     for code, shift in draft.shifts.items():
-        if file.is_selector(code):
+        if is_selector(code):
             yield draft.place("shifts", code, key=True).problem(
                 f"shift code '{code}' means a kind of day in a need", "choose another code"
             )
@@ -157,16 +161,14 @@ def _grids_known(draft: Draft) -> Iterator[Problem]:
         return
     for name, grid in draft.grids.items():
         for selector, amounts in grid.need.items():
-            if selector and not file.is_selector(selector):
+            if selector and not is_selector(selector):
                 place = draft.place("grids", name, "need", selector, key=True)
-                yield _unknown(
-                    place, "kind of day", selector, f" in need of {name}", [*file.SELECTORS, *shifts]
-                )
+                yield _unknown(place, "kind of day", selector, f" in need of {name}", [*SELECTORS, *shifts])
                 continue
             for code in amounts:
                 if code not in shifts:
                     path = [p for p in ("grids", name, "need", selector, code) if p]
-                    known = [*shifts, *file.SELECTORS] if not selector else shifts
+                    known = [*shifts, *SELECTORS] if not selector else shifts
                     yield _unknown(draft.place(*path, key=True), "shift", code, f" in need of {name}", known)
 
 
@@ -179,9 +181,7 @@ def _skills_there(draft: Draft) -> Iterator[Problem]:
         for skill in grid.needs_skill:
             if skill not in skills:
                 place = draft.place("grids", name, "needs_skill", skill, key=True)
-                yield place.problem(
-                    f"nobody has the skill '{skill}' that {name} needs", file.hint(skill, skills)
-                )
+                yield place.problem(f"nobody has the skill '{skill}' that {name} needs", hint(skill, skills))
 
 
 def _on_duty_known(draft: Draft) -> Iterator[Problem]:
@@ -191,7 +191,7 @@ def _on_duty_known(draft: Draft) -> Iterator[Problem]:
         yield from _codes_known(entry, "shifts", entry.value.shifts, shifts, "on_duty")
         if draft.good("people") and entry.value.skill not in skills:
             what = f"nobody has the skill '{entry.value.skill}' that on_duty needs"
-            yield entry.place("skill").problem(what, file.hint(entry.value.skill, skills))
+            yield entry.place("skill").problem(what, hint(entry.value.skill, skills))
 
 
 def _codes_known(
@@ -245,12 +245,12 @@ def _duties_apart(draft: Draft) -> Iterator[Problem]:
     """Duties with a clock time overlap neither each other nor their person's leave."""
     if draft.period is None or not draft.good("leave"):
         return
-    leave: dict[str, list[Entry[file.Leave]]] = {}
+    leave: dict[str, list[Entry[Leave]]] = {}
     for away in draft.entries("leave"):
         for person in away.value.who:
             leave.setdefault(person, []).append(away)
     for person, times in _times(draft).items():
-        before: tuple[int, Entry[file.Duty]] | None = None
+        before: tuple[int, Entry[Duty]] | None = None
         for start, end, entry in times:
             yield from _on_leave(draft, person, start, end, entry, leave.get(person, ()))
             duty = entry.value
@@ -265,7 +265,7 @@ def _duties_apart(draft: Draft) -> Iterator[Problem]:
                 before = (end, entry)
 
 
-def _booked(duty: file.Duty) -> str:
+def _booked(duty: Duty) -> str:
     """A duty, and who wants it."""
     return f"{duty.what} (booked by {duty.by})" if duty.by else duty.what
 
@@ -279,7 +279,7 @@ def _agree(one: str | None, other: str | None) -> str:
 def _rooms_apart(draft: Draft) -> Iterator[Problem]:
     """Of a person's duties without a clock time, any two share all of their shifts or none."""
     roomy = [code for code, shift in draft.shifts.items() if shift.room]
-    before: dict[str, list[tuple[frozenset[str], Entry[file.Duty]]]] = {}
+    before: dict[str, list[tuple[frozenset[str], Entry[Duty]]]] = {}
     for entry in draft.entries("duties"):
         duty = entry.value
         if duty.hours is None:
@@ -302,9 +302,9 @@ def _codes(codes: Iterable[str]) -> str:
     return " ".join(sorted(codes))
 
 
-def _times(draft: Draft) -> dict[str, list[tuple[int, int, Entry[file.Duty]]]]:
+def _times(draft: Draft) -> dict[str, list[tuple[int, int, Entry[Duty]]]]:
     """Person → start, end and entry of the duties with a clock time, in time order."""
-    times: dict[str, list[tuple[int, int, Entry[file.Duty]]]] = {}
+    times: dict[str, list[tuple[int, int, Entry[Duty]]]] = {}
     for entry in draft.entries("duties"):
         if entry.value.start is not None:
             start = draft.day(entry.value.date) * DAY + entry.value.start
@@ -320,8 +320,8 @@ def _on_leave(
     person: str,
     start: int,
     end: int,
-    entry: Entry[file.Duty],
-    leave: Iterable[Entry[file.Leave]],
+    entry: Entry[Duty],
+    leave: Iterable[Entry[Leave]],
 ) -> Iterator[Problem]:
     for away in leave:
         first, last = draft.day(away.value.from_) * DAY, (draft.day(away.value.to) + 1) * DAY
@@ -456,12 +456,12 @@ def _period_sound(draft: Draft) -> Iterator[Problem]:
     if draft.days < 1:
         what = f"the period ends on {span.end}, before it begins on {span.start}"
         yield draft.place("period").problem(what, "swap the dates")
-    elif draft.days > file.MAX_DAYS:
-        what = f"the period has {draft.days} days; at most {file.MAX_DAYS} are planned at once"
+    elif draft.days > MAX_DAYS:
+        what = f"the period has {draft.days} days; at most {MAX_DAYS} are planned at once"
         yield draft.place("period").problem(what, "plan month by month")
     elif not 1900 < span.start.year < 2200:
         yield draft.place("period").problem(f"the period lies in {span.start.year}", "mend the year")
-    elif draft.days * len(draft.grids) > file.MAX_CELLS:
+    elif draft.days * len(draft.grids) > MAX_CELLS:
         what = f"{len(draft.grids)} grids over {draft.days} days are more than can be planned at once"
         yield draft.place("period").problem(what, "plan fewer days or fewer grids")
 

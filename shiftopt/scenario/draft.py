@@ -9,7 +9,12 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from shiftopt.errors import Problem
-from shiftopt.scenario import file
+from shiftopt.scenario.file.grids import Grid
+from shiftopt.scenario.file.people import Person
+from shiftopt.scenario.file.period import Span
+from shiftopt.scenario.file.rotation import RotationSection
+from shiftopt.scenario.file.shifts import Shift
+from shiftopt.scenario.file.station import Station
 from shiftopt.scenario.memory import LEDGER
 from shiftopt.scenario.strict import MAX_PROBLEMS, Node, Place
 
@@ -102,27 +107,27 @@ class Draft:
 
     # --- sections by name ---------------------------------------------------------------------
     @property
-    def station(self) -> file.Station:
-        return self.sections.get("station") or file.Station.model_validate({"id": "station"})
+    def station(self) -> Station:
+        return self.sections.get("station") or Station.model_validate({"id": "station"})
 
     @property
-    def period(self) -> file.Span | None:
+    def period(self) -> Span | None:
         return self.sections.get("period")
 
     @property
-    def shifts(self) -> dict[str, file.Shift]:
+    def shifts(self) -> dict[str, Shift]:
         return self.sections.get("shifts") or {}
 
     @property
-    def grids(self) -> dict[str, file.Grid]:
+    def grids(self) -> dict[str, Grid]:
         return self.sections.get("grids") or {}
 
     @property
-    def rotation(self) -> file.RotationSection | None:
+    def rotation(self) -> RotationSection | None:
         return self.sections.get("rotation")
 
     @property
-    def people(self) -> list[Entry[file.Person]]:
+    def people(self) -> list[Entry[Person]]:
         return self.sections.get("people") or []
 
     @property

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from pydantic import BaseModel, TypeAdapter, ValidationError
 
 from shiftopt.errors import Problem, ScenarioError
-from shiftopt.scenario import checks, file, resolve, strict
+from shiftopt.scenario import checks, resolve, strict
 from shiftopt.scenario.draft import Draft, Entry
+from shiftopt.scenario.file.problems import problems_of, wrong_value
+from shiftopt.scenario.file.whole import MOST, File
 from shiftopt.scenario.memory import Memory
 from shiftopt.scenario.strict import MAX_NODES, MAX_PROBLEMS, Node, Place
 from shiftopt.scenario.tree import Tree
 from shiftopt.scenario.types import Scenario
+from shiftopt.scenario.wording import hint, show
 
 if TYPE_CHECKING:
     from shiftopt.rules.base import Rule
@@ -91,8 +94,8 @@ def read_sections(tree: Tree) -> Draft:
             break
         if key not in _sections():
             place = tree.top.keys[key]
-            draft.problems.append(place.problem(f"unknown key '{key}'", file.hint(key, _sections())))
-        elif node.value is None and not file.File.model_fields[key].is_required():
+            draft.problems.append(place.problem(f"unknown key '{key}'", hint(key, _sections())))
+        elif node.value is None and not File.model_fields[key].is_required():
             continue  # a heading with nothing under it
         elif key == "rules":
             draft.sections[key] = _rules(draft, node)
@@ -102,7 +105,7 @@ def read_sections(tree: Tree) -> Draft:
             draft.sections[key] = []
         elif key != "extends":
             draft.sections[key] = _section(draft, key, node)
-    for key, info in file.File.model_fields.items():
+    for key, info in File.model_fields.items():
         if key in draft.sections or key in draft.bad:
             continue
         if info.is_required():
@@ -130,13 +133,13 @@ _EXAMPLES = {
 
 @cache
 def _sections() -> tuple[str, ...]:
-    return tuple(file.File.model_fields)
+    return tuple(File.model_fields)
 
 
 @cache
 def _adapter(key: str) -> tuple[TypeAdapter[Any], Any]:
     """Validator of a section, or of one entry of it, and its type."""
-    info = file.File.model_fields[key]
+    info = File.model_fields[key]
     kind: Any = info.annotation
     if _in_parts(key):
         kind = get_args(kind)[-1]
@@ -154,7 +157,7 @@ def _annotated(kind: Any, metadata: Sequence[Any]) -> Any:
 @cache
 def _in_parts(key: str) -> bool:
     """Whether the section is a list or mapping of models, which are read one by one."""
-    kind = file.File.model_fields[key].annotation
+    kind = File.model_fields[key].annotation
     inner = get_args(kind)[-1] if get_origin(kind) in (list, dict) else None
     return isinstance(inner, type) and issubclass(inner, BaseModel)
 
@@ -162,13 +165,13 @@ def _in_parts(key: str) -> bool:
 def _section(draft: Draft, key: str, node: Node) -> Any:
     if not _in_parts(key):
         return _whole(draft, key, node)
-    mapping = get_origin(file.File.model_fields[key].annotation) is dict
+    mapping = get_origin(File.model_fields[key].annotation) is dict
     if not isinstance(node.value, dict if mapping else list):
-        wrong = file.values("dict_type" if mapping else "list_type", key, node.value, {})
+        wrong = wrong_value("dict_type" if mapping else "list_type", key, node.value, {})
         draft.complain(key, node.place.problem(*wrong))
         return {} if mapping else []
-    if len(node.value) > file.MOST.get(key, MAX_NODES):
-        what = f"{len(node.value)} entries in {key}; at most {file.MOST[key]} are planned at once"
+    if len(node.value) > MOST.get(key, MAX_NODES):
+        what = f"{len(node.value)} entries in {key}; at most {MOST[key]} are planned at once"
         draft.complain(key, node.place.problem(what, "split the station"))
         return {} if mapping else []
     return _mapping(draft, key, node) if mapping else _listing(draft, key, node)
@@ -188,7 +191,7 @@ def _listing(draft: Draft, key: str, node: Node) -> list[Entry[Any]]:
 
 def _mapping(draft: Draft, key: str, node: Node) -> dict[str, Any]:
     adapter, kind = _adapter(key)
-    name = TypeAdapter(get_args(file.File.model_fields[key].annotation)[0])
+    name = TypeAdapter(get_args(File.model_fields[key].annotation)[0])
     if not node.value:
         draft.complain(key, node.place.problem(f"{key} is empty", "write at least one"))
     found = {}
@@ -199,10 +202,8 @@ def _mapping(draft: Draft, key: str, node: Node) -> dict[str, Any]:
         try:
             name.validate_python(code)
         except ValidationError as error:
-            _, remedy = file.values("string_pattern_mismatch", code, code, error.errors()[0].get("ctx", {}))
-            draft.complain(
-                key, node.keys[code].problem(f"{file.show(code)} can't be a name in {key}", remedy)
-            )
+            _, remedy = wrong_value("string_pattern_mismatch", code, code, error.errors()[0].get("ctx", {}))
+            draft.complain(key, node.keys[code].problem(f"{show(code)} can't be a name in {key}", remedy))
             continue
         if value is not None:
             found[code] = value
@@ -214,7 +215,7 @@ def _one(draft: Draft, key: str, adapter: Any, kind: Any, node: Node, path: Sequ
     try:
         return adapter.validate_python(plain)
     except ValidationError as error:
-        draft.complain(key, *file.problems_of(error, node, kind, path))
+        draft.complain(key, *problems_of(error, node, kind, path))
         return _rest(adapter, plain, error)
 
 
@@ -246,7 +247,7 @@ def _whole(draft: Draft, key: str, node: Node) -> Any:
 def _rules(draft: Draft, node: Node) -> list[Entry[Rule]]:
     """The file's own rules, each validated by its class."""
     if not isinstance(node.value, list):
-        draft.complain("rules", node.place.problem(*file.values("list_type", "rules", node.value, {})))
+        draft.complain("rules", node.place.problem(*wrong_value("list_type", "rules", node.value, {})))
         return []
     found: dict[Any, Entry[Rule]] = {}
     for entry in node.entries():
@@ -269,7 +270,7 @@ def _rule(draft: Draft, node: Node) -> list[Rule]:
     fields = node.plain()
     kind = fields.get("kind") if isinstance(fields, Mapping) else None
     if not isinstance(kind, str) or kind not in RULES:
-        what, remedy = f"unknown kind of rule {file.show(kind)}", file.hint(kind, RULES)
+        what, remedy = f"unknown kind of rule {show(kind)}", hint(kind, RULES)
         if kind is None:
             what, remedy = "rule has no kind", "write {kind: …}; `shiftopt rules` lists them"
         draft.complain("rules", node.at(["kind"]).problem(what, remedy))
@@ -279,7 +280,7 @@ def _rule(draft: Draft, node: Node) -> list[Rule]:
     try:
         return [RULES[kind].model_validate(fields)]
     except ValidationError as error:
-        draft.complain("rules", *file.problems_of(error, node, RULES[kind], ["rules", kind]))
+        draft.complain("rules", *problems_of(error, node, RULES[kind], ["rules", kind]))
         return []
 
 

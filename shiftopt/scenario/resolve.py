@@ -12,9 +12,12 @@ from typing import TYPE_CHECKING, Any
 from shiftopt.errors import ScenarioError
 from shiftopt.rotation.cycle import OFF, Rotation
 from shiftopt.rotation.wanted import Wanted
-from shiftopt.scenario import file
 from shiftopt.scenario.calendar import Day, calendar_of
 from shiftopt.scenario.draft import Draft
+from shiftopt.scenario.file.grids import WEEKDAYS, Amounts
+from shiftopt.scenario.file.period import MAX_CELLS, MAX_DAYS, Span, month
+from shiftopt.scenario.file.rotation import Design, RotationSection
+from shiftopt.scenario.file.shifts import Shift as ShiftSection
 from shiftopt.scenario.memory import LEDGER, Memory
 from shiftopt.scenario.types import (
     DAY,
@@ -49,7 +52,7 @@ def scenario(draft: Draft) -> Scenario | None:
     span, rotation = draft.period, _rotation(draft)
     if span is None or rotation is None or not draft.shifts or draft.full:
         return None
-    if not 0 < draft.days <= file.MAX_DAYS or draft.days * len(draft.grids) > file.MAX_CELLS:
+    if not 0 < draft.days <= MAX_DAYS or draft.days * len(draft.grids) > MAX_CELLS:
         return None
     if not 1900 < span.start.year < 2200:
         return None
@@ -94,13 +97,13 @@ def scenario(draft: Draft) -> Scenario | None:
     return replace(found, history=tuple(_rotation_history(draft, found)))
 
 
-def _period(span: file.Span) -> str:
+def _period(span: Span) -> str:
     """``2026-12`` for a whole month, else both dates."""
-    month = file.month(f"{span.start:%Y-%m}")
-    return f"{span.start:%Y-%m}" if span == month else f"{span.start}..{span.end}"
+    text = f"{span.start:%Y-%m}"
+    return text if span == month(text) else f"{span.start}..{span.end}"
 
 
-def _shift(code: str, s: file.Shift) -> Shift:
+def _shift(code: str, s: ShiftSection) -> Shift:
     return Shift(code, s.name or code, s.start, s.length, s.is_night, s.color, s.room)
 
 
@@ -125,7 +128,7 @@ def _rotation(draft: Draft) -> Rotation | None:
     return found
 
 
-def _teams(draft: Draft, section: file.RotationSection) -> list[str]:
+def _teams(draft: Draft, section: RotationSection) -> list[str]:
     """Names of the teams: those given, or those of the people in their order."""
     if section.teams != "optimise":
         return list(section.teams)
@@ -137,7 +140,7 @@ def _teams(draft: Draft, section: file.RotationSection) -> list[str]:
     return names
 
 
-def cycle_of(section: file.RotationSection) -> tuple[str, ...] | None:
+def cycle_of(section: RotationSection) -> tuple[str, ...] | None:
     """The cycle itself, out of the library where it is named there; None for an unknown name or a design."""
     if section.cycle is not None:
         return tuple(section.cycle)
@@ -147,7 +150,7 @@ def cycle_of(section: file.RotationSection) -> tuple[str, ...] | None:
 
 
 def _spread(
-    draft: Draft, section: file.RotationSection, cycle: tuple[str, ...], teams: list[str]
+    draft: Draft, section: RotationSection, cycle: tuple[str, ...], teams: list[str]
 ) -> Rotation | None:
     """Teams on the places of the library, or else as far from each other as can be; see ``_evenly``."""
     from shiftopt.rotation import library
@@ -178,9 +181,7 @@ def _evenly(
     return Rotation(cycle, anchor, dict(evenly(cycle, teams, anchor, holidays, nights, pattern)))
 
 
-def _designed(
-    draft: Draft, section: file.RotationSection, asked: file.Design, teams: list[str]
-) -> Rotation | None:
+def _designed(draft: Draft, section: RotationSection, asked: Design, teams: list[str]) -> Rotation | None:
     """A rotation by solver; why there is none is a problem of the file."""
     from shiftopt.rotation.design import design
     from shiftopt.rotation.why import explain
@@ -206,7 +207,7 @@ def _designed(
     return _evenly(draft, found.cycle, found.anchor(section.anchor), teams, found.offsets)
 
 
-def _meets(draft: Draft, asked: file.Design, rotation: Rotation) -> None:
+def _meets(draft: Draft, asked: Design, rotation: Rotation) -> None:
     """A cycle beside a design must be what the design asks for."""
     from shiftopt.rotation.meets import unmet
 
@@ -218,12 +219,12 @@ def _meets(draft: Draft, asked: file.Design, rotation: Rotation) -> None:
         draft.complain("rotation", draft.place("rotation", "cycle").problem(what, remedy))
 
 
-def _wanted(draft: Draft, asked: file.Design, teams: int) -> Wanted:
+def _wanted(draft: Draft, asked: Design, teams: int) -> Wanted:
     shifts = tuple(_shift(code, s) for code, s in draft.shifts.items())
     return wanted_of(asked, teams, shifts, draft.sections.get("handover") or 0)
 
 
-def wanted_of(asked: file.Design, teams: int, shifts: tuple[Shift, ...], handover: int = 0) -> Wanted:
+def wanted_of(asked: Design, teams: int, shifts: tuple[Shift, ...], handover: int = 0) -> Wanted:
     """A design's keys in the words of the solver."""
     need = {c: tuple(n) if isinstance(n, list) else (n,) * asked.every for c, n in asked.need.items()}
     return Wanted(
@@ -289,14 +290,14 @@ def needs_of(draft: Draft, calendar: Calendar) -> dict[tuple[int, str, str], Nee
     """(day, shift, grid) → need; each kind of day overrides the weaker ones, an event all of them."""
     assert draft.period is not None
     found: dict[tuple[int, str, str], Need] = {}
-    events: dict[tuple[int, str], dict[str, file.Amounts]] = {}
+    events: dict[tuple[int, str], dict[str, Amounts]] = {}
     for entry in draft.entries("events"):
         events.setdefault((draft.day(entry.value.date), entry.value.grid), {}).update(entry.value.need)
     for day in range(draft.days):
         on = date.fromordinal(draft.period.start.toordinal() + day)
         kinds = selectors(day, on, calendar)
         for name, grid in draft.grids.items():
-            amounts: dict[str, file.Amounts] = {}
+            amounts: dict[str, Amounts] = {}
             for kind in kinds:
                 amounts |= grid.need.get(kind, {})
             amounts |= events.get((day, name), {})
@@ -308,7 +309,7 @@ def needs_of(draft: Draft, calendar: Calendar) -> dict[tuple[int, str, str], Nee
 
 def selectors(day: int, on: date, calendar: Calendar) -> Iterator[str] | tuple[str, ...]:
     """What a day is called in a need, the weakest first; "" is every day."""
-    names = ["", file.WEEKDAYS[on.weekday()]]
+    names = ["", WEEKDAYS[on.weekday()]]
     if day in calendar.workdays:
         names.append("workday")
     elif day in calendar.weekend:

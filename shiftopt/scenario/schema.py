@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from shiftopt.scenario import file
+from shiftopt.scenario.file.whole import File
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -30,7 +30,7 @@ def json_schema() -> dict[str, Any]:
     A file that extends others needn't be complete, so little is required here; ``shiftopt check``
     sees the whole.
     """
-    schema = file.File.model_json_schema(by_alias=True)
+    schema = File.model_json_schema(by_alias=True)
     definitions = schema.pop("$defs")
     for name in _PARTIAL:
         definitions[name].pop("required", None)

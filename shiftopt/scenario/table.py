@@ -12,8 +12,8 @@ from typing import Any, Literal, NamedTuple
 
 from shiftopt.errors import Problem, ScenarioError
 from shiftopt.scenario.cells import Sheet, clock_of, date_of, fold, sheets, text_of
-from shiftopt.scenario.file import hint
 from shiftopt.scenario.types import DAY, Assignment, Duty, Scenario
+from shiftopt.scenario.wording import hint
 
 MAX_PROBLEMS = 200
 """Problems told of one file; the rest is only counted."""

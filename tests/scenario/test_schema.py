@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from shiftopt.rules import RULES
-from shiftopt.scenario import file, strict
+from shiftopt.scenario import strict
+from shiftopt.scenario.file.whole import File
 from shiftopt.scenario.schema import DIALECT, json_schema
 
 HERE = Path(__file__).parents[2] / "scenarios"
@@ -126,7 +127,7 @@ def test_a_rule_that_is_off_needs_only_its_kind(schema: dict[str, Any]) -> None:
 def test_every_section_and_every_rule_is_in_it(schema: dict[str, Any]) -> None:
     """Nothing that the loader reads is unknown to the editor."""
     assert schema["$schema"] == DIALECT
-    assert set(schema["properties"]) == set(file.File.model_fields)
+    assert set(schema["properties"]) == set(File.model_fields)
     for kind, rule in RULES.items():
         assert set(schema["$defs"][f"rule-{kind}"]["properties"]) == set(rule.model_fields)
         assert schema["$defs"][f"rule-{kind}"]["properties"]["kind"]["const"] == kind
