@@ -68,6 +68,11 @@ class Count:
         return len(self.days) >= SPAN * days
 
     @property
+    def choice(self) -> bool:
+        """Whether it says that one of its terms holds, and no more."""
+        return self.low == self.base + 1 and self.high is None and self.curve is None
+
+    @property
     def daily(self) -> bool:
         """Whether every day by itself adds what it adds."""
         return all(len(ons) == 1 for ons, _ in self.terms)
@@ -156,6 +161,8 @@ class Line:
     runs: list[Run] = field(default_factory=list)
     counts: list[Count] = field(default_factory=list)
     priced: list[Priced] = field(default_factory=list)
+    chosen: set[int] = field(default_factory=set)
+    """Rows that say no more than that choices are met."""
 
     def limit(self, count: Count) -> None:
         """Take up a firm count; what limits a total known already narrows that."""

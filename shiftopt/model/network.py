@@ -11,10 +11,10 @@ from __future__ import annotations
 import copy
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -25,9 +25,32 @@ from shiftopt.rotation.cycle import OFF
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 
-State = tuple[frozenset[tuple[int, int]], tuple[tuple[int, bool], ...]]
-"""Patterns half fulfilled, with the place of their next part; for every run its length and whether it
-began before what is known."""
+
+class Memory(NamedTuple):
+    """What patterns and choices leave to be remembered."""
+
+    alive: frozenset[tuple[int, int]]
+    """Patterns half fulfilled, with the place of their next part."""
+    unmet: frozenset[int]
+    """Choices that have begun, and of which no way has held so far."""
+
+
+class Nodes(NamedTuple):
+    """The nodes of a layer: each has a memory, by its position, and lengths of the runs."""
+
+    memories: list[Memory]
+    memory: Ints
+    lengths: Ints
+
+
+State = tuple[Memory, tuple[tuple[int, bool], ...]]
+"""What is remembered; for every run its length and whether it began before what is known."""
+
+
+NONE: frozenset[int] = frozenset()
+
+TOLD = 2_000
+"""Lines of which a network remembers what they are charged: some are asked for again and again."""
 
 
 @dataclass(frozen=True)
@@ -78,13 +101,16 @@ class Layer:
 
 @dataclass(frozen=True)
 class Pattern:
-    """What a line may fulfil, day after day: its ``charge`` then, or what it adds to the total ``axis``."""
+    """What a line may fulfil, day after day: its ``charge`` then, what it adds to the total ``axis``, or the
+    choices of which it is one way.
+    """
 
     parts: tuple[On, ...]
     charge: float = 0.0
     scale: int = 0
     axis: int | None = None
     gain: int = 0
+    meets: frozenset[int] = NONE
 
 
 class TooLarge(Exception):
@@ -104,6 +130,8 @@ class Network:
     days : int
     counts : sequence of Count
         Totals that arcs add to.
+    choices : sequence of Count
+        Firm ones, of each of which one term must hold: every line keeps them.
     most : int, optional
         Nodes in a layer, at most.
 
@@ -119,6 +147,7 @@ class Network:
         past: Mapping[int, str],
         days: int,
         counts: Sequence[Count] = (),
+        choices: Sequence[Count] = (),
         most: int | None = None,
     ) -> None:
         self._without: Network | None = None  # alive as long as this, since others may be made of it
@@ -136,70 +165,95 @@ class Network:
                     parts = tuple(sorted(ons, key=lambda on: on.day))
                     self._patterns.append(Pattern(parts, axis=number, gain=weight))
             self._single.append(_by_state(count))
+        self._patterns += _ways(choices)
+        self._opens, self._closes = _by_day(choices)
+        self._charges: dict[tuple[int, ...], Floats] = {}
         self._known_runs: dict[Any, tuple[tuple[tuple[int, bool], ...], Floats]] = {}
         self._begin: dict[int, list[int]] = {}
         for i, pattern in enumerate(self._patterns):
             self._begin.setdefault(pattern.parts[0].day, []).append(i)
         self._start = self._before(past)
-        nodes = {self._start: 0}
+        self._longer, self._run_charge = self._lengths(self._start[1])
+        nodes = Nodes([self._start[0]], np.zeros(1, np.int64), np.zeros(1, np.int64))
         self.layers: list[Layer] = []
         for day in range(days):
             nodes = self._layer(day, nodes)
-            if most is not None and len(nodes) > most:
+            if most is not None and len(nodes.memory) > most:
                 raise TooLarge
-        self.nodes = len(nodes)
+        self.nodes = 1
+        self._merge(np.zeros(len(nodes.memory), np.int64))
 
     # --- building -----------------------------------------------------------------------------
     def _before(self, past: Mapping[int, str]) -> State:
         """The state in which the first day begins."""
-        alive: frozenset[tuple[int, int]] = frozenset()
+        memory = Memory(frozenset(), NONE)
         runs = tuple((0, True) for _ in self._runs)
         for day in range(min([*past, *self._begin], default=0), 0):
             code = past.get(day, OFF)
-            alive, _, _ = self._patterns_after(alive, day, code)
+            memory, _, _ = self._patterns_after(memory, day, code)
             if day in past:  # before, rosters are free, but nothing is known of runs
                 runs = tuple(_longer(run, length, code) for run, length in zip(self._runs, runs, strict=True))
-        return alive, runs
+        return memory, runs
 
-    def _layer(self, day: int, nodes: Mapping[State, int]) -> dict[State, int]:
-        after: dict[State, int] = {}
-        arcs: list[tuple[int, int, int]] = []
-        rises: list[list[int]] = []
-        charges: list[Floats] = []
-        patterns: dict[tuple[frozenset[tuple[int, int]], str], Any] = {}
-        for (alive, runs), here in nodes.items():
-            for number, code in enumerate(self.codes):
-                if (alive, code) not in patterns:
-                    patterns[alive, code] = self._patterns_after(alive, day, code)
-                then, charge, rise = patterns[alive, code]
-                lengths, more = self._runs_after(runs, code)
-                if charge[0] + more[0] == math.inf:
-                    continue
-                there = after.setdefault((then, lengths), len(after))
-                arcs.append((here, there, number))
-                rises.append(rise)
-                charges.append(charge + more)
-        table = np.array(arcs, np.int64).reshape(-1, 3)
+    def _lengths(self, start: tuple[tuple[int, bool], ...]) -> tuple[Ints, Floats]:
+        """All lengths that runs may have together, from the first on: those after each code, its charge."""
+        number, queue = {start: 0}, [start]
+        after, charges = [], []
+        for lengths in queue:
+            told = [self._runs_after(lengths, code) for code in self.codes]
+            for then, charge in told:
+                if charge[0] < math.inf and then not in number:
+                    number[then] = len(queue)
+                    queue.append(then)
+            after.append([number.get(then, -1) for then, _ in told])
+            charges.append([charge for _, charge in told])
+        return np.array(after, np.int64), np.array(charges, float)
+
+    def _layer(self, day: int, nodes: Nodes) -> Nodes:
+        """Add the arcs of a day; the nodes after it, in the order in which arcs come to them."""
+        table = len(nodes.memories), len(self.codes)
+        told = [self._patterns_after(m, day, code) for m in nodes.memories for code in self.codes]
+        number: dict[Memory, int] = {}
+        then = np.array([number.setdefault(m, len(number)) for m, _, _ in told], np.int64).reshape(table)
+        charge = np.array([c for _, c, _ in told], float).reshape(*table, self.scales)
+        rise = np.array([r for _, _, r in told], np.int64).reshape(*table, len(self.axes))
+        whole = charge[nodes.memory] + self._run_charge[nodes.lengths]
+        source, code = np.nonzero(whole[:, :, 0] < math.inf)
+        came = nodes.memory[source]
+        ends = then[came, code] * len(self._longer) + self._longer[nodes.lengths[source], code]
+        first, target = _numbered(ends.tolist())
+        found = ends[first]
         steps = np.array([axis.step for axis in self.axes], np.int64)
-        rise_of = np.array(rises, np.int64).reshape(len(arcs), len(self.axes)) // steps
-        layer = Layer(
-            len(nodes),
-            table[:, 0],
-            table[:, 1],
-            table[:, 2],
-            rise_of,
-            np.array(charges, float).reshape(-1, self.scales),
+        self.layers.append(
+            Layer(len(nodes.memory), source, target, code, rise[came, code] // steps, whole[source, code])
         )
-        self.layers.append(layer)
-        return after
+        of_node = found // len(self._longer)
+        kept, memory = _numbered(of_node.tolist())
+        memories = list(number)
+        return Nodes([memories[i] for i in of_node[kept].tolist()], memory, found % len(self._longer))
 
-    def _patterns_after(
-        self, alive: frozenset[tuple[int, int]], day: int, code: str
-    ) -> tuple[frozenset[tuple[int, int]], Floats, list[int]]:
-        """Patterns alive after a day, what the fulfilled ones charge at each scale, and what totals gain."""
-        then, charge = set(), np.zeros(self.scales)
+    def _merge(self, place: Ints) -> None:
+        """Make one node of those from which the same lines lead on at the same price, from the last day back.
+
+        ``place``: of every node after the last day the one that stands for it.
+        """
+        for day in reversed(range(self.days)):
+            layer = self.layers[day]
+            told = np.zeros((layer.nodes, len(self.codes), 2 + len(self.axes) + self.scales))
+            ways = np.column_stack([np.ones(len(layer.code)), place[layer.target], layer.rise, layer.charge])
+            told[layer.source, layer.code] = ways
+            after, (kept, place) = place, _numbered([way.tobytes() for way in told])
+            first = np.isin(layer.source, kept)
+            source, target = place[layer.source[first]], after[layer.target[first]]
+            self.layers[day] = Layer(
+                len(kept), source, target, layer.code[first], layer.rise[first], layer.charge[first]
+            )
+
+    def _patterns_after(self, memory: Memory, day: int, code: str) -> tuple[Memory, Floats, list[int]]:
+        """What is remembered after a day, what fulfilled patterns charge at each scale, what totals gain."""
+        then, charge, met = set(), np.zeros(self.scales), set[int]()
         rise = [single.get((day, code), 0) for single in self._single]
-        for i, at in (*alive, *((i, 0) for i in self._begin.get(day, ()))):
+        for i, at in (*memory.alive, *((i, 0) for i in self._begin.get(day, ()))):
             pattern = self._patterns[i]
             if pattern.parts[at].day > day:
                 then.add((i, at))
@@ -208,9 +262,20 @@ class Network:
                     then.add((i, at + 1))
                 else:
                     charge[pattern.scale] += pattern.charge
+                    met |= pattern.meets
                     if pattern.axis is not None:
                         rise[pattern.axis] += pattern.gain
-        return frozenset(then), charge, rise
+        unmet = (memory.unmet | self._opens.get(day, NONE)) - met
+        if unmet & self._closes.get(day, NONE):
+            charge[0] = math.inf
+        return Memory(self._needed(then, unmet), unmet), charge, rise
+
+    def _needed(self, alive: Iterable[tuple[int, int]], unmet: frozenset[int]) -> frozenset[tuple[int, int]]:
+        """The patterns half fulfilled that matter: not the ways of choices that have been met."""
+        if not self._opens:
+            return frozenset(alive)
+        meets = ((self._patterns[i].meets, i, at) for i, at in alive)
+        return frozenset((i, at) for some, i, at in meets if not some or some & unmet)
 
     def _runs_after(
         self, lengths: tuple[tuple[int, bool], ...], code: str
@@ -250,13 +315,21 @@ class Network:
 
     def charge(self, line: Sequence[int]) -> Floats:
         """What the soft words charge for a line at each scale, by the positions of its codes."""
-        charge = np.zeros(self.scales)
         if not self._is_soft:
-            return charge
-        alive, runs = self._start
+            return np.zeros(self.scales)
+        key = tuple(line)
+        if key not in self._charges:
+            if len(self._charges) >= TOLD:
+                self._charges.clear()
+            self._charges[key] = self._charged(line)
+        return self._charges[key]
+
+    def _charged(self, line: Sequence[int]) -> Floats:
+        charge = np.zeros(self.scales)
+        memory, runs = self._start
         totals = [axis.start for axis in self.axes]
         for day, at in enumerate(line):
-            alive, some, rise = self._patterns_after(alive, day, self.codes[at])
+            memory, some, rise = self._patterns_after(memory, day, self.codes[at])
             runs, more = self._runs_after(runs, self.codes[at])
             charge += some + more
             totals = [a + b for a, b in zip(totals, rise, strict=True)]
@@ -270,6 +343,32 @@ class Network:
         prices = (word.price for words in (self.counts, self._runs) for word in words)
         charges = (pattern.charge for pattern in self._patterns)
         return any(price < math.inf for price in prices) or any(0 < charge < math.inf for charge in charges)
+
+
+def _numbered(values: Sequence[Hashable]) -> tuple[Ints, Ints]:
+    """Where every different value first comes, and for each its place among those."""
+    number: dict[Hashable, int] = {}
+    place = np.array([number.setdefault(value, len(number)) for value in values], np.int64)
+    return np.unique(place, return_index=True)[1], place
+
+
+def _ways(choices: Sequence[Count]) -> list[Pattern]:
+    """The ways in which choices can be met, each with those that it meets."""
+    found: dict[tuple[On, ...], set[int]] = {}
+    for number, choice in enumerate(choices):
+        for ons, _ in choice.terms:
+            found.setdefault(tuple(sorted(ons, key=lambda on: on.day)), set()).add(number)
+    return [Pattern(parts, meets=frozenset(numbers)) for parts, numbers in found.items()]
+
+
+def _by_day(choices: Sequence[Count]) -> tuple[dict[int, frozenset[int]], dict[int, frozenset[int]]]:
+    """The choices that begin on a day, and those that end on it."""
+    opens: dict[int, frozenset[int]] = {}
+    closes: dict[int, frozenset[int]] = {}
+    for number, choice in enumerate(choices):
+        for by_day, day in ((opens, choice.days[0]), (closes, choice.days[-1])):
+            by_day[day] = by_day.get(day, NONE) | {number}
+    return opens, closes
 
 
 def _by_state(count: Count) -> Mapping[tuple[int, str], int]:

@@ -293,7 +293,10 @@ class PeopleModel:
             self._curve(counted, curve, len(days))
         elif at_least is not None or at_most is not None:
             low, high = -INF if at_least is None else at_least, INF if at_most is None else at_most
+            first = len(self.linear.rows)
             slack = self._total(person, counted, words, low, high)
+            if self._enforce.hard and lined and words and words[0].choice:
+                self.known[person].chosen.update(range(first, len(self.linear.rows)))
             if low == 1 and high == INF and all(t.weight == 1 for t in terms):
                 self._choose(person, terms, counted.const, slack)
         self.linear.lined, self.linear.known = True, False
@@ -312,7 +315,7 @@ class PeopleModel:
 
     def _choose(self, person: str, terms: Sequence[Term], base: int, slack: Expr) -> None:
         ways = tuple(term.all_of for term in terms)
-        if base < 1 and any(len(way) > 1 for way in ways):
+        if not base and any(len(way) > 1 for way in ways):
             self._choices.append(Choice(person, ways, slack, self.linear.tier))
 
     def cut(self, relaxed: Sequence[float], tiers: Collection[str]) -> int:
@@ -342,6 +345,8 @@ class PeopleModel:
             return False
         some = total(self.holds(choice.person, on) for on in parts)
         self.linear.tier, self.linear.lined = choice.tier, True
+        if choice.tier is None:
+            self.known[choice.person].chosen.add(len(self.linear.rows))
         self.linear.row(some.add(choice.slack), lo=1)
         self.linear.lined = False
         return True
@@ -352,11 +357,13 @@ class PeopleModel:
         if key not in self._both:
             self._both[key] = self._conjunction(person, together)
         both, parts = self._both[key]
+        known, self.linear.known = self.linear.known, self.linear.lined  # nothing is said before it is used
         if parts and up and self._once(both, True):
             for e in parts:
                 self.linear.row(Expr(dict(both.terms)).add(e, -1), hi=0)
         if parts and down and self._once(both, False):
             self.linear.row(total(parts).add(both, -1), hi=len(parts) - 1)
+        self.linear.known = known
         return both
 
     def _conjunction(self, person: str, together: tuple[On, ...]) -> tuple[Expr, Sequence[Expr]]:

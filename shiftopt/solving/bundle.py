@@ -17,6 +17,7 @@ from operator import itemgetter
 import numpy as np
 
 from shiftopt.solving import blend
+from shiftopt.solving.corner import Corner
 from shiftopt.solving.lp import Floats
 from shiftopt.solving.matrix import Ints
 from shiftopt.solving.pricing import Pricing
@@ -33,6 +34,13 @@ that next after a good step, and after steps in vain or a mix that promises noth
 FAVOUR = 0.2
 """By how much a line is cheaper for having all of its person's share, where people are being settled, in
 steps of the prices: shares gather."""
+
+SMOOTH = 0.7
+"""How near duals stay to the best where the mix is exact: those of corners jump."""
+
+FIRM, PROOF = 10.0, 1e5
+"""What a unit missing in a firm row costs where the mix is exact, in greatest prices of the tier: at first,
+and at last, when only a bound beyond all rosters is still to be had."""
 
 AGAIN = 0.3
 """How much duals give for a unit that is missing where the mix itself is wanted, to be rounded: in greatest
@@ -117,7 +125,7 @@ class Bundle:
         self._firm = reduced.kept & ~paid[0], reduced.kept & ~paid[1]
         self._asleep = ~reduced.kept
         self._asleep[[row for rows in pricing.waiting.values() for row in rows]] = True
-        self._scale = 1.0 / steps**2
+        self._scale, self._steps = 1.0 / steps**2, steps
         self._give = FIRST * pricing.dearest
         self._known: dict[Key, Known] = {}
         self._kept_in_mind: dict[Key, tuple[float, Ints, Floats]] = {}
@@ -129,6 +137,8 @@ class Bundle:
         self.value = self.promise = math.inf
         self.strays = True
         self._favour, self.idle = 0.0, 0
+        self._corner: Corner | None = None
+        self._dear = 0.0
         self._above: tuple[list[Key], Floats] = [], np.zeros(0)
         for i, column in enumerate(self._columns):
             self._add_column(self._people + i, column)
@@ -182,6 +192,9 @@ class Bundle:
         found._give = AGAIN * self._height()
         found._now = self._centre
         found.duals = self._reduced.duals(self._centre)
+        if self._corner is not None:
+            found._corner = self._corner.copy()
+            found._now, found.duals = self._now, self.duals
         return found
 
     def _forget(self) -> None:
@@ -198,6 +211,10 @@ class Bundle:
     def hear(self, bound: float) -> None:
         """Go on from the duals asked last if their bound is what was promised, about; else stay."""
         gain = bound - self.best
+        if self._corner is not None:
+            if gain > 0:
+                self._centre, self.best = self._now, bound
+            return
         if self.best == -math.inf or gain >= SERIOUS * self.promise:
             if GOOD * self.promise <= gain < math.inf:
                 self._give *= LONGER
@@ -210,6 +227,9 @@ class Bundle:
 
     def mix(self) -> None:
         """Share everybody out among the lines known; says where to ask next."""
+        if self._corner is not None:
+            self._turn(self._corner)
+            return
         self._forget()
         keys, lines = self._lines()
         share = np.array([self._known[key].share for key in keys])
@@ -234,8 +254,69 @@ class Bundle:
             self._give *= 1 / SHORTER if gap <= close else SHORTER
         self.value = self._pricing.constant + float(share @ lines.cost) + self._broken(done)
 
+    # --- the exact mix ------------------------------------------------------------------------
+    def sharpen(self) -> None:
+        """From now on mix exactly, by the linear program over the lines."""
+        owners = self._people + len(self._columns)
+        self._corner = Corner(owners, self._reduced.lo, self._reduced.hi)
+        self._ask(
+            max(FIRM * self._pricing.dearest, 2 * float(np.abs(self._centre * self._steps).max(initial=0.0)))
+        )
+
+    def _ask(self, dear: float) -> None:
+        """Let a unit missing in a firm row cost so much."""
+        self._dear = dear
+        self._most = np.where(self._firm[0], dear / self._steps, self._most)
+        self._least = np.where(self._firm[1], -dear / self._steps, self._least)
+
+    @property
+    def exact(self) -> bool:
+        """Whether mixes are exact."""
+        return self._corner is not None
+
+    @property
+    def ended(self) -> bool:
+        """Whether an exact mix is the cheapest there is: not even its own duals lead to other lines."""
+        return self.exact and self.idle > 1
+
+    @property
+    def stuck(self) -> bool:
+        """Whether no mix keeps the firm rows, for certain."""
+        return self.ended and self.strays
+
+    def _turn(self, corner: Corner) -> None:
+        """Mix by the corner of the linear program."""
+        before = corner.effort
+        new = corner.take(self._known)
+        corner.price(~self._asleep & self._reduced.kept, self._most, -self._least)
+        share, above, duals = corner.solve()
+        self._pricing.effort += corner.effort - before
+        for key, known in self._known.items():
+            known.share = share[key]
+        keys = [*self._known]
+        self._above = keys, np.array([above[key] for key in keys])
+        self.idle = 0 if new else self.idle + 1
+        near = SMOOTH if new else 0.0  # else nothing new would be asked
+        self._now = near * self._centre + (1 - near) * self._allowed(duals)
+        self.duals = self._reduced.duals(self._now)
+        lines = [known for known in self._known.values() if known.share]
+        done = np.bincount(
+            np.concatenate([line.rows for line in lines]),
+            np.concatenate([line.share * line.coefs for line in lines]),
+            minlength=len(self._centre),
+        )
+        cost = sum(line.share * line.cost for line in lines)
+        self.value = self._pricing.constant + cost + self._broken(done.astype(float))
+        self.promise = max(0.0, self.value - self.best)
+        near_end = self.ended or self.promise <= self._pricing.step
+        if self.strays and near_end and self._dear < PROOF * self._pricing.dearest:
+            self._ask(10 * self._dear)
+            self.value, self.idle = math.inf, 0
+
     def keep_rows(self) -> None:
         """Mix once more, farther from the best duals: so that the mix keeps rows rather than costs little."""
+        if self._corner is not None:
+            return
         self._give = max(self._give, AGAIN * self._height())
         self.mix()
         self.idle = 0

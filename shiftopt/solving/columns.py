@@ -22,6 +22,9 @@ ROUNDS = 1000
 TAIL, WORTH = 20, 0.05
 """So many rounds must close this share of the gap between bound and mix, else the rest isn't worth it."""
 
+EARLY = 20
+"""Rounds after which a mix that breaks firm rows is made exact."""
+
 IDLE, CALM = 8, 3
 """After so many rounds in which the lines known let the bound rise by nothing it has come to its end; the
 same between two steps of the rounding, where the mix keeps firm rows."""
@@ -66,6 +69,11 @@ class Generation:
         return self.pricing.effort
 
     @property
+    def exact(self) -> bool:
+        """Whether the mix is exact: near it there was none that keeps firm rows."""
+        return self._bundle.exact
+
+    @property
     def hopeless(self) -> bool:
         """Whether even a mix as cheap as the bound allows breaks rows that nothing pays for."""
         return self._bundle.strays and self._bundle.value <= self.bound + self.pricing.step
@@ -95,6 +103,9 @@ class Generation:
                 return True
             bundle.add(p, line)
         ended = self._climb(target, patient=best is None)
+        if bundle.strays and self.converged and not self._late():
+            bundle.sharpen()
+            ended = self._climb(target, patient=False)
         bundle.keep_rows()
         return ended
 
@@ -104,7 +115,7 @@ class Generation:
         ``patient``: not content with a mix that breaks firm rows, as it is to become the first roster.
         """
         bundle, seen, value, gaps = self._bundle, math.inf, math.inf, list[float]()
-        for _ in range(ROUNDS):
+        for k in range(ROUNDS):
             if not self._round(bundle, {}) or self.pricing.whole() >= target:
                 return True
             seen = min(seen, self.bound)
@@ -114,7 +125,7 @@ class Generation:
                 gaps.append(value - self.bound)
             if patient and bundle.strays and bundle.idle >= IDLE:
                 bundle.keep_rows()
-            if self._met(bundle) or _tails(gaps):
+            if self._met(bundle) or _tails(gaps) or (k >= EARLY and bundle.strays and not bundle.exact):
                 return True
             if self._late():
                 self.converged = False
@@ -134,7 +145,9 @@ class Generation:
 
     def _met(self, bundle: Bundle) -> bool:
         """Whether no mix of lines costs more than the bound, or nothing lets it rise any more."""
-        return bundle.idle >= IDLE or self.pricing.whole() >= bundle.value - CLOSE
+        if bundle.exact and bundle.strays:
+            return bundle.ended
+        return bundle.ended or bundle.idle >= IDLE or self.pricing.whole() >= bundle.value - CLOSE
 
     def _begin(self, limits: Limits) -> None:
         self._until, self._most = limits.until, self.effort + limits.effort
@@ -159,6 +172,7 @@ class Generation:
         limits: Limits,
         settled: Mapping[int, Sequence[int]] = MappingProxyType({}),
         below: float = math.inf,
+        whole: bool = True,
     ) -> list[dict[int, int]] | None:
         """Round the mix of lines to one for each, as values of state variables, in the order of choice.
 
@@ -174,6 +188,8 @@ class Generation:
             Lines of people who keep them.
         below : float, optional
             What the roster must cost less than.
+        whole : bool, optional
+            False: where no way leads on, what has been chosen so far will do.
 
         Returns
         -------
@@ -191,18 +207,20 @@ class Generation:
                 break
             if not self._may(bundle, below):
                 return None
+            if not whole and bundle.exact and self._late():
+                break  # what fits so far is worth more than the rest settled blindly
             group = self._next(bundle, open_people - refused, min(most, len(open_people)))
             if not group:
-                return None
+                break
             more = chosen | {p: tuple(line) for p, line in group.items() if line}
             left = open_people - group.keys()
-            after = self._mended(bundle, more, len(left), below) if left else bundle
-            if left and not self._may(after, below):  # one of them at a time, then others first
+            after = self._mended(bundle, more, len(left), below) if left or bundle.exact else bundle
+            if not self._may(after, below):  # one of them at a time, then others first
                 refused |= group.keys() if len(group) == 1 else set()
                 most = 1
                 continue
             bundle, chosen, open_people, refused, most = after, more, left, set(), len(left)
-        if open_people:
+        if open_people and whole:
             return None
         return [self.pricing.values(p, line) for p, line in chosen.items() if p not in settled]
 
@@ -214,8 +232,8 @@ class Generation:
         return {p: self.pricing.lawful(p, line, bundle.duals) for _, p, line in shares[:count]}
 
     def _may(self, bundle: Bundle, below: float) -> bool:
-        """Whether a mix may cost less than ``below``."""
-        return bundle.best + self.pricing.step <= below + CLOSE
+        """Whether a mix may cost less than ``below``, and keep firm rows."""
+        return bundle.best + self.pricing.step <= below + CLOSE and not bundle.stuck
 
     def _mended(
         self, bundle: Bundle, settled: Mapping[int, Sequence[int]], people: int, below: float
@@ -226,7 +244,8 @@ class Generation:
         for _ in range(MENDS):
             self._round(bundle, settled)
             met = bundle.value - bundle.best <= MEND * self.pricing.step
-            met |= bundle.idle >= (IDLE if bundle.strays and not self.hopeless else CALM)
+            met &= not (bundle.exact and bundle.strays)
+            met |= bundle.ended or bundle.idle >= (IDLE if bundle.strays and not self.hopeless else CALM)
             if met or not self._may(bundle, below) or self.effort >= most or self._late():
                 break
         return bundle
@@ -243,7 +262,7 @@ def _part(people: int) -> float:
     while left:
         later += left
         left -= _least(left)
-    return people / later
+    return people / later if later else 1.0
 
 
 def _tails(gaps: Sequence[float]) -> bool:

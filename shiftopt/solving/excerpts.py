@@ -31,12 +31,12 @@ class Excerpts(Networks):
         self._axes.clear()
 
     def _made_of(self, person: str, tier: str | None, axes: tuple[int, ...]) -> Lines:
-        counts, priced = self._counts(person), self._soft(person, tier)
-        known = self._over_period(person).daily
+        totals, priced = self._totals_of(person), self._soft(person, tier)
+        counts, known, choices = totals.counts, totals.daily, self._met(person, tier)
         apart = tuple(i for i in axes if id(counts[i]) not in known)
-        key = person, apart, priced
+        key = person, apart, choices, priced
         if key not in self._plain:
-            self._plain[key] = self._network(person, priced, [counts[i] for i in apart])
+            self._plain[key] = self._network(person, priced, [counts[i] for i in apart], choices)
         daily = [known[id(counts[i])] for i in axes if i not in apart]
         excerpt = Excerpt(self._plain[key], daily, self._worked_now[person], self._days_now)
-        return Lines(person, tier, counts, axes, priced, excerpt)
+        return Lines(person, tier, counts, axes, self._open(person, tier), priced, excerpt)

@@ -48,6 +48,8 @@ class Lines:
     tier: str | None
     counts: tuple[Count, ...]
     axes: tuple[int, ...]
+    choices: tuple[Count, ...]
+    """Those that the network doesn't know."""
     priced: tuple[Priced, ...]
     cheapest: Cheapest | Excerpt
 
@@ -58,10 +60,13 @@ class Lines:
 
 @dataclass(frozen=True)
 class Totals:
-    """All firm totals of a person; those over the period, and which of these every day by itself adds to."""
+    """A person's firm totals: those over the period, those of them to which every day by itself adds, and
+    choices within a shorter time.
+    """
 
     known: tuple[Count, ...]
     counts: tuple[Count, ...]
+    choices: tuple[Count, ...]
     daily: Mapping[int, Daily]
     """By the identity of the total."""
 
@@ -85,41 +90,51 @@ class Networks:
         self.codes = (OFF, *sorted(model.scenario.codes))
         self._made: WeakValueDictionary[Any, Network] = WeakValueDictionary()
         self._axes: dict[tuple[str, str | None], tuple[int, ...]] = {}
+        self._choosing: dict[tuple[str, str | None], bool] = {}  # False: there is no room
+        self._choosers: set[str] = set()
         self._taken: dict[tuple[str, str | None, int], tuple[Priced, ...]] = {}
         self._lines: dict[str, tuple[Any, Lines]] = {}  # of each person those asked for last
         self._cheapest: WeakValueDictionary[int, Cheapest] = WeakValueDictionary()
-        self._recent: deque[Cheapest] = deque(maxlen=RECENT)  # alive until others have had a chance to share
+        # alive until others have had a chance to share
+        self._recent: deque[Cheapest | Network] = deque(maxlen=RECENT)
         self._too_large: set[Any] = set()
         self._totals: dict[str, Totals] = {}
         self._tallies: dict[tuple[str, tuple[int, ...]], Tally] = {}
 
     def of(self, person: str, tier: str | None) -> Lines:
+        if person in self._choosers:  # those for whom choices have mattered before
+            self.choose(person, tier)
         known = self._model.known[person]
         axes, firm = self._axes.get((person, tier), ()), len(known.never) - len(known.priced)
-        key = tier, axes, firm, len(self._model.linear.caps)
+        key = tier, axes, firm, len(self._model.linear.caps), self._choosing.get((person, tier))
         if person not in self._lines or self._lines[person][0] != key:
             self._lines[person] = key, self._made_of(person, tier, axes)
         return self._lines[person][1]
 
     def _made_of(self, person: str, tier: str | None, axes: tuple[int, ...]) -> Lines:
-        counts, priced = self._counts(person), self._soft(person, tier)
-        network = self._network(person, priced, [counts[i] for i in axes])
+        totals, priced = self._totals_of(person), self._soft(person, tier)
+        network = self._network(person, priced, [totals.counts[i] for i in axes], self._met(person, tier))
         cheapest = self._cheapest.get(id(network)) or Cheapest(network, range(len(network.counts)))
         self._cheapest[id(network)] = cheapest
         self._recent.append(cheapest)
-        return Lines(person, tier, counts, axes, priced, cheapest)
+        return Lines(person, tier, totals.counts, axes, self._open(person, tier), priced, cheapest)
 
-    def _counts(self, person: str) -> tuple[Count, ...]:
-        """The firm totals over the period."""
-        return self._over_period(person).counts
+    def _met(self, person: str, tier: str | None) -> tuple[Count, ...]:
+        """The choices that the network knows."""
+        return self._totals_of(person).choices if self._choosing.get((person, tier)) else ()
 
-    def _over_period(self, person: str) -> Totals:
+    def _open(self, person: str, tier: str | None) -> tuple[Count, ...]:
+        """The choices that the network may yet come to know."""
+        return () if (person, tier) in self._choosing else self._totals_of(person).choices
+
+    def _totals_of(self, person: str) -> Totals:
         known = tuple(self._model.known[person].counts)
         if person not in self._totals or self._totals[person].known != known:
             days, past = self._model.scenario.days, self._past(person)
             counts = tuple(c for c in known if c.spans(days))
+            choices = tuple(c for c in known if c.choice and not c.spans(days))
             daily = {id(c): Daily.of(c, self.codes, days, past) for c in counts if c.daily}
-            self._totals[person] = Totals(known, counts, daily)
+            self._totals[person] = Totals(known, counts, choices, daily)
         return self._totals[person]
 
     def _soft(self, person: str, tier: str | None) -> tuple[Priced, ...]:
@@ -162,23 +177,29 @@ class Networks:
             network = self._network(person, priced, (), most=NODES)
         except TooLarge:
             return False
+        self._recent.append(network)
         labels = max(layer.nodes for layer in network.layers) * math.prod(len(a.charge) for a in network.axes)
         return network.scales == 1 or labels <= CAPPED
 
     def _network(
-        self, person: str, priced: Sequence[Priced], firm: Sequence[Count], most: int | None = None
+        self,
+        person: str,
+        priced: Sequence[Priced],
+        firm: Sequence[Count],
+        choices: tuple[Count, ...] = (),
+        most: int | None = None,
     ) -> Network:
         words = [p.word for p in priced]
         line = self._model.known[person].of(words)
         # a total to which every day by itself adds makes no nodes, and is soon there or gone
-        known = self._over_period(person).daily
+        known = self._totals_of(person).daily
         others = [c for c in firm if id(c) not in known]
         counted = (*(w for w in words if isinstance(w, Count)), *others)
         daily = [c for c in firm if id(c) in known]
         past = self._past(person)
-        key = (tuple(line.never), tuple(line.runs), counted, tuple(past.items()))
+        key = (tuple(line.never), tuple(line.runs), counted, choices, tuple(past.items()))
         network = self._made.get(key) or Network(
-            line, self.codes, past, self._model.scenario.days, counted, most
+            line, self.codes, past, self._model.scenario.days, counted, choices, most
         )
         self._made[key] = network
         if daily:
@@ -194,12 +215,14 @@ class Networks:
         return {d: scenario.past.get((person, d), OFF) for d in range(scenario.first_day, 0)}
 
     def sharpen(self, lines: Lines, line: Sequence[int]) -> bool:
-        """Give an axis to a firm total that a line breaks; False if there is none, or no room.
+        """Let the network know choices, or give an axis to a firm total, where a line breaks one.
 
-        First to those to which no day adds by itself: rows about them say little, so that others may not take
-        the room for them. Then to the total with fewest values: early duals lead astray, and small axes cost
-        next to nothing.
+        False if there is none, or no room. Of totals first to those to which no day adds by itself: rows
+        about them say little, so that others may not take the room for them. Then to the total with fewest
+        values: early duals lead astray, and small axes cost next to nothing.
         """
+        if self.broken_of(lines.person, lines.choices, line) and self.choose(lines.person, lines.tier):
+            return True
         broken = [
             (lines.counts[i].daily, self._values(lines.person, lines.counts[i]), i)
             for i in self.broken_of(lines.person, lines.counts, line)
@@ -214,6 +237,16 @@ class Networks:
                 return True
             self._too_large.add(key)
         return False
+
+    def choose(self, person: str, tier: str | None) -> bool:
+        """Let a network know all choices, if there is room; whether it does."""
+        key = person, tier
+        if key not in self._choosing and self._totals_of(person).choices:
+            self._choosers.add(person)
+            self._choosing[key] = True  # for ``_made_of``
+            cheapest = self._made_of(person, tier, self._axes.get(key, ())).cheapest
+            self._choosing[key] = cheapest.size <= LABELS and cheapest.effort <= self._most
+        return self._choosing.get(key, False)
 
     @property
     def cramped(self) -> bool:

@@ -106,7 +106,11 @@ class Pricing:
         self.inside = np.zeros(len(rest.free), bool)
         self.inside[self._place[self._place >= 0]] = True
         self._by_column()
-        self.aux = np.flatnonzero(~self.inside & ((np.diff(self.col_starts) > 0) | (self.cost != 0)))
+        tied = np.diff(self.col_starts) > 0
+        self.aux = np.flatnonzero(~self.inside & tied)
+        # whatever the lines are, what no row ties to them takes its cheaper end
+        ends = np.minimum(self.cost * rest.low, self.cost * rest.high)
+        self.constant += float(ends[~self.inside & ~tied].sum())
         self.waiting = self._owned()
         self._plain = np.bincount(self._rows[~self.inside[self.rest.cols]], minlength=len(self.rest.lo)) == 0
         self.bound, self.effort = -math.inf, 0.0
@@ -165,8 +169,11 @@ class Pricing:
                 for var in row.cols:
                     if var not in states and linear.lb[var] < linear.ub[var]:
                         hangs.setdefault(var, []).append(i)
-        binding = (i for i, dual in self._start.items() if abs(dual) > CLOSE)
-        needed = self._hanging({i for i in binding if not linear.rows[i].known}, asked, hangs)
+        binding = {i for i, dual in self._start.items() if abs(dual) > CLOSE}
+        needed = {i for i in binding - self._chosen(binding) if not linear.rows[i].known}
+        bind = {var: [i for i in some if i in binding] for var, some in hangs.items()}
+        needed = self._hanging(needed, {var for i in needed for var in linear.rows[i].cols}, bind)
+        needed = self._hanging(needed, asked, hangs)
         for i in totals:
             asked.update(linear.rows[i].cols)
         self._may_wait = {*totals, *self._hanging(set(needed), asked, hangs)} - needed
@@ -175,6 +182,14 @@ class Pricing:
             for i, row in enumerate(linear.rows)
             if i in said or (row.lined and i not in needed and i not in self._may_wait)
         )
+
+    def _chosen(self, binding: Collection[int]) -> set[int]:
+        """The rows about choices of people whose networks know them, if one of theirs binds."""
+        found: set[int] = set()
+        for person, line in self._model.known.items():
+            if not line.chosen.isdisjoint(binding) and self._networks.choose(person, self._tier):
+                found |= line.chosen
+        return found
 
     def _hanging(self, needed: set[int], asked: Collection[int], hangs: Mapping[int, list[int]]) -> set[int]:
         """Rows needed, and those that the variables asked for hang on, at one remove or more."""

@@ -50,19 +50,22 @@ class Recasts:
         self._generation, self._cp, self._states = generation, cp, states
         self._random = random.Random(seed)
         self._people = len(generation.pricing.people)
-        self._size = max(float(LEAST), FIRST * self._people)
+        self._size, self._vain = max(float(LEAST), FIRST * self._people), False
 
     def improve(
         self, values: list[int], objective: Mapping[int, int], target: float, limits: Limits
     ) -> Improving:
-        """Yield the values after every recast, never worse, with the effort it took."""
+        """Yield the values after every recast, never worse, with the effort it took.
+
+        Ends when even new lines for everybody can't be had for less.
+        """
         held = np.zeros(len(values), bool)
         held[self._states] = True
         near = self._cp.near(held)
         prices = np.zeros(len(values), np.int64)
         prices[list(objective)] = list(objective.values())
         now, left = np.array(values, np.int64), limits.effort
-        while prices @ now > target:
+        while prices @ now > target and not self._vain:
             found, effort = self._recast(now, prices, near, replace(limits, effort=min(EFFORT, left)))
             left -= effort
             sent = yield found.tolist(), effort
@@ -78,6 +81,7 @@ class Recasts:
         chosen = generation.dive(limits, kept, value)
         effort = generation.effort - before
         if chosen is None:
+            self._vain = len(some) == self._people
             self._size = min(self._people, LARGER * self._size + 1)
             return values, effort
         rest = around(near, values, {var: v for line in chosen for var, v in line.items()})

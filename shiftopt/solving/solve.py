@@ -87,7 +87,7 @@ def _first(scenario: Scenario, clock: Clock, tell: OnProgress) -> tuple[Tiers, b
     if len(tiers.names) == 1:
         tiers.from_lines()
     elif not tiers.hope():
-        tiers = Tiers(PeopleModel(scenario), clock, tell)
+        tiers = Tiers(PeopleModel(scenario), clock, tell, scarce=True)
         hopeful = tiers.hope(HOPED[:1], BRIEF)
     if not hopeful:
         tiers = Tiers(PeopleModel(scenario), clock, tell)

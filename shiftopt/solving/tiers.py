@@ -47,8 +47,9 @@ TRY = 0.05
 RESTRICTED = 0.1
 """The same for a search among the lines that column generation found."""
 
-SHARP = 0.2
-"""The same for the first search after it, or while there is no roster."""
+SHARP, GLANCE = 0.2, 0.01
+"""The same for the first search after it, or while there is no roster; the same where an exact mix was
+rounded: what is small is proven at once."""
 
 COLUMNS, EAGER = 0.5, 0.75
 """Share of the effort and the time still left that column generation may take; the same for it, and then for
@@ -59,7 +60,7 @@ SEVERAL = 4
 
 DIVE, ALONE = 0.3, 0.45
 """Share of the effort and the time still left that rounding the mix of lines may take; the same where there
-is one tier alone."""
+is one tier alone, or the mix is exact."""
 
 HELD = (1.0, 0.85)
 """Shares of the lines rounded that are kept, one after another while that helps; the others, chosen last and
@@ -73,8 +74,9 @@ LOOK, BRIEF = 2.0, 1.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner; the same where the month is known to be tight."""
 
-POLISH, LONG = 0.4, 0.7
-"""Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven."""
+POLISH, LONG, BRIEFLY = 0.4, 0.7, 0.25
+"""Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven; the same
+where an exact mix was rounded, which leaves little to improve."""
 
 TIDY, NEAT, SLACK, BRISK = 0.04, 0.12, 8, 0.1
 """Share of the effort left that a rough first roster may take to become a decent one; the same for one that
@@ -105,6 +107,8 @@ class Tiers:
     ----------
     names : tuple of str
         The tiers, by default those of the scenario.
+    scarce : bool
+        Whether it is known already that no search finds a first roster.
     best : list of int or None
         Values of the best solution so far.
     clocked : bool
@@ -123,6 +127,7 @@ class Tiers:
         clock: Clock,
         tell: OnProgress | None = None,
         names: Sequence[str] | None = None,
+        scarce: bool = False,
     ) -> None:
         self.model = model
         self.linear = model.linear
@@ -131,7 +136,7 @@ class Tiers:
         self.names = tuple(model.scenario.tiers if names is None else names)
         self._planning = names is None
         self.best: list[int] | None = None
-        self._first = First.SEARCHED
+        self._first = First.ROUNDED if scarce else First.SEARCHED
         self._hard = False  # whether a first try has been in vain for a tier: it would be for later ones
         self.clocked = False
         self.first_seconds: float | None = None
@@ -310,8 +315,10 @@ class Tiers:
         if deep and self._rough:
             self._polish(name, hunt, self.clock.share(TIDY), BRISK)
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
-        few = self._hard and self._scarce and len(self.model.scenario.people) <= FEW
-        priced = deep and self._planning and self.best is not None and (self._loose or few)
+        few = self._scarce and len(self.model.scenario.people) <= FEW
+        priced = deep and self._planning and (self._loose or few)
+        if priced and self._matrix.rest() is None:
+            return None
         if not priced:
             relaxed = self._relax(name, prices)
             if isinstance(relaxed, Infeasible):
@@ -325,13 +332,19 @@ class Tiers:
             self._hard = True
             if not self._sharpen(name, hunt):
                 return None
-            if self.best is not None and hunt.relaxed is not None and self._parts is None:
-                self._climb(stage, name, hunt, spare, SHARP)
+            lean = self._lean(hunt)
+            if self.best is not None and (lean or hunt.relaxed) and self._parts is None:
+                self._climb(stage, name, hunt, spare, GLANCE if lean else SHARP)
         if deep and self.best is not None and self._open_gap(hunt):
-            self._polish(name, hunt, self.clock.share(LONG if self._planning else POLISH))
+            part = BRIEFLY if self._lean(hunt) else LONG if self._planning else POLISH
+            self._polish(name, hunt, self.clock.share(part))
         if deep and self.best is not None and self._open_gap(hunt):
             self._climb(stage, name, hunt, spare, 1.0)
         return math.floor(hunt.bound)
+
+    def _lean(self, hunt: Hunt) -> bool:
+        """Whether lines are chosen by an exact mix alone, as variables by themselves say little."""
+        return self._scarce and hunt.generation is not None and hunt.generation.exact
 
     def _open_gap(self, hunt: Hunt) -> bool:
         """Whether there is more to be had, and effort to look for it."""
@@ -388,9 +401,11 @@ class Tiers:
         self.clock.spend(generation.effort)
         if self.best is None and generation.bound >= most:
             return False
-        if hunt.low < generation.bound < math.inf:
-            hunt.take(generation.pricing.relaxed())
         hunt.generation = generation
+        if self._lean(hunt):
+            hunt.raise_to(pricing.whole())
+        elif hunt.low < generation.bound < math.inf:
+            hunt.take(generation.pricing.relaxed())
         if self._parts is not None:
             self._parts.learn(pricing)
         # lines of a long period that keep totals without an axis are hard to find
@@ -401,15 +416,18 @@ class Tiers:
             self._polish(name, hunt, self.clock.share(NEAT), BRISK)
         # where the rounded lines make no roster, the repair finds one sooner
         repairable = self.best is None and bool(self.rounded)
-        if generation.converged and self._open_gap(hunt) and not repairable and self._parts is None:
+        narrow = generation.converged and self._parts is None and not self._lean(hunt)
+        if narrow and self._open_gap(hunt) and not repairable:
             self._search("columns", name, hunt.prices, generation.unmixed(self.best), RESTRICTED)
         return True
 
     def _round(self, hunt: Hunt, generation: Generation) -> None:
         """Round the mix of lines to a roster."""
         before = generation.effort
-        part = EAGER if self.best is None else ALONE if self._loose else DIVE
-        chosen = generation.dive(self.clock.part(part)) or []
+        alone = self._loose or self._lean(hunt)
+        part = EAGER if self.best is None else ALONE if alone else DIVE
+        below = math.inf if self.best is None else hunt.value(self.best)
+        chosen = generation.dive(self.clock.part(part), below=below, whole=False) or []
         self.clocked |= generation.clocked
         self.clock.spend(generation.effort - before)
         taken = self._held(hunt.prices, chosen, HELD)

@@ -9,14 +9,14 @@ import numpy as np
 import pytest
 
 from shiftopt.model.cheapest import Cheapest
-from shiftopt.model.lines import Count, Line, Word
+from shiftopt.model.lines import Count, Line, Never, Run, Word
 from shiftopt.model.network import Daily, Network, TooLarge
 from shiftopt.model.people import PeopleModel
 from shiftopt.model.words import On, Term
 from shiftopt.rotation.cycle import OFF
 from shiftopt.scenario.types import Scenario
 from tests.model.said import Said, lines, rosters, said, scene
-from tests.model.test_people import HISTORIES, WORDS, meaning, random_word, run, together
+from tests.model.test_people import HISTORIES, WORDS, count, meaning, on, random_word, run, together
 
 CODES = (OFF, "D", "N")
 
@@ -24,11 +24,12 @@ CODES = (OFF, "D", "N")
 def network(model: PeopleModel) -> Cheapest:
     known, scenario = model.known["p1"], model.scenario
     past = {d: scenario.past.get(("p1", d), OFF) for d in range(scenario.first_day, 0)}
-    others, daily = ([c for c in known.counts if c.daily == only] for only in (False, True))
-    net = Network(known, CODES, past, scenario.days, others).with_daily(
+    choices, totals = ([c for c in known.counts if c.choice == choice] for choice in (True, False))
+    others, daily = ([c for c in totals if c.daily == only] for only in (False, True))
+    net = Network(known, CODES, past, scenario.days, others, choices).with_daily(
         [Daily.of(count, CODES, scenario.days, past) for count in daily]
     )
-    return Cheapest(net, range(len(known.counts)))
+    return Cheapest(net, range(len(totals)))
 
 
 def shut(model: PeopleModel) -> np.ndarray:
@@ -100,6 +101,35 @@ def test_random_words() -> None:
             assert best == 0.0, seed
         assert all(len(text) == model.scenario.days for (text,) in lines(model.scenario) if text in kept)
         assert not kept or len(line) == model.scenario.days
+
+
+@pytest.mark.parametrize("history", HISTORIES)
+@pytest.mark.parametrize("seed", range(8))
+def test_choices(seed: int, history: str) -> None:
+    """Windows that overlap, in each of which one of some ways must hold: as by hand, through any day."""
+    chance, words = random.Random(seed), []
+    for first in range(-len(history), 3):
+        ways = [
+            (tuple(on(first + k, "".join(chance.sample("DN-", 2))) for k in range(start, start + length)), 1)
+            for start, length in chance.sample([(0, 1), (0, 2), (1, 2), (0, 3), (2, 1)], 3)
+            if first + start + length <= 3
+        ]
+        if ways and max(part.day for way, _ in ways for part in way) >= 0:
+            words.append(count(*ways, at_least=1))
+    rule = said(together(tuple(words)))
+    known = PeopleModel(scene([rule], history)).known["p1"]
+    assert all(total.choice for total in known.counts)
+    check(rule, history, seed)
+
+
+def test_states_from_which_the_same_leads_on_are_one() -> None:
+    """Of how long somebody has worked only matters what a run still allows."""
+    line = Line(
+        runs=[Run(frozenset("DN"), 1, 2)], never=[Never((On(0, frozenset("N")), On(1, frozenset("D"))))]
+    )
+    net = Network(line, CODES, {}, 4)
+    assert [layer.nodes for layer in net.layers] == [1, 3, 3, 2]
+    assert net.nodes == 1
 
 
 @pytest.mark.parametrize("high", [1, 3])

@@ -271,3 +271,43 @@ def test_a_row_with_its_only_side_paid_for_is_not_firm() -> None:
         assert cost == pytest.approx(float(bundle._most[paid & ~bundle._asleep].sum()))
         found += int(paid.sum())
     assert found
+
+
+@pytest.mark.parametrize("tier", TIERS)
+@pytest.mark.parametrize("seed", range(4))
+def test_an_exact_mix_meets_the_bound(seed: int, tier: str) -> None:
+    """It ends at the optimum of all lines: bound and mix are one, and no less than the bound found before."""
+    model, prices, plain, some, best = hunted(seed, tier)
+    pricing = Pricing(model, TIERS, Networks(model), prices, plain, tier)
+    generation = Generation(pricing)
+    generation.run(some, best + 1, LIMITS)
+    before, bundle = pricing.bound, generation._bundle
+    bundle.sharpen()
+    for _ in range(200):
+        generation._round(bundle, {})
+        assert pricing.bound <= bundle.value + 1e-6
+        if bundle.ended:
+            break
+    assert bundle.ended
+    assert not bundle.strays
+    assert not bundle.stuck
+    assert before - 1e-6 <= pricing.bound <= best + 1e-6
+    assert bundle.value == pytest.approx(pricing.bound, abs=1e-5)
+
+
+def test_an_exact_mix_says_that_nothing_keeps_the_rows() -> None:
+    """Everybody settled on days off leaves the crews short: the bound rises beyond all rosters."""
+    model, prices, plain, some, best = hunted(0)
+    pricing = Pricing(model, TIERS, Networks(model), prices, plain, "rotation")
+    generation = Generation(pricing)
+    generation.run(some, best + 1, LIMITS)
+    off = {p: [0] * model.scenario.days for p, _ in pricing.lines_of(some)}
+    generation._bundle.sharpen()
+    generation._bundle.mix()
+    after = generation._bundle.settled(off)
+    for _ in range(30):
+        generation._round(after, off)
+    assert after.stuck
+    assert after.value > 1e4 * pricing.dearest
+    assert after.best > 1e4 * pricing.dearest
+    assert not generation._bundle.stuck, "that one stays as it was"

@@ -10,12 +10,16 @@ import weakref
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from shiftopt.interop import read
 from shiftopt.model.people import PeopleModel
+from shiftopt.rules import RULES
+from shiftopt.rules.tiny import tiny
+from shiftopt.scenario.types import Need
 from shiftopt.solving import networks
 from shiftopt.solving.clock import Clock
 from shiftopt.solving.columns import TAIL, Generation, _tails
@@ -151,6 +155,59 @@ def test_a_total_gets_its_axis_for_one_tier() -> None:
     assert sharpened
 
 
+WEEKLY: dict[str, dict[str, Any]] = {
+    "one_shift_a_day": {},
+    "cover": {},
+    "weekly_rest": {"hours": 48, "counted": "inside"},
+}
+
+
+def restless() -> tuple[PeopleModel, dict[int, int]]:
+    """Three people who would rather work every day, but for two days of rest a week."""
+    rules = tuple(RULES[kind](**fields) for kind, fields in WEEKLY.items())
+    need = {"M": Need(0, 3), "A": Need(0, 3), "N": Need(0, 3)}
+    model = PeopleModel(tiny(3, days=16, rules=rules, need=need, history=["-"] * 3))
+    return model, {var: -2 - (day % 3) for (_, day), line in model.x.items() for var in line.values()}
+
+
+@pytest.mark.parametrize("room", [True, False])
+def test_lines_meet_choices_where_there_is_room(room: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A network learns of weekly rests once a line goes without; where it can't, lines go on without them."""
+    if not room:
+        monkeypatch.setattr(networks, "LABELS", 0)
+    model, prices = restless()
+    made = Networks(model)
+    assert not made._choosing
+    pricing = Pricing(model, TIERS, made, prices, None)
+    for person, (_, line) in zip(pricing.people, pricing.price(pricing.first()), strict=True):
+        broken = [model.known[person].counts[i] for i in made.broken(person, line)]
+        assert all(count.choice for count in broken)
+        assert bool(broken) != room
+        assert made.choose(person, None) == made.choose(person, "rotation") == room
+
+
+def test_choices_that_bind_are_left_to_the_networks() -> None:
+    """The bound without their rows is no worse than the plain relaxation with them, and true."""
+    model, prices = restless()
+    matrix = Matrix(model.linear, list(TIERS))
+    plain = relax(matrix, prices)
+    assert isinstance(plain, Relaxed)
+    while model.cut(plain.values.tolist(), TIERS):
+        plain = relax(matrix, prices)
+        assert isinstance(plain, Relaxed)
+    chosen = {row for line in model.known.values() for row in line.chosen}
+    binding = {i for i in chosen if abs(plain.duals.get(i, 0.0)) > 1e-6}
+    assert binding
+    pricing = Pricing(model, TIERS, Networks(model), prices, plain)
+    assert binding.isdisjoint(pricing.rest.ids.tolist())
+    best = CpSat(matrix).solve(prices, LIMITS)
+    assert best.values is not None
+    optimum = sum(price * best.values[var] for var, price in prices.items())
+    generation = Generation(pricing)
+    generation.run(None, math.inf, LIMITS)
+    assert plain.value - 1e-6 <= math.ceil(generation.bound - 1e-6) <= optimum
+
+
 def test_rounds_that_bring_next_to_nothing_are_the_last() -> None:
     closing = [100.0 * 0.9**k for k in range(2 * TAIL)]
     assert not _tails(closing)
@@ -177,6 +234,21 @@ def test_departures_cost_what_is_said(seed: int, tier: str) -> None:
         if outcome.values is not None:
             cost = sum(c * outcome.values[v] for v, c in prices.items())
             assert cost >= sharp.value + abs(reduced[var]) - 1e-4
+
+
+def test_what_no_row_ties_to_lines_takes_its_cheaper_end() -> None:
+    """A priced variable of which nothing is said: part of the bound and of the mix, and of no line."""
+    model, prices, plain, some, _ = hunted(0)
+    free = model.linear.var(-2, 3)
+    some, found = [*some, 3], []
+    for price in (0, 5, -5):
+        pricing = Pricing(model, TIERS, Networks(model), prices | {free: price}, plain, "rotation")
+        generation = Generation(pricing)
+        generation.run(some, math.inf, LIMITS)
+        assert generation.bound <= generation._bundle.value + 1e-6
+        found.append(generation.bound)
+    assert found[1] == pytest.approx(found[0] - 10)
+    assert found[2] == pytest.approx(found[0] - 15)
 
 
 @pytest.mark.parametrize("seed", range(5))
@@ -253,6 +325,25 @@ def test_rounding_the_mix_gives_rosters_near_the_bound() -> None:
             reached.append(sum(c * rounded.values[v] for v, c in prices.items()) - optimum)
     assert min(reached) == 0
     assert sorted(reached)[len(reached) // 2] <= 2
+
+
+def test_rounding_goes_as_far_as_it_can() -> None:
+    """An exact mix out of time is rounded as far as its lines fit: the others find lines to go with them."""
+    parts = 0
+    for seed in range(12):
+        model, prices, plain, some, optimum = hunted(seed)
+        generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, "rotation"))
+        generation.run(some, optimum + 1, LIMITS)
+        generation._bundle.sharpen()
+        generation._bundle.mix()
+        assert generation.exact
+        chosen = generation.dive(replace(LIMITS, effort=1e-9), whole=False)
+        assert chosen is not None
+        parts += 0 < len(chosen) < len(model.scenario.people)
+        lines = {var: value for line in chosen for var, value in line.items()}
+        found = CpSat(Matrix(model.linear, list(TIERS))).solve(prices, LIMITS, fixed=lines)
+        assert found.values is not None or len(chosen) == len(model.scenario.people)
+    assert parts
 
 
 def test_rounding_tells_when_the_clock_ends_it() -> None:

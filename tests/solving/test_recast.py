@@ -74,3 +74,14 @@ def test_searches_by_turns_go_on_from_each_other() -> None:
     assert costs == sorted(costs, reverse=True)
     assert costs[-1] == optimum
     assert not [*improve([], 7, some, prices, -math.inf, LIMITS)]
+
+
+def test_recasts_end_when_nobodys_new_lines_are_cheaper() -> None:
+    """From the best roster on groups grow until they are everybody; then there is nothing left to try."""
+    found = hunted(0)
+    model, prices, _, _, optimum = found
+    recasts, _ = searches(found, 0)
+    best = CpSat(Matrix(model.linear, list(TIERS))).solve(prices, LIMITS).values
+    assert best is not None
+    steps = list(islice(recasts.improve(best, prices, optimum - 1000, LIMITS), 200))
+    assert len(steps) < 200

@@ -252,7 +252,7 @@ def mix(chosen: dict[int, int]) -> Any:
     """Column generation that has come to these lines, of four people."""
     size = len(chosen) // 4
     lines = [dict(list(chosen.items())[at : at + size]) for at in range(0, len(chosen), size)]
-    return SimpleNamespace(effort=0.0, clocked=False, dive=lambda limits: lines)
+    return SimpleNamespace(effort=0.0, clocked=False, dive=lambda limits, below, whole: lines)
 
 
 @pytest.mark.parametrize(("lines", "shifts"), [("-- -- -- --", 2), ("DD -- -- DD", 2), ("DD DD -- --", 4)])
