@@ -430,6 +430,8 @@ class Tiers:
         chosen = generation.dive(self.clock.part(part), below=below, whole=False) or []
         self.clocked |= generation.clocked
         self.clock.spend(generation.effort - before)
+        if not chosen:
+            return
         taken = self._held(hunt.prices, chosen, HELD)
         if self.best is None:
             self.rounded = _joined(chosen)
