@@ -67,8 +67,8 @@ HELD = (1.0, 0.85)
 with least to choose from, are chosen anew."""
 
 FEW = 100
-"""People up to whom column generation does without the duals of a relaxation where people are scarce: it
-takes some hundred rounds more, which are slow with more people."""
+"""People up to whom column generation does without the duals of a relaxation where people are scarce and
+there are several tiers: it takes some hundred rounds more, which are slow with more people."""
 
 LOOK, BRIEF = 2.0, 1.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
@@ -315,8 +315,8 @@ class Tiers:
         if deep and self._rough:
             self._polish(name, hunt, self.clock.share(TIDY), BRISK)
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
-        few = self._scarce and len(self.model.scenario.people) <= FEW
-        priced = deep and self._planning and (self._loose or few)
+        few = self._alone or len(self.model.scenario.people) <= FEW
+        priced = deep and self._planning and (self._loose or (self._scarce and few))
         if priced and self._matrix.rest() is None:
             return None
         if not priced:
@@ -336,7 +336,8 @@ class Tiers:
             if self.best is not None and (lean or hunt.relaxed) and self._parts is None:
                 self._climb(stage, name, hunt, spare, GLANCE if lean else SHARP)
         if deep and self.best is not None and self._open_gap(hunt):
-            part = BRIEFLY if self._lean(hunt) else LONG if self._planning else POLISH
+            brief = self._lean(hunt) and not self._alone  # later tiers need the time more
+            part = BRIEFLY if brief else LONG if self._planning else POLISH
             self._polish(name, hunt, self.clock.share(part))
         if deep and self.best is not None and self._open_gap(hunt):
             self._climb(stage, name, hunt, spare, 1.0)
