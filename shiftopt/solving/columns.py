@@ -84,10 +84,13 @@ class Generation:
         return self._bundle.value - self.bound > DEAR * self.pricing.dearest
 
     # --- the loop -----------------------------------------------------------------------------
-    def run(self, best: Sequence[int] | Ints | None, target: float, limits: Limits) -> bool:
+    def run(
+        self, best: Sequence[int] | Ints | None, target: float, limits: Limits, exact: bool = False
+    ) -> bool:
         """Raise the bound until nothing more is to be had, ``target`` is reached or a limit is.
 
-        ``best``: a roster whose lines the mix begins with.
+        ``best``: a roster whose lines the mix begins with. ``exact``: whether a mix that goes on breaking
+        firm rows is made exact, which is slower.
 
         Returns
         -------
@@ -102,17 +105,18 @@ class Generation:
             if not line:
                 return True
             bundle.add(p, line)
-        ended = self._climb(target, patient=best is None)
-        if bundle.strays and self.converged and not self._late():
+        ended = self._climb(target, best is None, EARLY if exact else ROUNDS)
+        if exact and bundle.strays and self.converged and not self._late():
             bundle.sharpen()
-            ended = self._climb(target, patient=False)
+            ended = self._climb(target, False, ROUNDS)
         bundle.keep_rows()
         return ended
 
-    def _climb(self, target: float, patient: bool) -> bool:
+    def _climb(self, target: float, patient: bool, most: int) -> bool:
         """Rounds of pricing and mixing; False if the clock ended them.
 
-        ``patient``: not content with a mix that breaks firm rows, as it is to become the first roster.
+        ``patient``: not content with a mix that breaks firm rows, as it is to become the first roster; after
+        ``most`` rounds such a mix is given up.
         """
         bundle, seen, value, gaps = self._bundle, math.inf, math.inf, list[float]()
         for k in range(ROUNDS):
@@ -125,7 +129,7 @@ class Generation:
                 gaps.append(value - self.bound)
             if patient and bundle.strays and bundle.idle >= IDLE:
                 bundle.keep_rows()
-            if self._met(bundle) or _tails(gaps) or (k >= EARLY and bundle.strays and not bundle.exact):
+            if self._met(bundle) or _tails(gaps) or (k >= most and bundle.strays):
                 return True
             if self._late():
                 self.converged = False

@@ -398,7 +398,7 @@ class Tiers:
         if self.best is None:
             self._first = First.ROUNDED
         part = COLUMNS if self.best is not None else EAGER
-        self.clocked |= not generation.run(self.best, most, self.clock.part(part))
+        self.clocked |= not generation.run(self.best, most, self.clock.part(part), exact=not self._loose)
         self.clock.spend(generation.effort)
         if self.best is None and generation.bound >= most:
             return False
