@@ -17,7 +17,7 @@ from operator import itemgetter
 import numpy as np
 
 from shiftopt.solving import blend
-from shiftopt.solving.corner import Corner
+from shiftopt.solving.corner import Corner, Key
 from shiftopt.solving.lp import Floats
 from shiftopt.solving.matrix import Ints
 from shiftopt.solving.pricing import Pricing
@@ -68,9 +68,6 @@ CHEAP = 0.01
 
 TERM_EFFORT, ADD_EFFORT = 1.5e-9, 5e-5
 """Effort of looking at a line in a row; of taking up a line."""
-
-Key = tuple[int, tuple[int, ...]]
-"""A person's position, and a line; beyond the people, a column that belongs to none, at one of its ends."""
 
 
 @dataclass(slots=True)

@@ -18,10 +18,8 @@ from shiftopt.solving.matrix import Flags, Ints
 PIVOT_EFFORT, TERM_EFFORT = 8e-8, 1e-9
 """Effort of a pivot for each row; of looking at a term of a line."""
 
-
 Key = tuple[int, tuple[int, ...]]
-"""An owner, and what tells the lines of each apart."""
-
+"""A person's position, and a line; beyond the people, a column that belongs to none, at one of its ends."""
 
 DUAL, PRIMAL = 1, 4
 """The solver's numbers of two ways of the simplex method."""
