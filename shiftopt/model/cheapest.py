@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 ONCE: Floats = np.ones(1)
 """Multipliers where there is no scale but 0."""
 
-LINE_EFFORT, DAY_EFFORT, WAY_EFFORT, VALUE_EFFORT = 1.5e-4, 1.5e-6, 2e-8, 6e-10
+LINE_EFFORT, DAY_EFFORT, WAY_EFFORT, VALUE_EFFORT = 6e-5, 6e-7, 8e-9, 2.4e-10
 """Effort that a line takes in any case, a day of it, every way of a day, and every value of the long total in
 a way: a unit is about as long as one of CP-SAT's, one to two seconds."""
 

@@ -14,6 +14,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,8 +30,8 @@ Ints = np.ndarray[Any, np.dtype[np.int64]]
 class Memory(NamedTuple):
     """What patterns and choices leave to be remembered."""
 
-    alive: frozenset[tuple[int, int]]
-    """Patterns half fulfilled, with the place of their next part."""
+    alive: frozenset[int]
+    """The next parts of patterns half fulfilled."""
     unmet: frozenset[int]
     """Choices that have begun, and of which no way has held so far."""
 
@@ -169,9 +170,10 @@ class Network:
         self._opens, self._closes = _by_day(choices)
         self._charges: dict[tuple[int, ...], Floats] = {}
         self._known_runs: dict[Any, tuple[tuple[tuple[int, bool], ...], Floats]] = {}
+        self._parts = [(on, pattern) for pattern in self._patterns for on in pattern.parts]
         self._begin: dict[int, list[int]] = {}
-        for i, pattern in enumerate(self._patterns):
-            self._begin.setdefault(pattern.parts[0].day, []).append(i)
+        for part, pattern in zip(_starts(self._patterns), self._patterns, strict=True):
+            self._begin.setdefault(pattern.parts[0].day, []).append(part)
         self._start = self._before(past)
         self._longer, self._run_charge = self._lengths(self._start[1])
         nodes = Nodes([self._start[0]], np.zeros(1, np.int64), np.zeros(1, np.int64))
@@ -190,7 +192,7 @@ class Network:
         runs = tuple((0, True) for _ in self._runs)
         for day in range(min([*past, *self._begin], default=0), 0):
             code = past.get(day, OFF)
-            memory, _, _ = self._patterns_after(memory, day, code)
+            ((memory, _, _),) = self._patterns_after(memory, day, (code,))
             if day in past:  # before, rosters are free, but nothing is known of runs
                 runs = tuple(_longer(run, length, code) for run, length in zip(self._runs, runs, strict=True))
         return memory, runs
@@ -212,7 +214,7 @@ class Network:
     def _layer(self, day: int, nodes: Nodes) -> Nodes:
         """Add the arcs of a day; the nodes after it, in the order in which arcs come to them."""
         table = len(nodes.memories), len(self.codes)
-        told = [self._patterns_after(m, day, code) for m in nodes.memories for code in self.codes]
+        told = [after for m in nodes.memories for after in self._patterns_after(m, day, self.codes)]
         number: dict[Memory, int] = {}
         then = np.array([number.setdefault(m, len(number)) for m, _, _ in told], np.int64).reshape(table)
         charge = np.array([c for _, c, _ in told], float).reshape(*table, self.scales)
@@ -249,33 +251,42 @@ class Network:
                 len(kept), source, target, layer.code[first], layer.rise[first], layer.charge[first]
             )
 
-    def _patterns_after(self, memory: Memory, day: int, code: str) -> tuple[Memory, Floats, list[int]]:
-        """What is remembered after a day, what fulfilled patterns charge at each scale, what totals gain."""
-        then, charge, met = set(), np.zeros(self.scales), set[int]()
+    def _patterns_after(
+        self, memory: Memory, day: int, codes: Sequence[str]
+    ) -> list[tuple[Memory, Floats, list[int]]]:
+        """After each of some codes what is remembered, what fulfilled patterns charge, what totals gain."""
+        alive = (*memory.alive, *self._begin.get(day, ()))
+        waiting = [part for part in alive if self._parts[part][0].day > day]
+        due = [(part, *self._parts[part]) for part in alive if self._parts[part][0].day <= day]
+        return [self._after(memory, day, code, waiting, due) for code in codes]
+
+    def _after(
+        self, memory: Memory, day: int, code: str, waiting: list[int], due: list[tuple[int, On, Pattern]]
+    ) -> tuple[Memory, Floats, list[int]]:
+        """After one code, by the parts that wait for later days, and those that are due."""
+        then, charge, met = [*waiting], np.zeros(self.scales), NONE
         rise = [single.get((day, code), 0) for single in self._single]
-        for i, at in (*memory.alive, *((i, 0) for i in self._begin.get(day, ()))):
-            pattern = self._patterns[i]
-            if pattern.parts[at].day > day:
-                then.add((i, at))
-            elif code in pattern.parts[at].codes:
-                if at + 1 < len(pattern.parts):
-                    then.add((i, at + 1))
-                else:
-                    charge[pattern.scale] += pattern.charge
-                    met |= pattern.meets
-                    if pattern.axis is not None:
-                        rise[pattern.axis] += pattern.gain
+        for part, on, pattern in due:
+            if code not in on.codes:
+                continue
+            if on is not pattern.parts[-1]:
+                then.append(part + 1)
+                continue
+            charge[pattern.scale] += pattern.charge
+            met |= pattern.meets
+            if pattern.axis is not None:
+                rise[pattern.axis] += pattern.gain
+        if not self._opens:
+            return Memory(frozenset(then), NONE), charge, rise
         unmet = (memory.unmet | self._opens.get(day, NONE)) - met
         if unmet & self._closes.get(day, NONE):
             charge[0] = math.inf
         return Memory(self._needed(then, unmet), unmet), charge, rise
 
-    def _needed(self, alive: Iterable[tuple[int, int]], unmet: frozenset[int]) -> frozenset[tuple[int, int]]:
+    def _needed(self, alive: Iterable[int], unmet: frozenset[int]) -> frozenset[int]:
         """The patterns half fulfilled that matter: not the ways of choices that have been met."""
-        if not self._opens:
-            return frozenset(alive)
-        meets = ((self._patterns[i].meets, i, at) for i, at in alive)
-        return frozenset((i, at) for some, i, at in meets if not some or some & unmet)
+        meets = ((self._parts[part][1].meets, part) for part in alive)
+        return frozenset(part for some, part in meets if not some or not some.isdisjoint(unmet))
 
     def _runs_after(
         self, lengths: tuple[tuple[int, bool], ...], code: str
@@ -315,6 +326,8 @@ class Network:
 
     def charge(self, line: Sequence[int]) -> Floats:
         """What the soft words charge for a line at each scale, by the positions of its codes."""
+        if self._without is not None:  # firm totals charge nothing
+            return self._without.charge(line)
         if not self._is_soft:
             return np.zeros(self.scales)
         key = tuple(line)
@@ -325,18 +338,37 @@ class Network:
         return self._charges[key]
 
     def _charged(self, line: Sequence[int]) -> Floats:
-        charge = np.zeros(self.scales)
-        memory, runs = self._start
-        totals = [axis.start for axis in self.axes]
-        for day, at in enumerate(line):
-            memory, some, rise = self._patterns_after(memory, day, self.codes[at])
-            runs, more = self._runs_after(runs, self.codes[at])
-            charge += some + more
-            totals = [a + b for a, b in zip(totals, rise, strict=True)]
-        for count, total in zip(self.counts, totals, strict=True):
+        arcs, node = [], 0
+        for table, code in zip(self._onward, line, strict=True):
+            arc, node = table[node][code]
+            if arc < 0:
+                return np.array([math.inf, *[0.0] * (self.scales - 1)])
+            arcs.append(arc)
+        charges, rises = self._of_arcs
+        charge: Floats = charges[arcs].sum(axis=0)
+        for count, axis, rise in zip(self.counts, self.axes, rises[arcs].sum(axis=0).tolist(), strict=True):
             if count.price < math.inf:
-                charge[count.scale] += count.charge(total)
+                charge[count.scale] += count.charge(axis.start + axis.step * rise)
         return charge
+
+    @cached_property
+    def _onward(self) -> list[list[list[tuple[int, int]]]]:
+        """For every day from every node by every code the arc, numbered over all days, and the node after."""
+        found, before = [], 0
+        for layer in self.layers:
+            table = [[(-1, -1)] * len(self.codes) for _ in range(layer.nodes)]
+            ways = zip(layer.source.tolist(), layer.code.tolist(), layer.target.tolist(), strict=True)
+            for arc, (source, code, target) in enumerate(ways, before):
+                table[source][code] = arc, target
+            found.append(table)
+            before += len(layer.code)
+        return found
+
+    @cached_property
+    def _of_arcs(self) -> tuple[Floats, Ints]:
+        """What arcs charge and add, those of all days one after another."""
+        charges = np.concatenate([layer.charge for layer in self.layers])
+        return charges, np.concatenate([layer.rise for layer in self.layers])
 
     @cached_property
     def _is_soft(self) -> bool:
@@ -350,6 +382,11 @@ def _numbered(values: Sequence[Hashable]) -> tuple[Ints, Ints]:
     number: dict[Hashable, int] = {}
     place = np.array([number.setdefault(value, len(number)) for value in values], np.int64)
     return np.unique(place, return_index=True)[1], place
+
+
+def _starts(patterns: Sequence[Pattern]) -> list[int]:
+    """The first part of every pattern, where all parts are numbered."""
+    return [0, *accumulate(len(pattern.parts) for pattern in patterns)][: len(patterns)]
 
 
 def _ways(choices: Sequence[Count]) -> list[Pattern]:

@@ -66,7 +66,7 @@ MEMORY = 20_000
 CHEAP = 0.01
 """What a line may cost above its person's cheapest to be as good as those that have a share."""
 
-TERM_EFFORT, ADD_EFFORT = 1.5e-9, 5e-5
+TERM_EFFORT, ADD_EFFORT = 1.5e-9, 1e-4
 """Effort of looking at a line in a row; of taking up a line."""
 
 

@@ -38,6 +38,11 @@ class Clock:
         self.until = None if end is None else end - part * (end - time.monotonic())
 
     @property
+    def own(self) -> float:
+        """The part of the effort left that isn't set aside."""
+        return 1 - self.kept / self.limits.effort
+
+    @property
     def seconds(self) -> float:
         return time.monotonic() - self.began
 

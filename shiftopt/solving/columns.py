@@ -99,8 +99,7 @@ class Generation:
         """
         self._begin(limits)
         bundle = self._bundle
-        for p, line in self.pricing.lines_of(best):
-            bundle.add(p, line)
+        self.learn(dict(self.pricing.lines_of(best)))
         for p, (_, line) in enumerate(self.pricing.price(self.pricing.first())):
             if not line:
                 return True
@@ -111,6 +110,11 @@ class Generation:
             ended = self._climb(target, False, ROUNDS)
         bundle.keep_rows()
         return ended
+
+    def learn(self, lines: Mapping[int, Sequence[int]]) -> None:
+        """Take up lines of a roster, so that mixes may use them."""
+        for p, line in lines.items():
+            self._bundle.add(p, line)
 
     def _climb(self, target: float, patient: bool, most: int) -> bool:
         """Rounds of pricing and mixing; False if the clock ended them.
@@ -209,7 +213,7 @@ class Generation:
         for _ in range(BACK + len(open_people)):
             if not open_people:
                 break
-            if not self._may(bundle, below):
+            if not self._worth(bundle, below):
                 return None
             if not whole and bundle.exact and self._late():
                 break  # what fits so far is worth more than the rest settled blindly
@@ -219,7 +223,7 @@ class Generation:
             more = chosen | {p: tuple(line) for p, line in group.items() if line}
             left = open_people - group.keys()
             after = self._mended(bundle, more, len(left), below) if left or bundle.exact else bundle
-            if not self._may(after, below):  # one of them at a time, then others first
+            if not self._worth(after, below):  # one of them at a time, then others first
                 refused |= group.keys() if len(group) == 1 else set()
                 most = 1
                 continue
@@ -239,6 +243,11 @@ class Generation:
         """Whether a mix may cost less than ``below``, and keep firm rows."""
         return bundle.best + self.pricing.step <= below + CLOSE and not bundle.stuck
 
+    def _worth(self, bundle: Bundle, below: float) -> bool:
+        """Whether to go on from a mix: an exact one that isn't cheaper itself leads nowhere."""
+        cheaper = not bundle.exact or bundle.value + self.pricing.step <= below + CLOSE
+        return cheaper and self._may(bundle, below)
+
     def _mended(
         self, bundle: Bundle, settled: Mapping[int, Sequence[int]], people: int, below: float
     ) -> Bundle:
@@ -250,7 +259,8 @@ class Generation:
             met = bundle.value - bundle.best <= MEND * self.pricing.step
             met &= not (bundle.exact and bundle.strays)
             met |= bundle.ended or bundle.idle >= (IDLE if bundle.strays and not self.hopeless else CALM)
-            if met or not self._may(bundle, below) or self.effort >= most or self._late():
+            spent = self.effort >= most and self._worth(bundle, below)
+            if met or spent or not self._may(bundle, below) or self._late():
                 break
         return bundle
 

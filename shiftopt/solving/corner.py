@@ -15,8 +15,8 @@ import numpy as np
 from shiftopt.solving.lp import Floats
 from shiftopt.solving.matrix import Flags, Ints
 
-PIVOT_EFFORT, TERM_EFFORT = 8e-8, 1e-9
-"""Effort of a pivot for each row; of looking at a term of a line."""
+PIVOT_EFFORT, LINE_EFFORT, TERM_EFFORT = 5e-8, 1e-6, 1e-9
+"""Effort of a pivot for each row; of looking at a line known; of a term of a new one."""
 
 Key = tuple[int, tuple[int, ...]]
 """A person's position, and a line; beyond the people, a column that belongs to none, at one of its ends."""
@@ -129,7 +129,7 @@ class Corner:
         """Every line's share, what it costs above its owner's cheapest, and the duals of the rows."""
         self._solver.run()
         found, pivots = self._solver.getSolution(), self._solver.getInfo().simplex_iteration_count
-        self.effort += PIVOT_EFFORT * pivots * self._count + TERM_EFFORT * len(self._keys)
+        self.effort += PIVOT_EFFORT * pivots * self._count + LINE_EFFORT * len(self._keys)
         share, above = found.col_value[2 * self._count :], found.col_dual[2 * self._count :]
         duals: Floats = np.array(found.row_dual[: self._count])
         return (

@@ -21,7 +21,7 @@ from shiftopt.rotation.cycle import OFF
 LABELS = 3_000_000
 """Most totals that a node of each day may stand for, all days together: more axes aren't taken up."""
 
-QUICK, SLOW, TURNS = 1e-3, 0.02, 60
+QUICK, SLOW, TURNS = 4e-4, 8e-3, 150
 """Effort that finding a line may take in any case, and at most; how often everybody's are sought, about."""
 
 PRICED = 10_000
@@ -29,6 +29,9 @@ PRICED = 10_000
 
 RECENT = 20
 """Networks that are kept although nobody's lines are sought with them."""
+
+ARC_EFFORT = 4e-6
+"""Effort of an arc of a network that is made."""
 
 NODES = 400
 """Most nodes in a layer, where soft words are taken up."""
@@ -82,10 +85,16 @@ class Networks:
     model : PeopleModel
     granted : float
         Effort that may go into finding lines: totals that would take more get no axis.
+
+    Attributes
+    ----------
+    effort : float
+        What making networks has taken so far.
     """
 
     def __init__(self, model: PeopleModel, granted: float = math.inf) -> None:
         self._model = model
+        self.effort = 0.0
         self._most = min(SLOW, max(QUICK, granted / (TURNS * len(model.scenario.people))))
         self.codes = (OFF, *sorted(model.scenario.codes))
         self._made: WeakValueDictionary[Any, Network] = WeakValueDictionary()
@@ -198,9 +207,10 @@ class Networks:
         daily = [c for c in firm if id(c) in known]
         past = self._past(person)
         key = (tuple(line.never), tuple(line.runs), counted, choices, tuple(past.items()))
-        network = self._made.get(key) or Network(
-            line, self.codes, past, self._model.scenario.days, counted, choices, most
-        )
+        network = self._made.get(key)
+        if network is None:
+            network = Network(line, self.codes, past, self._model.scenario.days, counted, choices, most)
+            self.effort += ARC_EFFORT * sum(len(layer.code) for layer in network.layers)
         self._made[key] = network
         if daily:
             network = self._made.get((key, *daily)) or network.with_daily(

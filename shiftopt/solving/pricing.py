@@ -78,7 +78,7 @@ class Pricing:
         self._model = model
         self._start: Mapping[int, float] = {} if start is None else start.duals
         self._networks = networks
-        self._tier = tier
+        self._tier, made = tier, networks.effort
         self.people = [p.id for p in model.scenario.people]
         said = [p for person in self.people for p in networks.of(person, tier).priced]
         priced = [p for p in said if not p.word.scale]
@@ -91,6 +91,7 @@ class Pricing:
         rest = Matrix(model.linear, *self._counted).rest()
         assert rest is not None
         self._lay(rest)
+        self.effort = networks.effort - made
 
     def _lay(self, rest: Rest) -> None:
         """Take up what is left to decide."""

@@ -6,6 +6,7 @@ there at all. Where neighbourhoods free days of a line, here whole lines change,
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Mapping
 from dataclasses import replace
@@ -66,7 +67,8 @@ class Recasts:
         prices[list(objective)] = list(objective.values())
         now, left = np.array(values, np.int64), limits.effort
         while prices @ now > target and not self._vain:
-            found, effort = self._recast(now, prices, near, replace(limits, effort=min(EFFORT, left)))
+            most = min(left, EFFORT * math.sqrt(self._size / self._people))
+            found, effort = self._recast(now, prices, near, replace(limits, effort=most))
             left -= effort
             sent = yield found.tolist(), effort
             now = found if sent is None else np.array(sent, np.int64)
@@ -78,6 +80,7 @@ class Recasts:
         lines = dict(generation.pricing.lines_of(values))
         some = self._draw(lines)
         kept = {p: line for p, line in lines.items() if p not in some}
+        generation.learn(lines)
         chosen = generation.dive(limits, kept, value)
         effort = generation.effort - before
         if chosen is None:

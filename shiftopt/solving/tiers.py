@@ -52,15 +52,15 @@ SHARP, GLANCE = 0.2, 0.01
 rounded: what is small is proven at once."""
 
 COLUMNS, EAGER = 0.5, 0.75
-"""Share of the effort and the time still left that column generation may take; the same for it, and then for
-rounding its mix, while there is no roster."""
+"""Share of the effort and the time still left that column generation may take; the same for it while there is
+no roster, and for rounding its mix then or where that is exact."""
 
 SEVERAL = 4
 """Parts that a period must have to be improved part by part."""
 
 DIVE, ALONE = 0.3, 0.45
 """Share of the effort and the time still left that rounding the mix of lines may take; the same where there
-is one tier alone, or the mix is exact."""
+is one tier alone."""
 
 HELD = (1.0, 0.85)
 """Shares of the lines rounded that are kept, one after another while that helps; the others, chosen last and
@@ -74,9 +74,10 @@ LOOK, BRIEF = 2.0, 1.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner; the same where the month is known to be tight."""
 
-POLISH, LONG, BRIEFLY = 0.4, 0.7, 0.25
-"""Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven; the same
-where an exact mix was rounded, which leaves little to improve."""
+POLISH, LONG, BRIEFLY = 0.4, 0.7, 0.4
+"""Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven: of what is no
+plan, of a plan; of what isn't set aside for later tiers where an exact mix was rounded, which leaves little to
+improve."""
 
 TIDY, NEAT, SLACK, BRISK = 0.04, 0.12, 8, 0.1
 """Share of the effort left that a rough first roster may take to become a decent one; the same for one that
@@ -336,10 +337,11 @@ class Tiers:
             if self.best is not None and (lean or hunt.relaxed) and self._parts is None:
                 self._climb(stage, name, hunt, spare, GLANCE if lean else SHARP)
         if deep and self.best is not None and self._open_gap(hunt):
-            brief = self._lean(hunt) and not self._alone  # later tiers need the time more
-            part = BRIEFLY if brief else LONG if self._planning else POLISH
+            part = LONG if self._planning else POLISH
+            if self._lean(hunt) and self.clock.kept:  # later tiers need the time more
+                part = BRIEFLY * self.clock.own
             self._polish(name, hunt, self.clock.share(part))
-        if deep and self.best is not None and self._open_gap(hunt):
+        if deep and self.best is not None and self._open_gap(hunt) and not self._lean(hunt):
             self._climb(stage, name, hunt, spare, 1.0)
         return math.floor(hunt.bound)
 
@@ -425,8 +427,8 @@ class Tiers:
     def _round(self, hunt: Hunt, generation: Generation) -> None:
         """Round the mix of lines to a roster."""
         before = generation.effort
-        alone = self._loose or self._lean(hunt)
-        part = EAGER if self.best is None else ALONE if alone else DIVE
+        eager = self.best is None or self._lean(hunt)
+        part = EAGER if eager else ALONE if self._loose else DIVE
         below = math.inf if self.best is None else hunt.value(self.best)
         chosen = generation.dive(self.clock.part(part), below=below, whole=False) or []
         self.clocked |= generation.clocked

@@ -132,6 +132,20 @@ def test_states_from_which_the_same_leads_on_are_one() -> None:
     assert net.nodes == 1
 
 
+def test_what_is_forbidden_costs_everything() -> None:
+    """A line that a firm word forbids, beside a soft word, and with a total that makes no nodes."""
+    day = [On(day, frozenset("N")) for day in range(3)]
+    line = Line(never=[Never((day[0], day[1])), Never((day[1], day[2]), 5.0)])
+    total = Count(tuple(Term((on,), 1) for on in day), 0, 0, 1)
+    net = Network(line, CODES, {}, 3)
+    daily = net.with_daily([Daily.of(total, CODES, 3, {})])
+    none, night = CODES.index(OFF), CODES.index("N")
+    for one in (net, daily):
+        assert one.charge([night, night, none])[0] == np.inf
+        assert one.charge([none, night, night])[0] == 5.0
+        assert one.charge([none, night, none])[0] == 0.0
+
+
 @pytest.mark.parametrize("high", [1, 3])
 def test_a_total_that_every_line_exceeds(high: int) -> None:
     """Every day adds one to a total that may come to ``high``, while the longer total has room."""

@@ -16,6 +16,7 @@ import numpy as np
 import pytest
 
 from shiftopt.interop import read
+from shiftopt.model.linear import Expr
 from shiftopt.model.people import PeopleModel
 from shiftopt.rules import RULES
 from shiftopt.rules.tiny import tiny
@@ -344,6 +345,24 @@ def test_rounding_goes_as_far_as_it_can() -> None:
         found = CpSat(Matrix(model.linear, list(TIERS))).solve(prices, LIMITS, fixed=lines)
         assert found.values is not None or len(chosen) == len(model.scenario.people)
     assert parts
+
+
+def test_an_exact_mix_that_isnt_cheaper_itself_isnt_rounded() -> None:
+    """Of a roster's own lines nothing cheaper can be mixed; once others are known, something can."""
+    for seed in range(6):
+        model, prices, plain, some, optimum = hunted(seed)
+        pricing = Pricing(model, TIERS, Networks(model), prices, plain, "rotation")
+        generation = Generation(pricing)
+        lines, cost = dict(pricing.lines_of(some)), Expr(prices).value(some)
+        generation.learn(lines)
+        generation._bundle.sharpen()
+        generation._bundle.mix()
+        assert generation.dive(LIMITS, below=cost) is None
+        assert generation.dive(LIMITS, {0: lines[0]}, below=optimum) is None
+        if cost > optimum:
+            generation.run(some, optimum + 1, LIMITS)
+            generation._bundle.mix()
+            assert generation.dive(LIMITS, below=cost, whole=False) is not None
 
 
 def test_rounding_tells_when_the_clock_ends_it() -> None:

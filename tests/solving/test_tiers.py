@@ -225,6 +225,7 @@ def test_what_is_set_aside_is_there_for_later() -> None:
     clock.keep(0.6)
     assert clock.share(1.0).effort == pytest.approx(4.0)
     assert clock.share(0.1).effort == pytest.approx(1.0)
+    assert clock.share(0.5 * clock.own).effort == pytest.approx(2.0)
     clock.spend(4.0)
     assert clock.over
     clock.keep(0)
