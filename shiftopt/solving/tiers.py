@@ -76,8 +76,8 @@ repair finds sooner; the same where the month is known to be tight."""
 
 POLISH, LONG, BRIEFLY = 0.4, 0.7, 0.4
 """Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven: of what is no
-plan, of a plan; of what isn't set aside for later tiers where an exact mix was rounded, which leaves little to
-improve."""
+plan, of a plan; of what isn't set aside for later tiers where an exact mix was rounded, which leaves little
+to improve."""
 
 TIDY, NEAT, SLACK, BRISK = 0.04, 0.12, 8, 0.1
 """Share of the effort left that a rough first roster may take to become a decent one; the same for one that
