@@ -190,7 +190,7 @@ class Bundle:
         found._now = self._centre
         found.duals = self._reduced.duals(self._centre)
         if self._corner is not None:
-            found._corner = self._corner.copy()
+            found._corner = self._corner.copy(found._known)
             found._now, found.duals = self._now, self.duals
         return found
 

@@ -33,7 +33,8 @@ SURE, STEPS = 0.9, 12
 """Share in the mix from which a line is taken when that is rounded; into how many steps the rounding goes."""
 
 BACK = 8
-"""How often a step of the rounding may be taken back at most, where it leads nowhere."""
+"""How often a step of the rounding may be taken back at most, where it leads nowhere; for a first roster once
+more for everybody."""
 
 MENDS, MEND = 60, 0.5
 """Rounds of pricing after every step of the rounding at most; how near bound and mix must come else, in
@@ -207,12 +208,11 @@ class Generation:
         self._begin(limits)
         chosen: dict[int, tuple[int, ...]] = {p: tuple(line) for p, line in settled.items()}
         open_people = set(range(len(self.pricing.people))) - chosen.keys()
-        bundle, refused, most = self._bundle, set[int](), len(open_people)
+        bundle, refused, most, back = self._bundle, set[int](), len(open_people), 0
+        patience = BACK if below < math.inf else BACK + len(open_people)
         if chosen:
             bundle = self._mended(bundle, chosen, len(open_people), below)
-        for _ in range(BACK + len(open_people)):
-            if not open_people:
-                break
+        while open_people and back <= patience:
             if not self._worth(bundle, below):
                 return None
             if not whole and bundle.exact and self._late():
@@ -225,7 +225,7 @@ class Generation:
             after = self._mended(bundle, more, len(left), below) if left or bundle.exact else bundle
             if not self._worth(after, below):  # one of them at a time, then others first
                 refused |= group.keys() if len(group) == 1 else set()
-                most = 1
+                most, back = 1, back + 1
                 continue
             bundle, chosen, open_people, refused, most = after, more, left, set(), len(left)
         if open_people and whole:

@@ -15,8 +15,11 @@ import numpy as np
 from shiftopt.solving.lp import Floats
 from shiftopt.solving.matrix import Flags, Ints
 
-PIVOT_EFFORT, LINE_EFFORT, TERM_EFFORT = 5e-8, 1e-6, 1e-9
-"""Effort of a pivot for each row; of looking at a line known; of a term of a new one."""
+PIVOT_EFFORT, ROW_EFFORT, LINE_EFFORT, TERM_EFFORT = 5e-5, 3e-9, 1e-6, 1e-9
+"""Effort of a pivot, and for each row in it; of looking at a line known; of a term of a new one."""
+
+CROWDED = 0.5
+"""A copy that needs no more than this share of the lines leaves the others out."""
 
 Key = tuple[int, tuple[int, ...]]
 """A person's position, and a line; beyond the people, a column that belongs to none, at one of its ends."""
@@ -76,14 +79,27 @@ class Corner:
         lp.a_matrix_.value_ = np.repeat([1.0, -1.0], n)
         return lp
 
-    def copy(self) -> Corner:
-        """Another, which begins where this one ended."""
-        found = copy.copy(self)
+    def copy(self, known: Mapping[Key, Column]) -> Corner:
+        """Another for those of its lines that are ``known`` yet, which begins where this one ended."""
+        kept = [at for at, key in enumerate(self._keys) if key in known]
+        found, basis = copy.copy(self), self._solver.getBasis()
         found._keys, found._place, found._live = [*self._keys], dict(self._place), set(self._live)
         found._awake = self._awake.copy()
         found._solver = _quiet()
-        found._solver.passModel(self._solver.getLp())
-        found._solver.setBasis(self._solver.getBasis())
+        if len(kept) > CROWDED * len(self._keys):
+            found._solver.passModel(self._solver.getLp())
+        else:
+            found._keys, found._place, found._live = [], {}, set()
+            found._awake[:] = False
+            found._solver.passModel(self._frame())
+            keys = [self._keys[at] for at in kept]
+            found._add(keys, [known[key] for key in keys])
+            found._live = set(keys)
+            sides = 2 * self._count
+            status = basis.col_status
+            basis.col_status = [*status[:sides], *(status[sides + at] for at in kept)]
+            basis.alien = True  # basic lines may be gone
+        found._solver.setBasis(basis)
         return found
 
     def take(self, known: Mapping[Key, Column]) -> bool:
@@ -129,7 +145,7 @@ class Corner:
         """Every line's share, what it costs above its owner's cheapest, and the duals of the rows."""
         self._solver.run()
         found, pivots = self._solver.getSolution(), self._solver.getInfo().simplex_iteration_count
-        self.effort += PIVOT_EFFORT * pivots * self._count + LINE_EFFORT * len(self._keys)
+        self.effort += (PIVOT_EFFORT + ROW_EFFORT * self._count) * pivots + LINE_EFFORT * len(self._keys)
         share, above = found.col_value[2 * self._count :], found.col_dual[2 * self._count :]
         duals: Floats = np.array(found.row_dual[: self._count])
         return (

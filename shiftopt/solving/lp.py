@@ -15,9 +15,10 @@ from shiftopt.solving.matrix import Matrix, Rest, bounded
 TOLERANCE = 1e-6
 """Relative error that we grant the LP solver before an integer bound is rounded up."""
 
-PIVOTS = 0.25
-"""Pivots of the simplex method for each row, after which an interior point method begins anew: months
-need a tenth of that, and those that need more are so degenerate that the other way is ten times shorter."""
+PIVOTS, MORE, FIRST = 0.25, 0.12, 3000
+"""Pivots of the simplex method for each row, after which an interior point method begins anew; the same after
+the first so many. Most months need half of that or less, and those that need more are so degenerate that the
+other way is far shorter."""
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 
@@ -67,10 +68,12 @@ def relax(
     objective: Mapping[int, int],
     seconds: float | None = None,
     start: Relaxed | None = None,
+    patient: bool = True,
 ) -> Relaxed | Infeasible | None:
     """Minimise over the relaxation; None if that takes more than ``seconds``.
 
-    ``start`` is an earlier answer for the same model, that has but gained rows since.
+    ``start`` is an earlier answer for the same model, that has but gained rows since. ``patient``: False to
+    get None, too, where the relaxation is so degenerate that only an interior point method ends soon.
 
     One thread and, but for the limit, no clock: the same model gives the same answer.
     """
@@ -92,7 +95,7 @@ def relax(
     solver.passModel(_program(rest, cost[rest.free]))
     if start is not None:
         _resume(solver, start.basis, len(rest.free), len(rest.lo))
-    status = _run(solver, int(PIVOTS * len(rest.lo)))
+    status = _run(solver, _most(len(rest.lo)), patient)
     if status == highspy.HighsModelStatus.kInfeasible:
         return Infeasible()
     if status != highspy.HighsModelStatus.kOptimal:
@@ -105,10 +108,15 @@ def relax(
     return Relaxed(value, rest.free, solution, np.array(found.col_dual), settled, duals, solver.getBasis())
 
 
-def _run(solver: highspy.Highs, pivots: int) -> highspy.HighsModelStatus:
-    solver.setOptionValue("simplex_iteration_limit", max(1000, pivots))
+def _most(rows: int) -> int:
+    """Pivots that the simplex method may take."""
+    return max(1000, int(min(PIVOTS * rows, FIRST + MORE * rows)))
+
+
+def _run(solver: highspy.Highs, pivots: int, patient: bool) -> highspy.HighsModelStatus:
+    solver.setOptionValue("simplex_iteration_limit", pivots)
     solver.run()
-    if solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
+    if patient and solver.getModelStatus() == highspy.HighsModelStatus.kIterationLimit:
         solver.clearSolver()
         solver.setOptionValue("solver", "ipm")
         solver.setOptionValue("simplex_iteration_limit", highspy.kHighsIInf)

@@ -66,10 +66,6 @@ HELD = (1.0, 0.85)
 """Shares of the lines rounded that are kept, one after another while that helps; the others, chosen last and
 with least to choose from, are chosen anew."""
 
-FEW = 100
-"""People up to whom column generation does without the duals of a relaxation where people are scarce and
-there are several tiers: it takes some hundred rounds more, which are slow with more people."""
-
 LOOK, BRIEF = 2.0, 1.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner; the same where the month is known to be tight."""
@@ -316,8 +312,7 @@ class Tiers:
         if deep and self._rough:
             self._polish(name, hunt, self.clock.share(TIDY), BRISK)
         spare = self.model.scenario.give.get(name, 0) if name else math.inf
-        few = self._alone or len(self.model.scenario.people) <= FEW
-        priced = deep and self._planning and (self._loose or (self._scarce and few))
+        priced = deep and self._planning and (self._loose or self._scarce)
         if priced and self._matrix.rest() is None:
             return None
         if not priced:
@@ -325,6 +320,9 @@ class Tiers:
             if isinstance(relaxed, Infeasible):
                 return None
             hunt = Hunt(dict(prices), relaxed, self._floor(prices), bounds)
+            if relaxed is None and self.best is None and deep and self._planning:
+                self._first, priced = First.ROUNDED, True  # where even this is hard, no search finds one
+        if not priced:
             part = TRY if deep else SHARE
             if not (deep and self._hard) and not self._climb(stage, name, hunt, spare, part):
                 return None
@@ -505,8 +503,9 @@ class Tiers:
 
     def _relaxed(self, name: str | None, prices: Mapping[int, int]) -> Relaxed | Infeasible | None:
         self.tell(Progress("bound", name, self.clock.seconds))
-        relaxed = relax(self._matrix, prices, self.clock.left)
-        self.clocked |= relaxed is None
+        patient = self.best is not None or not self._planning
+        relaxed = relax(self._matrix, prices, self.clock.left, patient=patient)
+        self.clocked |= relaxed is None and self.clock.over
         for _ in range(CUT_ROUNDS):
             if not isinstance(relaxed, Relaxed) or not self.model.cut(relaxed.values.tolist(), self._open):
                 break

@@ -84,7 +84,7 @@ def test_every_solve_finds_the_optimum(seed: int) -> None:
         assert not duals[~awake].any()
         awake = awake | (step > 2)
         if step == 4:
-            corner = corner.copy()
+            corner = corner.copy(known)
         some = {key: every[key] for key in chance.sample(sorted(every), 12)}
         known = {key: every[key] for key in sorted({*some, *((owner, (0,)) for owner in range(OWNERS))})}
 
@@ -96,9 +96,30 @@ def test_a_copy_leaves_the_first_as_it_was() -> None:
     corner.take(known)
     corner.price(awake, SHORT, OVER)
     before = corner.solve()[0]
-    other = corner.copy()
-    other.take({key: line for key, line in known.items() if key[1][0] == 0})
+    fewer = {key: line for key, line in known.items() if key[1][0] == 0}
+    other = corner.copy(fewer)
+    other.take(fewer)
     other.price(awake, SHORT, OVER)
     assert other.solve()[0] != before
     assert corner.solve()[0] == before
     assert corner.effort > 0
+
+
+@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize("kept", [1, 7])
+def test_a_copy_for_some_of_the_lines(kept: int, seed: int) -> None:
+    """The optimum over those alone, be they few, so that the others are left out, or most; then over all."""
+    chance = random.Random(seed)
+    known = dict(drawn(chance, owner, number) for owner in range(OWNERS) for number in range(8))
+    corner, awake = Corner(OWNERS, LO, HI), np.ones(ROWS, bool)
+    corner.take(known)
+    corner.price(awake, SHORT, OVER)
+    corner.solve()
+    some = {key: line for key, line in known.items() if key[1][0] < kept}
+    other = corner.copy(some)
+    assert len(other._keys) == (len(some) if kept == 1 else len(known))
+    for lines in (some, known):
+        other.take(lines)
+        other.price(awake, SHORT, OVER)
+        share, _, _ = other.solve()
+        assert worth(lines, share, awake) == pytest.approx(least(lines, awake), abs=1e-7)

@@ -7,6 +7,7 @@ import random
 import pytest
 
 from shiftopt.model.linear import Expr, LinearModel
+from shiftopt.solving import lp
 from shiftopt.solving.lp import Infeasible, Relaxed, relax
 from shiftopt.solving.matrix import Matrix
 from tests.model.brute import points
@@ -90,6 +91,22 @@ def test_infeasible_is_seen() -> None:
     linear.row(Expr({0: 2, 1: 1}), hi=1)
     linear.row(Expr({0: 1, 1: 2}), hi=1)
     assert isinstance(relax(Matrix(linear, None), {0: 1}), Infeasible)
+
+
+def test_what_takes_long_is_left_alone_where_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A relaxation that simplex doesn't end soon: another method ends it, or nobody does."""
+    linear, chance = LinearModel(), random.Random(1)
+    every = [linear.var(0, 3) for _ in range(30)]
+    for _ in range(25):
+        linear.row(Expr({v: chance.randint(1, 5) for v in chance.sample(every, 6)}), lo=17)
+    objective = {v: chance.randint(3, 9) for v in every}
+    whole = relax(Matrix(linear, None), objective)
+    assert isinstance(whole, Relaxed)
+    monkeypatch.setattr(lp, "_most", lambda _: 0)
+    other = relax(Matrix(linear, None), objective)
+    assert isinstance(other, Relaxed)
+    assert other.value == pytest.approx(whole.value)
+    assert relax(Matrix(linear, None), objective, patient=False) is None
 
 
 def test_only_open_tiers_count() -> None:
