@@ -27,7 +27,7 @@ LARGER, SMALLER = 1.1, 0.95
 """How many more next time where nothing can be had, how many fewer where something could but wasn't."""
 
 EFFORT = 4.0
-"""Effort that one recast may take."""
+"""Effort that a recast of everybody may take; one of fewer less, by the root of their part."""
 
 ANYBODY = 0.3
 """The weight that everybody has beside what the own line costs above the cheapest, in parts of its mean."""
