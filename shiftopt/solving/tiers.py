@@ -320,11 +320,10 @@ class Tiers:
             if isinstance(relaxed, Infeasible):
                 return None
             hunt = Hunt(dict(prices), relaxed, self._floor(prices), bounds)
-            if relaxed is None and self.best is None and deep and self._planning:
-                self._first, priced = First.ROUNDED, True  # where even this is hard, no search finds one
-        if not priced:
             part = TRY if deep else SHARE
-            if not (deep and self._hard) and not self._climb(stage, name, hunt, spare, part):
+            if relaxed is None and deep and self._planning and self.best is None:
+                self._first, priced = First.ROUNDED, True  # where even this is hard, no search finds one
+            elif not (deep and self._hard) and not self._climb(stage, name, hunt, spare, part):
                 return None
         # what is sought to explain an impossible month is small, or won't be proven anyway
         if deep and self._planning and (hunt.relaxed or priced) and self._open_gap(hunt):
