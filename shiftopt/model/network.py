@@ -169,7 +169,6 @@ class Network:
         self._patterns += _ways(choices)
         self._opens, self._closes = _by_day(choices)
         self._charges: dict[tuple[int, ...], Floats] = {}
-        self._known_runs: dict[Any, tuple[tuple[tuple[int, bool], ...], Floats]] = {}
         self._parts = [(on, pattern) for pattern in self._patterns for on in pattern.parts]
         self._begin: dict[int, list[int]] = {}
         for part, pattern in zip(_starts(self._patterns), self._patterns, strict=True):
@@ -292,14 +291,11 @@ class Network:
         self, lengths: tuple[tuple[int, bool], ...], code: str
     ) -> tuple[tuple[tuple[int, bool], ...], Floats]:
         """Lengths of the runs after a code, and what that charges: the same on every day."""
-        key = lengths, code
-        if key not in self._known_runs:
-            charge = np.zeros(self.scales)
-            for run, before in zip(self._runs, lengths, strict=True):
-                charge[run.scale] += _charge(run, *before, code)
-            after = (_longer(run, before, code) for run, before in zip(self._runs, lengths, strict=True))
-            self._known_runs[key] = tuple(after), charge
-        return self._known_runs[key]
+        charge = np.zeros(self.scales)
+        for run, before in zip(self._runs, lengths, strict=True):
+            charge[run.scale] += _charge(run, *before, code)
+        after = (_longer(run, before, code) for run, before in zip(self._runs, lengths, strict=True))
+        return tuple(after), charge
 
     def with_daily(self, daily: Sequence[Daily]) -> Network:
         """The same lines, with firm totals to which every day by itself adds; those make no nodes."""
@@ -338,37 +334,18 @@ class Network:
         return self._charges[key]
 
     def _charged(self, line: Sequence[int]) -> Floats:
-        arcs, node = [], 0
-        for table, code in zip(self._onward, line, strict=True):
-            arc, node = table[node][code]
+        charge, rise, node = np.zeros(self.scales), np.zeros(len(self.axes), np.int64), 0
+        for layer, arcs, code in zip(self.layers, self.arcs, line, strict=True):
+            arc = arcs[node, code]
             if arc < 0:
                 return np.array([math.inf, *[0.0] * (self.scales - 1)])
-            arcs.append(arc)
-        charges, rises = self._of_arcs
-        charge: Floats = charges[arcs].sum(axis=0)
-        for count, axis, rise in zip(self.counts, self.axes, rises[arcs].sum(axis=0).tolist(), strict=True):
+            node = layer.target[arc]
+            charge += layer.charge[arc]
+            rise += layer.rise[arc]
+        for count, axis, total in zip(self.counts, self.axes, rise.tolist(), strict=True):
             if count.price < math.inf:
-                charge[count.scale] += count.charge(axis.start + axis.step * rise)
+                charge[count.scale] += count.charge(axis.start + axis.step * total)
         return charge
-
-    @cached_property
-    def _onward(self) -> list[list[list[tuple[int, int]]]]:
-        """For every day from every node by every code the arc, numbered over all days, and the node after."""
-        found, before = [], 0
-        for layer in self.layers:
-            table = [[(-1, -1)] * len(self.codes) for _ in range(layer.nodes)]
-            ways = zip(layer.source.tolist(), layer.code.tolist(), layer.target.tolist(), strict=True)
-            for arc, (source, code, target) in enumerate(ways, before):
-                table[source][code] = arc, target
-            found.append(table)
-            before += len(layer.code)
-        return found
-
-    @cached_property
-    def _of_arcs(self) -> tuple[Floats, Ints]:
-        """What arcs charge and add, those of all days one after another."""
-        charges = np.concatenate([layer.charge for layer in self.layers])
-        return charges, np.concatenate([layer.rise for layer in self.layers])
 
     @cached_property
     def _is_soft(self) -> bool:

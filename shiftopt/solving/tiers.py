@@ -508,7 +508,7 @@ class Tiers:
         for _ in range(CUT_ROUNDS):
             if not isinstance(relaxed, Relaxed) or not self.model.cut(relaxed.values.tolist(), self._open):
                 break
-            before, relaxed = relaxed, relax(self._matrix, prices, self.clock.left, relaxed, patient)
+            before, relaxed = relaxed, relax(self._matrix, prices, self.clock.left, relaxed, patient=patient)
             if relaxed is None:
                 self.clocked |= self.clock.over
                 return before

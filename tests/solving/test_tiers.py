@@ -18,9 +18,11 @@ from shiftopt.rotation.cycle import OFF
 from shiftopt.rules import RULES, Rule
 from shiftopt.rules.tiny import draw, tiny
 from shiftopt.scenario.types import DEFAULT_TIERS, Leave, Request, Scenario
+from shiftopt.solving import tiers
 from shiftopt.solving.clock import Clock
 from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.hunt import Hunt
+from shiftopt.solving.lp import relax
 from shiftopt.solving.options import Options
 from shiftopt.solving.result import Result, Status
 from shiftopt.solving.solve import solve, start_clock
@@ -208,6 +210,26 @@ def test_small_stations(seed: int) -> None:
     honest(result)
     assert result.status is Status.OPTIMAL
     assert {t.name: t.objective for t in result.tiers} == naive.best()
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_where_the_relaxation_is_hard(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are priced at once where the relaxation before any roster isn't to be had: to the same end."""
+    asked = []
+
+    def hard(*args: Any, patient: bool = True) -> Any:
+        asked.append(patient)
+        return relax(*args) if patient else None
+
+    monkeypatch.setattr(tiers, "relax", hard)
+    scenario = station(seed, people=(3, 5), days=(4, 5))
+    result = solve(scenario, Options(time_limit=30))
+    assert not all(asked)
+    naive = Naive(scenario)
+    assert (result.roster is not None) == naive.possible()
+    if result.roster is not None:
+        honest(result)
+        assert {t.name: t.objective for t in result.tiers} == naive.best()
 
 
 def test_seconds_add_up() -> None:
