@@ -19,7 +19,7 @@ import numpy as np
 from shiftopt.solving import blend
 from shiftopt.solving.corner import Corner, Key
 from shiftopt.solving.lp import Floats
-from shiftopt.solving.matrix import Ints
+from shiftopt.solving.matrix import Flags, Ints
 from shiftopt.solving.pricing import Pricing
 from shiftopt.solving.reduced import Reduced
 
@@ -106,6 +106,10 @@ class Bundle:
         For how many rounds they have let it rise by nothing.
     promise : float
         The most that the lines known let the bound rise to near the centre.
+    fixed : dict of int to tuple of int
+        Lines of people who are settled.
+    closed : array of bool, or None
+        People × days × codes: what lines may no longer hold.
     """
 
     def __init__(self, pricing: Pricing) -> None:
@@ -134,6 +138,8 @@ class Bundle:
         self.value = self.promise = math.inf
         self.strays = True
         self._favour, self.idle = 0.0, 0
+        self.fixed: dict[int, tuple[int, ...]] = {}
+        self.closed: Flags | None = None
         self._corner: Corner | None = None
         self._dear = 0.0
         self._above: tuple[list[Key], Floats] = [], np.zeros(0)
@@ -182,6 +188,7 @@ class Bundle:
         found = copy.copy(self)
         found._known = {key: replace(known) for key, known in self._known.items() if key[0] not in lines}
         found._sharing, found._asleep = self._sharing - lines.keys(), self._asleep.copy()
+        found.fixed = self.fixed | {p: tuple(line) for p, line in lines.items()}
         for p, line in lines.items():
             found.add(p, line)
         found.best, found._in_vain, found.idle = -math.inf, 0, 0
@@ -192,6 +199,18 @@ class Bundle:
         if self._corner is not None:
             found._corner = self._corner.copy(found._known)
             found._now, found.duals = self._now, self.duals
+        return found
+
+    def without(self, p: int, day: int, codes: Sequence[int]) -> Bundle:
+        """Another, in which a person has none of some codes on a day."""
+        found, none = self.settled({}), np.zeros(self._pricing.shape, bool)
+        found.closed = none if self.closed is None else self.closed.copy()
+        found.closed[p, day, codes] = True
+        known = found._known
+        gone = [key for key in known if key[0] == p and key[1][day] in codes]
+        found._known = {key: line for key, line in known.items() if key not in set(gone)}
+        if not any(key[0] == p for key in found._known):
+            found._sharing = found._sharing - {p}
         return found
 
     def _forget(self) -> None:
@@ -369,6 +388,19 @@ class Bundle:
         short[self._firm[0] & (short <= free)] = 0.0
         over[self._firm[1] & (over <= free)] = 0.0
         return float(short @ self._most - over @ self._least)
+
+    @property
+    def lines(self) -> dict[int, tuple[int, ...]]:
+        """Everybody's line with the greatest share."""
+        return {p: line for _, p, line in self.shares(range(self._people))}
+
+    def cells(self) -> Floats:
+        """People × days × codes: the part of a person's mix that has the code on the day."""
+        found = np.zeros(self._pricing.shape)
+        for (p, line), known in self._known.items():
+            if p < self._people and known.share > 0:
+                found[p, np.arange(len(line)), line] += known.share
+        return found
 
     # --- what it says -------------------------------------------------------------------------
     def shares(self, people: Collection[int]) -> list[tuple[float, int, tuple[int, ...]]]:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
+from shiftopt.solving.branching import Branching
 from shiftopt.solving.bundle import DEAR, Bundle
 from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.matrix import Ints
@@ -125,7 +126,7 @@ class Generation:
         """
         bundle, seen, value, gaps = self._bundle, math.inf, math.inf, list[float]()
         for k in range(ROUNDS):
-            if not self._round(bundle, {}) or self.pricing.whole() >= target:
+            if not self._round(bundle) or self.pricing.whole() >= target:
                 return True
             seen = min(seen, self.bound)
             # until then the mix only learns what lines there are
@@ -141,9 +142,9 @@ class Generation:
                 return self._spent()
         return True
 
-    def _round(self, bundle: Bundle, settled: Mapping[int, Sequence[int]]) -> bool:
+    def _round(self, bundle: Bundle) -> bool:
         """Price everybody's lines who isn't settled, and mix them; False if somebody has none at all."""
-        bound, _, found = self.pricing.ask(bundle.duals, settled)
+        bound, _, found = self.pricing.ask(bundle.duals, bundle.fixed, bundle.closed)
         if any(not line for _, line in found.values()):
             return False
         bundle.hear(bound)
@@ -254,15 +255,42 @@ class Generation:
         """Another mix, for which lines of those who aren't settled were priced until bound and mix meet."""
         bundle = bundle.settled(settled)
         most = self.effort + _part(people) * (self._most - self.effort)
+        self._price_on(bundle, most, below)
+        return bundle
+
+    def _price_on(self, bundle: Bundle, most: float, below: float) -> bool:
+        """Price lines until bound and mix meet, or effort comes to ``most``; False if somebody has none."""
         for _ in range(MENDS):
-            self._round(bundle, settled)
+            if not self._round(bundle):
+                return False
             met = bundle.value - bundle.best <= MEND * self.pricing.step
             met &= not (bundle.exact and bundle.strays)
             met |= bundle.ended or bundle.idle >= (IDLE if bundle.strays and not self.hopeless else CALM)
             spent = self.effort >= most and self._worth(bundle, below)
             if met or spent or not self._may(bundle, below) or self._late():
                 break
-        return bundle
+        return True
+
+    # --- branching ----------------------------------------------------------------------------
+    def branching(self, limits: Limits, below: float, tree: Branching | None = None) -> Branching:
+        """A search for everybody's lines by decisions, for less than ``below``; the mix must be exact.
+
+        ``tree``: one that a limit ended, to be taken up again.
+        """
+        self._begin(limits)
+        tree = tree or Branching(self, self._bundle, below, self.pricing.step)
+        tree.below = below
+        return tree
+
+    def priced_out(self, bundle: Bundle, below: float) -> bool:
+        """Price lines for a mix until bound and mix meet; False where nothing is left below."""
+        possible = self._price_on(bundle, math.inf, below)
+        return possible and bundle.best + self.pricing.step <= below + CLOSE
+
+    @property
+    def late(self) -> bool:
+        """Whether a limit is reached, by effort or by the clock."""
+        return self._late()
 
 
 def _least(people: int) -> int:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
+from shiftopt.solving.branching import Branching
 from shiftopt.solving.columns import Generation
 from shiftopt.solving.lp import Relaxed
 
@@ -25,6 +26,8 @@ class Hunt:
         The least that the optimum can be, in steps of the prices.
     generation : Generation or None
         Column generation for it, at its end.
+    tree : Branching or None
+        A search by decisions that a limit ended.
     """
 
     def __init__(
@@ -40,6 +43,7 @@ class Hunt:
         self._bounds = bounds
         self.low: float = floor if relaxed is None else relaxed.value
         self.generation: Generation | None = None
+        self.tree: Branching | None = None
         self.bound = floor
         self.raise_to(floor if relaxed is None else relaxed.bound)
 

@@ -277,6 +277,11 @@ class Pricing:
         self.col_coefs = self.rest.coefs[order].astype(float)
         self.col_starts = np.searchsorted(self.rest.cols[order], np.arange(len(self.rest.free) + 1))
 
+    @property
+    def shape(self) -> tuple[int, ...]:
+        """How many people, days and codes there are."""
+        return self._place.shape
+
     # --- bound --------------------------------------------------------------------------------
     def _reduced(self, duals: Floats) -> Floats:
         """Reduced cost of every free variable under duals of the rows that stay."""
@@ -318,21 +323,23 @@ class Pricing:
         return [found[p] for p in range(len(self.people))]
 
     def ask(
-        self, duals: Floats, settled: Mapping[int, Sequence[int]]
+        self, duals: Floats, settled: Mapping[int, Sequence[int]], closed: Flags | None = None
     ) -> tuple[float, Floats, dict[int, tuple[float, list[int]]]]:
         """The Lagrangian bound where some people's lines are settled, the others' cheapest lines.
 
         Between the two the duals, as they were used. Those with the best bound are kept where nobody is
-        settled.
+        settled and nothing ``closed``: people × days × codes that lines may not hold.
         """
         duals = self._sane(duals)
         reduced = self._reduced(duals)
         costs, scales = self._line_costs(reduced), self.scales(duals)
+        if closed is not None:
+            costs[closed] = np.inf
         people = [p for p in range(len(self.people)) if p not in settled]
         found = dict(zip(people, self.cheapest(people, costs, scales), strict=True))
         bound = self._outside(duals, reduced) + sum(value for value, _ in found.values())
         bound += sum(self._charged(p, line, costs[p], scales) for p, line in settled.items())
-        if not settled and bound > self.bound:
+        if not settled and closed is None and bound > self.bound:
             self.bound, self.duals = bound, duals
         return bound, duals, found
 

@@ -23,7 +23,7 @@ from shiftopt.solving.clock import Clock
 from shiftopt.solving.columns import Generation
 from shiftopt.solving.cpsat import CpSat, Limits, Outcome
 from shiftopt.solving.hunt import Hunt
-from shiftopt.solving.lp import Infeasible, Relaxed, relax
+from shiftopt.solving.lp import TOLERANCE, Infeasible, Relaxed, relax
 from shiftopt.solving.matrix import Matrix
 from shiftopt.solving.neighbourhood import Neighbourhoods
 from shiftopt.solving.networks import Networks
@@ -62,6 +62,10 @@ DIVE, ALONE = 0.3, 0.45
 """Share of the effort and the time still left that rounding the mix of lines may take; the same where there
 is one tier alone."""
 
+SOON, LATER = 0.05, 0.6
+"""The same for deciding who works when, where rounding an exact mix has left a gap: few people's lines are
+soon decided; once more after neighbourhoods and recasts."""
+
 HELD = (1.0, 0.85)
 """Shares of the lines rounded that are kept, one after another while that helps; the others, chosen last and
 with least to choose from, are chosen anew."""
@@ -70,7 +74,7 @@ LOOK, BRIEF = 2.0, 1.0
 """Effort that one search may take while there is no roster at all: what it doesn't find at once, the
 repair finds sooner; the same where the month is known to be tight."""
 
-POLISH, LONG, BRIEFLY = 0.4, 0.7, 0.4
+POLISH, LONG, BRIEFLY = 0.4, 0.7, 0.25
 """Share of the effort still left for improving, by neighbourhoods, a tier that can't be proven: of what is no
 plan, of a plan; of what isn't set aside for later tiers where an exact mix was rounded, which leaves little
 to improve."""
@@ -331,6 +335,8 @@ class Tiers:
             if not self._sharpen(name, hunt):
                 return None
             lean = self._lean(hunt)
+            if lean and self.best is not None:
+                self._branch(hunt, SOON)
             if self.best is not None and (lean or hunt.relaxed) and self._parts is None:
                 self._climb(stage, name, hunt, spare, GLANCE if lean else SHARP)
         if deep and self.best is not None and self._open_gap(hunt):
@@ -338,6 +344,8 @@ class Tiers:
             if self._lean(hunt) and self.clock.kept:  # later tiers need the time more
                 part = BRIEFLY * self.clock.own
             self._polish(name, hunt, self.clock.share(part))
+            if self._lean(hunt):
+                self._branch(hunt, LATER)
         if deep and self.best is not None and self._open_gap(hunt) and not self._lean(hunt):
             self._climb(stage, name, hunt, spare, 1.0)
         return math.floor(hunt.bound)
@@ -437,6 +445,24 @@ class Tiers:
             self.rounded = _joined(chosen)
         elif not taken and self.mend is not None and not self.clock.over:
             self._mended(hunt, self.mend(_joined(chosen)))
+
+    def _branch(self, hunt: Hunt, part: float) -> None:
+        """Search everybody's lines by decisions, from where the last such search of the tier ended."""
+        generation = hunt.generation
+        if not self._open_gap(hunt):
+            return
+        assert generation is not None
+        assert self.best is not None
+        before = generation.effort
+        tree = generation.branching(self.clock.part(part), hunt.value(self.best), hunt.tree)
+        hunt.tree = tree
+        while self._open_gap(hunt) and (lines := tree.search()) is not None:
+            values = [generation.pricing.values(p, line) for p, line in lines.items()]
+            self._complete(hunt.prices, _joined(values))
+            tree.below = hunt.value(self.best)
+        self.clocked |= generation.clocked
+        self.clock.spend(generation.effort - before)
+        hunt.raise_to(math.ceil(tree.bound - TOLERANCE * max(1.0, abs(tree.bound))))
 
     def _held(
         self, prices: Mapping[int, int], chosen: Sequence[Mapping[int, int]], parts: Sequence[float]

@@ -284,7 +284,7 @@ def test_an_exact_mix_meets_the_bound(seed: int, tier: str) -> None:
     before, bundle = pricing.bound, generation._bundle
     bundle.sharpen()
     for _ in range(200):
-        generation._round(bundle, {})
+        generation._round(bundle)
         assert pricing.bound <= bundle.value + 1e-6
         if bundle.ended:
             break
@@ -306,7 +306,7 @@ def test_an_exact_mix_says_that_nothing_keeps_the_rows() -> None:
     generation._bundle.mix()
     after = generation._bundle.settled(off)
     for _ in range(30):
-        generation._round(after, off)
+        generation._round(after)
     assert after.stuck
     assert after.value > 1e4 * pricing.dearest
     assert after.best > 1e4 * pricing.dearest

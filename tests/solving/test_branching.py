@@ -1,0 +1,104 @@
+"""Branching over exact mixes: the same optima as a plain search's, and bounds that are true on the way."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from shiftopt.model.linear import Expr
+from shiftopt.model.people import PeopleModel
+from shiftopt.solving import branching
+from shiftopt.solving.branching import Branching
+from shiftopt.solving.columns import Generation
+from shiftopt.solving.cpsat import CpSat
+from shiftopt.solving.matrix import Matrix
+from shiftopt.solving.networks import Networks
+from shiftopt.solving.pricing import Pricing
+from tests.helpers import LIMITS
+from tests.solving.test_columns import TIERS, hunted
+
+
+def exact(seed: int, tier: str) -> tuple[PeopleModel, dict[int, int], Generation, int, int]:
+    """A station drawn at random with an exact mix, what a roster of it costs, and the optimum."""
+    model, prices, plain, some, best = hunted(seed, tier)
+    generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, tier))
+    generation.run(some, best + 1, LIMITS)
+    generation._bundle.sharpen()
+    while not generation._bundle.ended:
+        generation._round(generation._bundle)
+    return model, prices, generation, Expr(prices).value(some), best
+
+
+def searched(model: PeopleModel, prices: dict[int, int], generation: Generation, tree: Branching) -> int:
+    """The least cost that a tree comes to."""
+    found = int(tree.below)
+    while (lines := tree.search()) is not None:
+        fixed = {v: n for p, line in lines.items() for v, n in generation.pricing.values(p, line).items()}
+        outcome = CpSat(Matrix(model.linear, list(TIERS))).solve(prices, LIMITS, fixed=fixed)
+        if outcome.values is not None:
+            found = min(found, Expr(prices).value(outcome.values))
+        tree.below = found
+    return found
+
+
+def test_decisions_come_to_the_optimum() -> None:
+    """From any roster to the best, and then it is proven; bounds are true even where rows are left out."""
+    proven = decided = 0
+    for tier, seed in itertools.product(TIERS, range(6)):
+        model, prices, generation, cost, best = exact(seed, tier)
+        tree = generation.branching(LIMITS, cost)
+        found = searched(model, prices, generation, tree)
+        assert tree.bound <= best + 1e-6
+        assert found >= best
+        if tree.bound > found - generation.pricing.step + 1e-6:
+            assert found == best
+            proven += 1
+            decided += tree._made > 0
+    assert proven >= 14
+    assert decided
+
+
+def test_what_a_limit_cut_short_is_decided_again() -> None:
+    """Bounds are true whenever a tree is left, and it comes to the same end in several turns."""
+    model, prices, generation, cost, best = exact(5, "fairness")
+    before = generation.effort
+    whole = generation.branching(LIMITS, cost)
+    assert searched(model, prices, generation, whole) == best
+    third = replace(LIMITS, effort=(generation.effort - before) / 3)
+    model, prices, generation, cost, best = exact(5, "fairness")
+    tree: Branching | None = None
+    bounds, below = list[float](), cost
+    while len(bounds) < 50 and (tree is None or tree._ways):
+        tree = generation.branching(third, below, tree)
+        below = searched(model, prices, generation, tree)
+        bounds.append(tree.bound)
+    assert len(bounds) > 1
+    assert bounds == sorted(bounds)
+    assert (below, bounds[-1]) == (best, whole.bound)
+
+
+def test_no_more_ways_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A tree without room decides nothing, and its bound is that of its root."""
+    monkeypatch.setattr(branching, "OPEN", 0)
+    _, _, generation, cost, _ = exact(0, "fairness")
+    tree = generation.branching(LIMITS, cost + 1)
+    assert tree.search() is None
+    assert tree.bound == generation._bundle.best
+
+
+def test_lines_hold_nothing_that_was_left_out() -> None:
+    """Neither known lines nor those priced later; the other mix stays as it was."""
+    _, _, generation, _, _ = exact(0, "rotation")
+    before = generation._bundle
+    lines = dict(before._known)
+    shares = before.cells()
+    assert np.allclose(shares.sum(axis=2), 1.0)
+    p, day, code = (int(at) for at in np.unravel_index(int(shares.argmax()), shares.shape))
+    after = before.without(p, day, [code])
+    generation._round(after)
+    assert not any(key[0] == p and key[1][day] == code for key in after._known)
+    assert before._known == lines
+    assert before.closed is None
