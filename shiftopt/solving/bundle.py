@@ -206,9 +206,8 @@ class Bundle:
         found, none = self.settled({}), np.zeros(self._pricing.shape, bool)
         found.closed = none if self.closed is None else self.closed.copy()
         found.closed[p, day, codes] = True
-        known = found._known
-        gone = [key for key in known if key[0] == p and key[1][day] in codes]
-        found._known = {key: line for key, line in known.items() if key not in set(gone)}
+        gone = {key for key in found._known if key[0] == p and key[1][day] in codes}
+        found._known = {key: known for key, known in found._known.items() if key not in gone}
         if not any(key[0] == p for key in found._known):
             found._sharing = found._sharing - {p}
         return found
