@@ -53,7 +53,9 @@ class Branching:
     ----------
     prices : Prices
     root : Bundle
-        An exact mix, priced to its end.
+        An exact mix.
+    bound : float
+        What everything costs at least that the root may mix.
     below : float
         What a roster must cost less than.
     step : int
@@ -64,10 +66,10 @@ class Branching:
     below : float
     """
 
-    def __init__(self, prices: Prices, root: Bundle, below: float, step: int) -> None:
+    def __init__(self, prices: Prices, root: Bundle, bound: float, below: float, step: int) -> None:
         self.below = below
         self._prices, self._step = prices, step
-        self._ways, self._made = [Way(root.best, 0, root)], 0
+        self._ways, self._made = [Way(bound, 0, root, cut=True)], 0
         self._left = math.inf
 
     @property

@@ -273,12 +273,17 @@ class Generation:
 
     # --- branching ----------------------------------------------------------------------------
     def branching(self, limits: Limits, below: float, tree: Branching | None = None) -> Branching:
-        """A search for everybody's lines by decisions, for less than ``below``; the mix must be exact.
+        """A search for everybody's lines by decisions, for less than ``below``.
 
-        ``tree``: one that a limit ended, to be taken up again.
+        ``tree``: one that a limit ended, to be taken up again. The mix itself stays as it was.
         """
         self._begin(limits)
-        tree = tree or Branching(self, self._bundle, below, self.pricing.step)
+        if tree is None:
+            root = self._bundle
+            if not root.exact:
+                root = root.settled({})
+                root.sharpen()
+            tree = Branching(self, root, self.bound, below, self.pricing.step)
         tree.below = below
         return tree
 

@@ -62,9 +62,9 @@ DIVE, ALONE = 0.3, 0.45
 """Share of the effort and the time still left that rounding the mix of lines may take; the same where there
 is one tier alone."""
 
-SOON, LATER = 0.05, 0.6
-"""The same for deciding who works when, where rounding an exact mix has left a gap: few people's lines are
-soon decided; once more after neighbourhoods and recasts."""
+DECIDED, SOON, LATER = 0.15, 0.05, 0.6
+"""The same for deciding who works when, where rounding has left a gap: where there is one tier alone; of
+others a little, as few people's lines are soon decided; once more after neighbourhoods and recasts."""
 
 HELD = (1.0, 0.85)
 """Shares of the lines rounded that are kept, one after another while that helps; the others, chosen last and
@@ -335,8 +335,6 @@ class Tiers:
             if not self._sharpen(name, hunt):
                 return None
             lean = self._lean(hunt)
-            if lean and self.best is not None:
-                self._branch(hunt, SOON)
             if self.best is not None and (lean or hunt.relaxed) and self._parts is None:
                 self._climb(stage, name, hunt, spare, GLANCE if lean else SHARP)
         if deep and self.best is not None and self._open_gap(hunt):
@@ -344,7 +342,7 @@ class Tiers:
             if self._lean(hunt) and self.clock.kept:  # later tiers need the time more
                 part = BRIEFLY * self.clock.own
             self._polish(name, hunt, self.clock.share(part))
-            if self._lean(hunt):
+            if hunt.tree is not None:
                 self._branch(hunt, LATER)
         if deep and self.best is not None and self._open_gap(hunt) and not self._lean(hunt):
             self._climb(stage, name, hunt, spare, 1.0)
@@ -422,6 +420,8 @@ class Tiers:
             self._round(hunt, generation)
         if self._loose and self._parts is None and self._open_gap(hunt):
             self._polish(name, hunt, self.clock.share(NEAT), BRISK)
+        if self._parts is None and (self._loose or self._lean(hunt)):
+            self._branch(hunt, DECIDED if self._loose else SOON)
         # where the rounded lines make no roster, the repair finds one sooner
         repairable = self.best is None and bool(self.rounded)
         narrow = generation.converged and self._parts is None and not self._lean(hunt)
@@ -449,10 +449,8 @@ class Tiers:
     def _branch(self, hunt: Hunt, part: float) -> None:
         """Search everybody's lines by decisions, from where the last such search of the tier ended."""
         generation = hunt.generation
-        if not self._open_gap(hunt):
+        if self.best is None or generation is None or not self._open_gap(hunt):
             return
-        assert generation is not None
-        assert self.best is not None
         before = generation.effort
         tree = generation.branching(self.clock.part(part), hunt.value(self.best), hunt.tree)
         hunt.tree = tree
