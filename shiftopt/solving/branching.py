@@ -20,8 +20,8 @@ from shiftopt.solving.pricing import CLOSE
 WHOLE = 1e-6
 """Shares this close to none or all are that."""
 
-OPEN = 150
-"""Most ways that are kept open."""
+OPEN, ROOM = 150, 600_000
+"""Most ways that are kept open; most lines in the programs of all of them, about."""
 
 
 class Prices(Protocol):
@@ -70,7 +70,7 @@ class Branching:
         self.below = below
         self._prices, self._step = prices, step
         self._ways, self._made = [Way(bound, 0, root, cut=True)], 0
-        self._left = math.inf
+        self._left, self._most = math.inf, min(OPEN, ROOM // root.size)
 
     @property
     def bound(self) -> float:
@@ -82,7 +82,7 @@ class Branching:
 
         Lower ``below`` to what they cost as a roster, if that is less.
         """
-        while 0 < len(self._ways) <= OPEN and not self._prices.late:
+        while 0 < len(self._ways) <= self._most and not self._prices.late:
             way = heapq.heappop(self._ways)
             if way.bound + self._step > self.below + CLOSE:
                 self._ways.clear()

@@ -388,6 +388,12 @@ class Bundle:
         over[self._firm[1] & (over <= free)] = 0.0
         return float(short @ self._most - over @ self._least)
 
+    # --- what it says -------------------------------------------------------------------------
+    @property
+    def size(self) -> int:
+        """How many lines are known."""
+        return len(self._known)
+
     @property
     def lines(self) -> dict[int, tuple[int, ...]]:
         """Everybody's line with the greatest share."""
@@ -401,7 +407,6 @@ class Bundle:
                 found[p, np.arange(len(line)), line] += known.share
         return found
 
-    # --- what it says -------------------------------------------------------------------------
     def shares(self, people: Collection[int]) -> list[tuple[float, int, tuple[int, ...]]]:
         """Everybody's line with the greatest share in the mix, the greatest first."""
         best: dict[int, tuple[float, tuple[int, ...]]] = {}

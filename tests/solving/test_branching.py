@@ -61,6 +61,21 @@ def test_decisions_come_to_the_optimum() -> None:
     assert decided
 
 
+def test_a_mix_is_made_exact_for_decisions_alone() -> None:
+    """From a mix that isn't exact decisions come to the optimum too, and it stays as it was."""
+    decided = 0
+    for seed in range(6):
+        model, prices, plain, some, best = hunted(seed, "fairness")
+        generation = Generation(Pricing(model, TIERS, Networks(model), prices, plain, "fairness"))
+        generation.run(some, best + 1, LIMITS)
+        tree = generation.branching(LIMITS, Expr(prices).value(some))
+        assert searched(model, prices, generation, tree) == best
+        assert tree.bound <= best + 1e-6
+        assert not generation.exact
+        decided += tree._made > 1
+    assert decided
+
+
 def test_what_a_limit_cut_short_is_decided_again() -> None:
     """Bounds are true whenever a tree is left, and it comes to the same end in several turns."""
     model, prices, generation, cost, best = exact(5, "fairness")
@@ -80,9 +95,10 @@ def test_what_a_limit_cut_short_is_decided_again() -> None:
     assert (below, bounds[-1]) == (best, whole.bound)
 
 
-def test_no_more_ways_are_kept_than_there_is_room_for(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("limit", ["OPEN", "ROOM"])
+def test_no_more_ways_are_kept_than_there_is_room_for(limit: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """A tree without room decides nothing, and its bound is that of its root."""
-    monkeypatch.setattr(branching, "OPEN", 0)
+    monkeypatch.setattr(branching, limit, 0)
     _, _, generation, cost, _ = exact(0, "fairness")
     tree = generation.branching(LIMITS, cost + 1)
     assert tree.search() is None
