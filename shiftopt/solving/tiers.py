@@ -62,7 +62,7 @@ DIVE, ALONE = 0.3, 0.45
 """Share of the effort and the time still left that rounding the mix of lines may take; the same where there
 is one tier alone."""
 
-DECIDED, SOON, LATER = 0.15, 0.05, 0.6
+DECIDED, SOON, LATER = 0.15, 0.1, 0.6
 """The same for deciding who works when, where rounding has left a gap: where there is one tier alone; of
 others a little, as few people's lines are soon decided; once more after neighbourhoods and recasts."""
 
@@ -346,7 +346,17 @@ class Tiers:
                 self._branch(hunt, LATER)
         if deep and self.best is not None and self._open_gap(hunt) and not self._lean(hunt):
             self._climb(stage, name, hunt, spare, 1.0)
+        if deep and self._planning and self.best is not None and self.clock.kept:
+            self._settle(hunt, spare)
         return math.floor(hunt.bound)
+
+    def _settle(self, hunt: Hunt, spare: float) -> None:
+        """Leave what this tier can't afford out of later ones."""
+        assert self.best is not None
+        if self._lean(hunt):
+            hunt.take(hunt.generation.pricing.relaxed())
+        for var, value in hunt.beyond(hunt.value(self.best) - hunt.low + spare).items():
+            self._set(var, value)
 
     def _lean(self, hunt: Hunt) -> bool:
         """Whether lines are chosen by an exact mix alone, as variables by themselves say little."""
