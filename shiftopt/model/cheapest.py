@@ -65,10 +65,10 @@ class Step:
 
 
 class Course(NamedTuple):
-    """The ways of all days in one direction, and the labels that each leads to, by their places."""
+    """The ways of all days, and the labels that the last lead to."""
 
     ways: Ways
-    labels: tuple[Ints, ...]
+    ends: Ints
 
 
 class Cheapest:
@@ -109,7 +109,7 @@ class Cheapest:
     @cached_property
     def effort(self) -> float:
         """What it takes to find a line, in the units of a search's effort."""
-        ways = self._ahead.ways
+        ways = self._course.ways
         return self._effort(np.diff(ways.way[ways.place])[ways.step])
 
     def _effort(self, counts: Ints) -> float:
@@ -166,35 +166,27 @@ class Cheapest:
 
     # --- the ways of a day --------------------------------------------------------------------
     @cached_property
-    def _ahead(self) -> Course:
-        return self._course(forward=True)
-
-    def _course(self, forward: bool) -> Course:
-        """All ways, gone from the first day or from the last; what nothing leads to is left out."""
-        nodes = [*(layer.nodes for layer in self.network.layers), self.network.nodes]
-        turns: Sequence[int] = range(self.network.days)
-        place, bands = _places(np.zeros(1, np.int64), self._shorts), self._bands
-        if not forward:
-            turns, place, bands = turns[::-1], np.arange(nodes[-1] * self._shorts), bands[::-1]
-        first, steps, made = int(place.max()) + 1, [], dict[tuple[bytes, ...], Step]()
-        for day in turns:
-            layer = self.network.layers[day]
+    def _course(self) -> Course:
+        """All ways; what nothing leads to is left out."""
+        nodes = [*(layer.nodes for layer in self.network.layers[1:]), self.network.nodes]
+        place, ends = _places(np.zeros(1, np.int64), self._shorts), np.zeros(1, np.int64)
+        steps, made = list[Step](), dict[tuple[bytes, ...], Step]()
+        for layer, after in zip(self.network.layers, nodes, strict=True):
             like = (layer.source, layer.target, layer.code, layer.rise, layer.charge, place)
             key = tuple(column.tobytes() for column in like)
             if key not in made:  # ways of a day like another are the same
-                made[key] = self._step(layer, place, forward)
+                made[key] = self._step(layer, place)
             steps.append(made[key])
-            place = _places(steps[-1].labels, nodes[day + forward] * self._shorts)
-        ways = _flat(turns, steps, bands, first, self.network.scales)
-        return Course(ways, tuple(step.labels for step in steps))
+            ends = steps[-1].labels
+            place = _places(ends, after * self._shorts)
+        return Course(_flat(steps, self._bands, self.network.scales), ends)
 
-    def _step(self, layer: Layer, place: Ints, forward: bool) -> Step:
+    def _step(self, layer: Layer, place: Ints) -> Step:
         """The ways of a layer from labels that have places."""
         arcs, codes, rises, kinds = self._kinds(layer)
         start, end = self._labels(layer, arcs)
-        come, go = (start, end) if forward else (end, start)
         each, short = np.nonzero(start >= 0)
-        come, go = place[come[each, short]], go[each, short]
+        come, go = place[start[each, short]], end[each, short]
         known = come >= 0
         come, go, each = come[known], go[known], each[known]
         labels, ways = np.unique(go, return_counts=True)
@@ -202,7 +194,7 @@ class Cheapest:
         each = each[order]
         return Step(
             codes,
-            rises if forward else -rises,
+            rises,
             np.concatenate([[0], np.cumsum(ways)]),
             kinds[each],
             come[order],
@@ -248,15 +240,6 @@ class Cheapest:
         start = np.where(fits, layer.source[arcs, None] * self._shorts + short, -1)
         return start, np.where(fits, layer.target[arcs, None] * self._shorts + there, -1)
 
-    def _meet(self, back: Course) -> Ints:
-        """For every day and place reached its place where lines are followed from their end, −1 for none."""
-        behind = [
-            _places(labels, layer.nodes * self._shorts)
-            for labels, layer in zip(back.labels[-2::-1], self.network.layers[1:], strict=True)
-        ]
-        behind.append(np.arange(self.network.nodes * self._shorts))
-        return np.concatenate([there[here] for here, there in zip(self._ahead.labels, behind, strict=True)])
-
     # --- lines --------------------------------------------------------------------------------
     def _charges(self, labels: Ints, scales: Floats) -> Floats:
         """What it costs to end in labels: labels × values of the long total."""
@@ -278,9 +261,9 @@ class Cheapest:
         if not self._possible:
             return math.inf, []
         scales, cost = scales[: self.network.scales], np.ascontiguousarray(cost)
-        ways, labels = self._ahead.ways, self._ahead.labels
-        ends = self._charges(labels[-1] if labels else np.zeros(1, np.int64), scales)
-        values, rooms = self._followed(ways, cost, scales, 0.0), _rooms(ways)
+        ways, labels = self._course
+        ends = self._charges(labels, scales)
+        values, rooms = _followed(ways, cost, scales), _rooms(ways)
         final = values[ways.row[-2] :].reshape(ends.shape) + ends
         if final.min(initial=math.inf) == math.inf:
             return math.inf, []
@@ -290,25 +273,25 @@ class Cheapest:
         _compiled().trace(ways, cost, scales, values, *rooms, place, last, line)
         return float(final[place, value]), line.tolist()
 
-    def _followed(self, ways: Ways, cost: Floats, scales: Floats, begin: float | Floats) -> Floats:
-        """The cheapest way to every label."""
-        values = np.empty(ways.row[-1])
-        values[: ways.row[1]] = begin
-        _compiled().follow(ways, cost, scales, values, *_rooms(ways))
-        return values
-
     def through(self, cost: Floats, scales: Floats = ONCE) -> Floats:
         """Cost of the cheapest line through every day and code; days × codes."""
         found = np.full((self.network.days, len(self.network.codes)), np.inf)
         if self._possible:
             scales, cost = scales[: self.network.scales], np.ascontiguousarray(cost)
-            ends = self._charges(np.arange(self.network.nodes * self._shorts), scales).reshape(-1)
-            ways, back = self._ahead.ways, self._course(forward=False)
-            ahead = self._followed(ways, cost, scales, 0.0)
-            behind = self._followed(back.ways, cost, scales, ends)
-            where, rooms = self._meet(back), _rooms(ways)
-            _compiled().meet(ways, ahead, back.ways, behind, where, cost, scales, *rooms, found)
+            ways, labels = self._course
+            ahead = _followed(ways, cost, scales)
+            behind = np.empty_like(ahead)
+            behind[ways.row[-2] :] = self._charges(labels, scales).reshape(-1)
+            _compiled().through(ways, cost, scales, ahead, behind, *_rooms(ways), found)
         return found
+
+
+def _followed(ways: Ways, cost: Floats, scales: Floats) -> Floats:
+    """The cheapest way to every label."""
+    values = np.empty(ways.row[-1])
+    values[: ways.row[1]] = 0.0
+    _compiled().follow(ways, cost, scales, values, *_rooms(ways))
+    return values
 
 
 def _rooms(ways: Ways) -> tuple[Floats, Ints]:
@@ -324,17 +307,16 @@ def _compiled() -> Any:
     return sweep
 
 
-def _flat(days: Sequence[int], steps: Sequence[Step], bands: Sequence[Band], first: int, scales: int) -> Ways:
-    """Steps, gone in the order of ``days``, as flat arrays; at first there are ``first`` labels."""
+def _flat(steps: Sequence[Step], bands: Sequence[Band], scales: int) -> Ways:
+    """The steps of all days as flat arrays; they begin at one label."""
     distinct = list({id(step): step for step in steps}.values())
     number = {id(step): i for i, step in enumerate(distinct)}
     kinds = [codes for step in distinct for codes in step.codes]
     width = np.array([band.width for band in bands], np.int64)
-    rows = width * [first, *(len(step.labels) for step in steps)]
+    rows = width * [1, *(len(step.labels) for step in steps)]
     ways = [0, *accumulate(len(step.kind) for step in distinct)]
     charge = np.concatenate([np.zeros((0, scales)), *(step.charge for step in distinct)])
     return _compiled().Ways(
-        day=np.array(days, np.int64),
         step=np.array([number[id(step)] for step in steps], np.int64),
         place=_starts([step.labels for step in distinct]),
         way=np.append(

@@ -25,6 +25,7 @@ from shiftopt.rotation.cycle import OFF
 
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
+Flags = np.ndarray[Any, np.dtype[np.bool_]]
 
 
 class Memory(NamedTuple):
@@ -310,6 +311,71 @@ class Network:
         ]
         return found
 
+    def within(self, may: Flags) -> Network:
+        """The lines that hold on every day a code that they may: days × codes; all where there are none."""
+        reached, alive = self._ahead(may), self._behind(may)
+        if not alive[0].all():
+            return self
+        found = copy.copy(self)
+        found.__dict__.pop("arcs", None)
+        found._without = self
+        kept = [ahead & behind for ahead, behind in zip(reached, alive, strict=True)]
+        place = [np.cumsum(some) - 1 for some in kept]
+        found.layers = []
+        for day, layer in enumerate(self.layers):
+            left = may[day, layer.code] & kept[day][layer.source] & kept[day + 1][layer.target]
+            source, target = place[day][layer.source[left]], place[day + 1][layer.target[left]]
+            told = layer.code[left], layer.rise[left], layer.charge[left]
+            found.layers.append(Layer(int(kept[day].sum()), source, target, *told))
+        found._merge(np.zeros(int(kept[-1].sum()), np.int64))
+        for i in range(len(found.axes)):
+            found._count_from_least(i)
+        return found
+
+    def _count_from_least(self, i: int) -> None:
+        """Count a total from the least that a line comes to: arcs add what they lead to beyond that."""
+        ends = self._least(i, 1)
+        axis, low, high = self.axes[i], int(ends[0][0]), -int(self._least(i, -1)[0][0])
+        charge = axis.charge[low : high + 1]
+        if not len(charge):  # no line keeps it
+            charge = np.full(1, math.inf)
+        tight = replace(axis, start=axis.start + low * axis.step, charge=charge)
+        self.axes = (*self.axes[:i], tight, *self.axes[i + 1 :])
+        for day, layer in enumerate(self.layers):
+            rise = layer.rise.copy()
+            rise[:, i] += ends[day + 1][layer.target] - ends[day][layer.source]
+            self.layers[day] = replace(layer, rise=rise)
+
+    def _least(self, i: int, sign: int) -> list[Ints]:
+        """The least that lines add from every node on, before every day and after the last, times a sign."""
+        found: list[Ints] = [np.zeros(self.nodes, np.int64)]
+        for layer in reversed(self.layers):
+            least: Ints = np.full(layer.nodes, 1 << 40, np.int64)
+            np.minimum.at(least, layer.source, sign * layer.rise[:, i] + found[-1][layer.target])
+            found.append(least)
+        return found[::-1]
+
+    def _ahead(self, may: Flags) -> list[Flags]:
+        """Before every day, and after the last, the nodes that a line may come to."""
+        found = [np.ones(1, bool)]
+        for day, layer in enumerate(self.layers):
+            arcs = may[day, layer.code] & found[-1][layer.source]
+            found.append(np.bincount(layer.target[arcs], minlength=self._nodes(day + 1)) > 0)
+        return found
+
+    def _behind(self, may: Flags) -> list[Flags]:
+        """The same of those from which it may come to an end."""
+        found = [np.ones(self.nodes, bool)]
+        for day in reversed(range(self.days)):
+            layer = self.layers[day]
+            arcs = may[day, layer.code] & found[-1][layer.target]
+            found.append(np.bincount(layer.source[arcs], minlength=layer.nodes) > 0)
+        return found[::-1]
+
+    def _nodes(self, day: int) -> int:
+        """How many nodes there are before a day, or after the last."""
+        return self.layers[day].nodes if day < self.days else self.nodes
+
     @cached_property
     def arcs(self) -> list[Ints]:
         """For every day the arc from every node by every code, −1 where there is none."""
@@ -322,7 +388,7 @@ class Network:
 
     def charge(self, line: Sequence[int]) -> Floats:
         """What the soft words charge for a line at each scale, by the positions of its codes."""
-        if self._without is not None:  # firm totals charge nothing
+        if self._without is not None:  # firm totals charge nothing, and lines left out don't change others
             return self._without.charge(line)
         if not self._is_soft:
             return np.zeros(self.scales)

@@ -1,4 +1,4 @@
-"""The inner loops of ``model.cheapest``, compiled when first used: from day to day, and back along a line.
+"""The inner loops of ``model.cheapest``, compiled when first used: from day to day, and back.
 
 Here numpy is the slower way: the arrays of a day are small, their shapes differ from day to day, and a way
 is one addition and one comparison.
@@ -28,22 +28,20 @@ def compiled(function: F) -> F:
 
 
 class Ways(NamedTuple):
-    """All ways of a network's days in the order in which they are gone, in flat arrays.
+    """All ways of a network's days, in flat arrays.
 
-    A turn is a day; days that are alike share a step. Labels of a turn have places; the ways to a place come
-    one after another. Every label has a row of values of the long total.
+    Days that are alike share a step. Labels of a day have places; the ways to a place come one after another.
+    Every label has a row of values of the long total.
     """
 
-    day: Ints
-    """Turn → its day."""
     step: Ints
-    """Turn → its step."""
+    """Day → its step."""
     place: Ints
     """Step → the first of its places; one more at the end, here and in the others."""
     way: Ints
     """Place → the first way that leads there."""
     source: Shorter
-    """Way → the place of the turn before, counted from the first of that turn."""
+    """Way → the place of the day before, counted from the first of that day."""
     kind: Shorter
     """Way → its kind, counted from the first of its step."""
     charge: Floats
@@ -57,7 +55,7 @@ class Ways(NamedTuple):
     code: Ints
     """All codes of all kinds."""
     low: Ints
-    """Turn → the least value of the long total before it; one more for what is after the last."""
+    """Day → the least value of the long total before it; one more for what is after the last."""
     width: Ints
     """The same for how many values there are."""
     row: Ints
@@ -88,19 +86,19 @@ def _charged(ways: Ways, way: int, scales: Floats) -> float:
 
 @compiled
 def follow(ways: Ways, cost: Floats, scales: Floats, values: Floats, least: Floats, chosen: Ints) -> None:
-    """Fill ``values`` with the cheapest way to every label; those of the first turn are given.
+    """Fill ``values`` with the cheapest way to every label; those of the first day are given.
 
     ``cost`` is days × codes; ``least`` and ``chosen`` have room for the kinds of a step.
     """
     charged = len(ways.charge) > 0
-    for turn in range(len(ways.day)):
-        step = ways.step[turn]
-        _cheapest_codes(ways, step, cost[ways.day[turn]], least, chosen)
-        old, new = ways.width[turn], ways.width[turn + 1]
-        shift = ways.low[turn + 1] - ways.low[turn]
+    for day in range(len(ways.step)):
+        step = ways.step[day]
+        _cheapest_codes(ways, step, cost[day], least, chosen)
+        old, new = ways.width[day], ways.width[day + 1]
+        shift = ways.low[day + 1] - ways.low[day]
         first = ways.place[step]
         for place in range(first, ways.place[step + 1]):
-            begin = ways.row[turn + 1] + (place - first) * new
+            begin = ways.row[day + 1] + (place - first) * new
             into = values[begin : begin + new]
             into[:] = math.inf
             for way in range(ways.way[place], ways.way[place + 1]):
@@ -113,7 +111,7 @@ def follow(ways: Ways, cost: Floats, scales: Floats, values: Floats, least: Floa
                 # value i of the new row is value i + offset of the old one, before the rise
                 offset = shift - ways.rise[ways.kinds[step] + kind]
                 low, high = max(0, -offset), min(new, old - offset)
-                begin = ways.row[turn] + ways.source[way] * old + offset
+                begin = ways.row[day] + ways.source[way] * old + offset
                 come = values[begin + low : begin + high] if high > low else values[:0]
                 go = into[low : low + len(come)]
                 for i in range(len(come)):
@@ -138,74 +136,67 @@ def trace(
     Of equal ones it is the one of the least code, label and value before.
     """
     charged = len(ways.charge) > 0
-    for turn in range(len(ways.day) - 1, -1, -1):
-        step = ways.step[turn]
-        _cheapest_codes(ways, step, cost[ways.day[turn]], least, chosen)
+    for day in range(len(ways.step) - 1, -1, -1):
+        step = ways.step[day]
+        _cheapest_codes(ways, step, cost[day], least, chosen)
         best, by, came, was = math.inf, -1, -1, -1
         there = ways.place[step] + place
         for way in range(ways.way[there], ways.way[there + 1]):
             kind, source = ways.kind[way], ways.source[way]
-            old = value - ways.rise[ways.kinds[step] + kind] - ways.low[turn]
-            if old < 0 or old >= ways.width[turn]:
+            old = value - ways.rise[ways.kinds[step] + kind] - ways.low[day]
+            if old < 0 or old >= ways.width[day]:
                 continue
             price = least[kind]
             if charged:
                 price += _charged(ways, way, scales)
-            price = values[ways.row[turn] + source * ways.width[turn] + old] + price
-            code, before = chosen[kind], old + ways.low[turn]
+            price = values[ways.row[day] + source * ways.width[day] + old] + price
+            code, before = chosen[kind], old + ways.low[day]
             if price < best or (price == best and (code, source, before) < (by, came, was)):
                 best, by, came, was = price, code, source, before
-        line[ways.day[turn]] = by
+        line[day] = by
         place, value = came, was
 
 
 @compiled
-def meet(
+def through(
     ways: Ways,
-    ahead: Floats,
-    back: Ways,
-    behind: Floats,
-    where: Ints,
     cost: Floats,
     scales: Floats,
+    ahead: Floats,
+    behind: Floats,
     least: Floats,
     chosen: Ints,
     found: Floats,
 ) -> None:
     """Cost of the cheapest line through every day and code, into ``found``, days × codes.
 
-    ``back`` goes from the last day to the first; ``ahead`` and ``behind`` are what ``follow`` makes of both.
-    ``where``: for every turn and place of ``ways`` the place at which ``back`` comes to the same label,
-    counted from the first of that turn; −1 where it doesn't.
+    ``ahead`` is what ``follow`` makes; ``behind`` is filled with the cheapest way from every label to the
+    end, of which what it costs to end in the last ones is given.
     """
-    charged, turns, met = len(ways.charge) > 0, len(ways.day), 0
-    for turn in range(turns):
-        step, day = ways.step[turn], ways.day[turn]
+    charged = len(ways.charge) > 0
+    behind[: ways.row[-2]] = math.inf
+    for day in range(len(ways.step) - 1, -1, -1):
+        step = ways.step[day]
         _cheapest_codes(ways, step, cost[day], least, chosen)
-        first = ways.kinds[step]
+        first, width = ways.kinds[step], ways.width[day + 1]
         whole = np.full(ways.kinds[step + 1] - first, math.inf)
         for place in range(ways.place[step], ways.place[step + 1]):
-            rest = where[met]
-            met += 1
-            if rest < 0:
-                continue
-            width = ways.width[turn + 1]
-            after = back.row[turns - 1 - turn] + rest * width
+            after = ways.row[day + 1] + (place - ways.place[step]) * width
             for way in range(ways.way[place], ways.way[place + 1]):
                 kind = ways.kind[way]
                 price = least[kind]
+                if price == math.inf:
+                    continue
                 if charged:
                     price += _charged(ways, way, scales)
-                offset = ways.low[turn + 1] - ways.low[turn] - ways.rise[first + kind]
-                before = ways.row[turn] + ways.source[way] * ways.width[turn] + offset
-                for i in range(max(0, -offset), min(width, ways.width[turn] - offset)):
-                    both = ahead[before + i] + price + behind[after + i]
-                    if both < whole[kind]:
-                        whole[kind] = both
+                offset = ways.low[day + 1] - ways.low[day] - ways.rise[first + kind]
+                before = ways.row[day] + ways.source[way] * ways.width[day] + offset
+                for i in range(max(0, -offset), min(width, ways.width[day] - offset)):
+                    rest = price + behind[after + i]
+                    behind[before + i] = min(behind[before + i], rest)
+                    whole[kind] = min(whole[kind], ahead[before + i] + rest)
         for kind in range(len(whole)):
             if whole[kind] < math.inf:
                 for i in range(ways.codes[first + kind], ways.codes[first + kind + 1]):
                     code = ways.code[i]
-                    both = whole[kind] - least[kind] + cost[day, code]
-                    if both < found[day, code]:
-                        found[day, code] = both
+                    found[day, code] = min(found[day, code], whole[kind] - least[kind] + cost[day, code])

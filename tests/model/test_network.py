@@ -32,6 +32,20 @@ def network(model: PeopleModel) -> Cheapest:
     return Cheapest(net, range(len(totals)))
 
 
+def drawn(chance: random.Random) -> Cheapest:
+    """The network of a few words, some soft; with a charge at two scales."""
+    rules = [
+        said(together((random_word(chance),)), enforce=enforce, weight=2, tier="working_time")
+        for enforce in ("hard", "soft", "soft")
+    ]
+    model = PeopleModel(scene(rules, chance.choice(HISTORIES)))
+    known, scenario = model.known["p1"], model.scenario
+    words = [replace(p.word, scale=i % 2) for i, p in enumerate(known.priced)]
+    past = {d: scenario.past.get(("p1", d), OFF) for d in range(scenario.first_day, 0)}
+    counts = [*(w for w in words if isinstance(w, Count)), *known.counts]
+    return Cheapest(Network(known.of(words), CODES, past, scenario.days, counts), range(len(counts)))
+
+
 def shut(model: PeopleModel) -> np.ndarray:
     """Infinite where a single day's state can't be; that is no business of the network."""
     cost = np.zeros((model.scenario.days, len(CODES)))
@@ -250,6 +264,29 @@ def test_random_soft_words() -> None:
         for _ in range(60)
     ]
     assert sum(knew) > 30
+
+
+def test_lines_within_what_they_may_hold() -> None:
+    """The same lines at the same cost as where what they may not hold costs everything, totals included."""
+    chance, fewer, tighter = random.Random(4), 0, 0
+    for _ in range(60):
+        whole = drawn(chance)
+        network, scales = whole.network, np.array([1.0, chance.choice((0.0, 0.5))])
+        cost = np.array([[chance.uniform(-3, 3) for _ in CODES] for _ in range(network.days)])
+        may = np.array([[chance.random() < 0.7 for _ in CODES] for _ in range(network.days)])
+        closed = np.where(may, cost, np.inf)
+        part = network.within(may)
+        within = Cheapest(part, range(len(part.counts)))
+        best, line = whole.line(closed, scales)
+        assert within.line(closed, scales) == (pytest.approx(best), line)
+        assert within.through(closed, scales) == pytest.approx(whole.through(closed, scales))
+        if line:
+            assert within.line(cost, scales) == (pytest.approx(best), line)
+            assert part.charge(line).tolist() == network.charge(line).tolist()
+            fewer += sum(layer.nodes for layer in part.layers) < sum(layer.nodes for layer in network.layers)
+            tighter += sum(len(a.charge) for a in part.axes) < sum(len(a.charge) for a in network.axes)
+    assert fewer > 10
+    assert tighter > 5
 
 
 def test_a_network_too_large_says_so() -> None:
