@@ -299,11 +299,16 @@ class Bundle:
         """Whether no mix keeps the firm rows, for certain."""
         return self.ended and self.strays
 
+    def _load(self, corner: Corner) -> bool:
+        """Let the program have the lines known, and the rows that are awake; whether a line is new."""
+        new = corner.take(self._known)
+        corner.price(~self._asleep & self._reduced.kept, self._most, -self._least)
+        return new
+
     def _turn(self, corner: Corner) -> None:
         """Mix by the corner of the linear program."""
         before = corner.effort
-        new = corner.take(self._known)
-        corner.price(~self._asleep & self._reduced.kept, self._most, -self._least)
+        new = self._load(corner)
         share, above, duals = corner.solve()
         self._pricing.effort += corner.effort - before
         for key, known in self._known.items():
@@ -327,6 +332,19 @@ class Bundle:
         if self.strays and near_end and self._dear < PROOF * self._pricing.dearest:
             self._ask(10 * self._dear)
             self.value, self.idle = math.inf, 0
+
+    def centre(self, seconds: float | None) -> bool:
+        """Ask next amid all duals that are best for an exact mix; False if that takes too many seconds."""
+        assert self._corner is not None
+        before = self._corner.effort
+        self._load(self._corner)
+        duals = self._corner.central(seconds)
+        self._pricing.effort += self._corner.effort - before
+        if duals is None:
+            return False
+        self._now = self._allowed(duals)
+        self.duals = self._reduced.duals(self._now)
+        return True
 
     def keep_rows(self) -> None:
         """Mix once more, farther from the best duals: so that the mix keeps rows rather than costs little."""

@@ -37,6 +37,9 @@ BACK = 8
 """How often a step of the rounding may be taken back at most, where it leads nowhere; for a first roster once
 more for everybody."""
 
+CENTRES = 10
+"""How often duals are sought amid all the best at most: each time, lines are priced for them."""
+
 MENDS, MEND = 60, 0.5
 """Rounds of pricing after every step of the rounding at most; how near bound and mix must come else, in
 steps of the prices."""
@@ -270,6 +273,29 @@ class Generation:
             if met or spent or not self._may(bundle, below) or self._late():
                 break
         return True
+
+    def centre(self, limits: Limits) -> bool:
+        """Take duals amid all the best instead of a corner of them, if lines are soon priced for them.
+
+        The bound stays; far more is known then to be out of reach of it. The mix must be exact.
+
+        Returns
+        -------
+        bool
+            Whether such duals were found.
+        """
+        self._begin(limits)
+        bundle = self._bundle
+        for _ in range(CENTRES):
+            left = None if self._until is None else self._until - time.monotonic()
+            if self._late() or not bundle.centre(left):
+                break
+            bound, duals, found = self.pricing.ask(bundle.duals, {})
+            if self.pricing.settle(bound, duals):
+                return True
+            for p, (_, line) in found.items():
+                bundle.add(p, line)
+        return False
 
     # --- branching ----------------------------------------------------------------------------
     def branching(self, limits: Limits, below: float, tree: Branching | None = None) -> Branching:

@@ -18,6 +18,9 @@ from shiftopt.solving.matrix import Flags, Ints
 PIVOT_EFFORT, ROW_EFFORT, LINE_EFFORT, TERM_EFFORT = 5e-5, 3e-9, 1e-6, 1e-9
 """Effort of a pivot, and for each row in it; of looking at a line known; of a term of a new one."""
 
+STEP = 100
+"""How many times a step of an interior point method looks at a term, about."""
+
 CROWDED = 0.5
 """A copy that needs no more than this share of the lines leaves the others out."""
 
@@ -153,6 +156,22 @@ class Corner:
             dict(zip(self._keys, above, strict=True)),
             duals,
         )
+
+    def central(self, seconds: float | None) -> Floats | None:
+        """Duals of the rows amid all those that are best; None if that takes more than ``seconds``."""
+        solver = _quiet()
+        solver.setOptionValue("solver", "ipm")
+        solver.setOptionValue("run_crossover", "off")
+        if seconds is not None:
+            solver.setOptionValue("time_limit", max(0.1, seconds))
+        lp = self._solver.getLp()
+        solver.passModel(lp)
+        solver.run()
+        self.effort += TERM_EFFORT * STEP * len(lp.a_matrix_.value_) * solver.getInfo().ipm_iteration_count
+        if solver.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+            return None
+        duals: Floats = np.array(solver.getSolution().row_dual[: self._count])
+        return duals
 
 
 def _quiet() -> highspy.Highs:

@@ -14,7 +14,7 @@ import numpy as np
 from shiftopt.model.cheapest import Cheapest
 from shiftopt.model.excerpt import Excerpt
 from shiftopt.model.lines import Count, Priced, Run, Tally
-from shiftopt.model.network import Daily, Floats, Network, TooLarge, axis_of
+from shiftopt.model.network import Daily, Flags, Floats, Network, TooLarge, axis_of
 from shiftopt.model.people import PeopleModel
 from shiftopt.rotation.cycle import OFF
 
@@ -35,6 +35,9 @@ ARC_EFFORT = 4e-6
 
 NODES = 400
 """Most nodes in a layer, where soft words are taken up."""
+
+MANY = 0.7
+"""Of the ways of a network at most so many are left where others are ruled out by the bounds."""
 
 CAPPED = 400_000
 """Most totals that all nodes of a layer may stand for, where words of a capped tier are taken up."""
@@ -98,6 +101,7 @@ class Networks:
         self._most = min(SLOW, max(QUICK, granted / (TURNS * len(model.scenario.people))))
         self.codes = (OFF, *sorted(model.scenario.codes))
         self._made: WeakValueDictionary[Any, Network] = WeakValueDictionary()
+        self._looked, self._may = 0, dict[str, Flags]()
         self._axes: dict[tuple[str, str | None], tuple[int, ...]] = {}
         self._choosing: dict[tuple[str, str | None], bool] = {}  # False: there is no room
         self._choosers: set[str] = set()
@@ -115,14 +119,46 @@ class Networks:
             self.choose(person, tier)
         known = self._model.known[person]
         axes, firm = self._axes.get((person, tier), ()), len(known.never) - len(known.priced)
-        key = tier, axes, firm, len(self._model.linear.caps), self._choosing.get((person, tier))
+        settled = firm, len(self._model.linear.caps), self._looked
+        key = tier, axes, settled, self._choosing.get((person, tier))
         if person not in self._lines or self._lines[person][0] != key:
             self._lines[person] = key, self._made_of(person, tier, axes)
         return self._lines[person][1]
 
+    def look(self) -> None:
+        """Leave out of everybody's lines from now on what the bounds of the model rule out."""
+        self._looked += 1
+        self._may = {person: self._left(person) for person in self._model.known}
+
+    def _left(self, person: str) -> Flags:
+        """Days × codes: what the bounds leave."""
+        linear, states = self._model.linear, self._model.x
+        may = np.zeros((self._model.scenario.days, len(self.codes)), bool)
+        for day in range(len(may)):
+            state = states[person, day]
+            forced = [code for code, var in state.items() if linear.lb[var]]
+            may[day, 0] = not forced
+            for code in forced or [code for code, var in state.items() if linear.ub[var]]:
+                may[day, self.codes.index(code)] = True
+        return may
+
+    def _within(self, person: str, network: Network) -> Network:
+        """A network without the lines that the bounds rule out, where those are many."""
+        may = self._may.get(person)
+        if may is None or sum(len(layer.code) for layer in network.layers) * MANY <= sum(
+            int(may[day, layer.code].sum()) for day, layer in enumerate(network.layers)
+        ):
+            return network
+        key = id(network), may.tobytes()
+        found = self._made.get(key)
+        if found is None:
+            self._made[key] = found = network.within(may)
+        return found
+
     def _made_of(self, person: str, tier: str | None, axes: tuple[int, ...]) -> Lines:
         totals, priced = self._totals_of(person), self._soft(person, tier)
         network = self._network(person, priced, [totals.counts[i] for i in axes], self._met(person, tier))
+        network = self._within(person, network)
         cheapest = self._cheapest.get(id(network)) or Cheapest(network, range(len(network.counts)))
         self._cheapest[id(network)] = cheapest
         self._recent.append(cheapest)

@@ -33,6 +33,9 @@ ALL = slice(None)
 SHARPEN_EFFORT = 5e-3
 """Effort of giving a network an axis more."""
 
+THROUGH = 4
+"""How many times as long as the cheapest line those through every day and code take."""
+
 TRIES, CHANCE = 60, 0.5
 """How often a line is sought that keeps totals which its network doesn't know; the part that chance has in
 its costs, in standard deviations of those."""
@@ -79,6 +82,7 @@ class Pricing:
         self._start: Mapping[int, float] = {} if start is None else start.duals
         self._networks = networks
         self._tier, made = tier, networks.effort
+        networks.look()
         self.people = [p.id for p in model.scenario.people]
         said = [p for person in self.people for p in networks.of(person, tier).priced]
         priced = [p for p in said if not p.word.scale]
@@ -230,12 +234,18 @@ class Pricing:
 
     def _uncharged(self, rest: Rest) -> Rest:
         """Rows of capped tiers without what networks charge for their words."""
-        slack, high = np.zeros(len(rest.values), bool), rest.hi.copy()
+        linear, slack, high = self._model.linear, np.zeros(len(rest.values), bool), rest.hi.copy()
         for p in self._said:
             cap = self._caps[p.word.scale - 1] if p.word.scale else None
             if cap is not None:
                 slack[p.slacks] = True
                 high[cap] += p.fixed
+        settled = slack.copy()
+        settled[rest.free] = False
+        for cap in (cap for cap in self._caps if cap is not None):
+            whole = linear.rows[int(rest.ids[cap])]
+            cols = np.array(whole.cols, np.int64)
+            high[cap] += np.array(whole.coefs) @ (rest.values[cols] * settled[cols])
         row = np.repeat(np.arange(len(rest.lo)), np.diff(rest.starts))
         kept = ~(slack[rest.free[rest.cols]] & np.isin(row, [cap for cap in self._caps if cap is not None]))
         starts = np.concatenate([[0], np.cumsum(np.bincount(row[kept], minlength=len(rest.lo)))])
@@ -342,6 +352,13 @@ class Pricing:
         if not settled and closed is None and bound > self.bound:
             self.bound, self.duals = bound, duals
         return bound, duals, found
+
+    def settle(self, bound: float, duals: Floats) -> bool:
+        """Take duals as the best if their bound is as good, but for rounding; whether it is."""
+        good = bound >= self.bound - TOLERANCE * max(1.0, abs(self.bound))
+        if good:
+            self.bound, self.duals = bound, duals
+        return good
 
     def cheapest(
         self, people: Sequence[int], costs: Floats | Mapping[int, Floats], scales: Floats
@@ -473,8 +490,10 @@ class Pricing:
         reduced = self._reduced(self.duals)
         costs, scales = self._line_costs(reduced), self.scales(self.duals)
         solution = np.where(reduced > 0, rest.low, rest.high).astype(float)
-        for p, person in enumerate(self.people):
-            through = self._networks.of(person, self._tier).cheapest.through(costs[p], scales)
+        for p in range(len(self.people)):
+            cheapest = self._lines(p).cheapest
+            self.effort += THROUGH * cheapest.effort
+            through = cheapest.through(costs[p], scales)
             least = through.min()
             regret = through - least
             order = np.sort(regret, axis=1)

@@ -84,6 +84,9 @@ TIDY, NEAT, SLACK, BRISK = 0.04, 0.12, 8, 0.1
 lines were rounded to; it ends once so many rounds have lowered what is above the least that could be by no
 more than this."""
 
+CENTRE = 0.1
+"""The same for seeking duals that say most of what later tiers can't have."""
+
 START_WEIGHTS = (2000, 50, 1)
 """Weights of the first tiers in the combined objective of the first search, where the hope was in vain.
 Only a start: the tiers that follow don't rest on it."""
@@ -352,9 +355,21 @@ class Tiers:
 
     def _settle(self, hunt: Hunt, spare: float) -> None:
         """Leave what this tier can't afford out of later ones."""
+        generation = hunt.generation
+        if generation is None or not self._lean(hunt):
+            self._leave_out(hunt, spare)
+            return
+        before = generation.effort
+        hunt.take(generation.pricing.relaxed())
+        self._leave_out(hunt, spare)
+        if generation.centre(self.clock.part(CENTRE)):
+            hunt.take(generation.pricing.relaxed())
+            self._leave_out(hunt, spare)
+        self.clock.spend(generation.effort - before)
+
+    def _leave_out(self, hunt: Hunt, spare: float) -> None:
+        """Settle what nothing changes that the tier can afford."""
         assert self.best is not None
-        if self._lean(hunt):
-            hunt.take(hunt.generation.pricing.relaxed())
         for var, value in hunt.beyond(hunt.value(self.best) - hunt.low + spare).items():
             self._set(var, value)
 

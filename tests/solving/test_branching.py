@@ -44,6 +44,37 @@ def searched(model: PeopleModel, prices: dict[int, int], generation: Generation,
     return found
 
 
+def test_central_duals_say_what_no_best_roster_holds() -> None:
+    """Their bound is as good as a corner's, and tells more; what both tell is true of a best roster."""
+    found, without = [0, 0], 0
+    for tier, seed in itertools.product(TIERS, range(6)):
+        model, prices, generation, _, best = exact(seed, tier)
+        outcome = CpSat(Matrix(model.linear, list(TIERS))).solve(prices, LIMITS)
+        assert outcome.values is not None
+        bound, seen = generation.bound, set[int]()
+        for central in (False, True):
+            if central and not generation.centre(LIMITS):
+                without += 1  # interior point methods may end without an answer
+                break
+            if central:
+                assert generation.bound == pytest.approx(bound, abs=1e-3)
+            relaxed = generation.pricing.relaxed()
+            beyond = relaxed.beyond(best - relaxed.value, model.linear.lb, model.linear.ub)
+            assert all(outcome.values[var] == value for var, value in beyond.items())
+            found[central] += len(beyond.keys() - seen)
+            seen |= beyond.keys()
+    assert min(found) > 0
+    assert without <= 4
+
+
+def test_no_time_for_central_duals() -> None:
+    """Those of the corner stay then."""
+    _, _, generation, _, _ = exact(0, "fairness")
+    before = generation.pricing.duals
+    assert not generation.centre(replace(LIMITS, effort=-1.0))
+    assert generation.pricing.duals is before
+
+
 def test_decisions_come_to_the_optimum() -> None:
     """From any roster to the best, and then it is proven; bounds are true even where rows are left out."""
     proven = decided = 0

@@ -127,6 +127,24 @@ def test_words_of_a_capped_tier_are_priced_at_the_dual_of_its_cap(seed: int, tie
             assert cost >= sharp.value + abs(reduced[var]) - 1e-4
 
 
+def test_words_that_are_settled_cost_once() -> None:
+    """What breaking a word costs a capped tier isn't charged by rows and networks, where it is settled."""
+    broken = 0
+    for seed, tier in itertools.product(range(12), ("rotation", "fairness")):
+        model, prices, plain, some, _ = hunted(seed, tier, capped=("working_time",))
+        slacks = [var for line in model.known.values() for p in line.priced for var in p.slacks]
+        for var in slacks:
+            model.linear.lb[var] = model.linear.ub[var] = some[var]
+        broken += any(some[var] for var in slacks)
+        pricing = Pricing(model, TIERS, Networks(model), prices, plain, tier)
+        chance = np.random.default_rng(seed)
+        for _ in range(20):
+            pricing.price(chance.normal(0, 3, len(pricing.rest.lo)))
+        Generation(pricing).run(some, math.inf, LIMITS)
+        assert pricing.bound <= sum(c * some[v] for v, c in prices.items()) + 1e-6
+    assert broken > 5
+
+
 def test_words_of_a_capped_tier_stay_with_the_rows_where_there_is_no_room(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -154,6 +172,28 @@ def test_a_total_gets_its_axis_for_one_tier() -> None:
                 assert made.of(person, "rotation").axes
                 assert not made.of(person, "fairness").axes
     assert sharpened
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_networks_leave_out_what_bounds_rule_out(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines cost the same as in whole networks, where closed days and codes cost everything."""
+    model, prices, plain, some, _ = hunted(seed, "fairness")
+    chance, left = np.random.default_rng(seed), []
+    for state in model.x.values():
+        for var in state.values():
+            if not some[var] and chance.random() < 0.6:
+                model.linear.ub[var] = 0
+    bounds = []
+    for many in (0.0, 1.0):
+        monkeypatch.setattr(networks, "MANY", many)
+        made = Networks(model)
+        pricing = Pricing(model, TIERS, made, prices, plain, "fairness")
+        duals = np.random.default_rng(0).uniform(-1, 1, len(pricing.duals))
+        bounds.append([pricing.ask(duals * k, {})[0] for k in (0.0, 1.0, 5.0)])
+        nets = [made.of(person, "fairness").network for person in pricing.people]
+        left.append(sum(len(layer.code) for net in nets for layer in net.layers))
+    assert bounds[0] == pytest.approx(bounds[1])
+    assert left[1] < 0.8 * left[0]
 
 
 WEEKLY: dict[str, dict[str, Any]] = {

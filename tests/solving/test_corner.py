@@ -89,6 +89,29 @@ def test_every_solve_finds_the_optimum(seed: int) -> None:
         known = {key: every[key] for key in sorted({*some, *((owner, (0,)) for owner in range(OWNERS))})}
 
 
+@pytest.mark.parametrize("seed", range(12))
+def test_central_duals_are_best_and_say_more(seed: int) -> None:
+    """Their bound is the optimum; whatever costs more than nothing at a corner's duals does at theirs."""
+    chance = random.Random(seed)
+    corner, awake = Corner(OWNERS, LO, HI), np.ones(ROWS, bool)
+    known = dict(drawn(chance, owner, number) for owner in range(OWNERS) for number in range(8))
+    corner.take(known)
+    corner.price(awake, SHORT, OVER)
+    share, above, _ = corner.solve()
+    before = corner.effort
+    duals = corner.central(None)
+    assert duals is not None
+    assert corner.effort > before
+    assert ((duals <= SHORT + 1e-6) & (duals >= -OVER - 1e-6)).all()
+    cost = {key: line.cost - float(duals[line.rows] @ line.coefs) for key, line in known.items()}
+    least = [min(cost[key] for key in known if key[0] == owner) for owner in range(OWNERS)]
+    asked = np.where(duals > 0, LO, np.where(duals < 0, HI, 0.0))
+    asked[np.abs(duals) < 1e-9] = 0.0
+    assert float(duals @ asked) + sum(least) == pytest.approx(worth(known, share, awake), abs=1e-4)
+    gone = {key for key in known if cost[key] - least[key[0]] > 1e-4}
+    assert gone >= {key for key in known if above[key] > 1e-2}
+
+
 def test_a_copy_leaves_the_first_as_it_was() -> None:
     chance = random.Random(1)
     known = dict(drawn(chance, owner, number) for owner in range(OWNERS) for number in range(3))
