@@ -130,6 +130,10 @@ class Networks:
         self._looked += 1
         self._may = {person: self._left(person) for person in self._model.known}
 
+    def may(self, person: str) -> Flags:
+        """What the bounds left a person when they were last looked at."""
+        return self._may[person]
+
     def _left(self, person: str) -> Flags:
         """Days × codes: what the bounds leave."""
         linear, states = self._model.linear, self._model.x

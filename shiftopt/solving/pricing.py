@@ -280,6 +280,12 @@ class Pricing:
                     shut[p, day, at] = not ub[var] or (forced and not lb[var])
         return place, shut
 
+    def look(self) -> None:
+        """Leave out of lines from now on what the bounds of the model rule out."""
+        self._networks.look()
+        for p, person in enumerate(self.people):
+            self._shut[p] |= ~self._networks.may(person)
+
     def _by_column(self) -> None:
         """The rows' terms sorted by column."""
         order = np.lexsort((self._rows, self.rest.cols))

@@ -354,9 +354,9 @@ class Tiers:
         return math.floor(hunt.bound)
 
     def _settle(self, hunt: Hunt, spare: float) -> None:
-        """Leave what this tier can't afford out of later ones."""
+        """Leave out what this tier can't afford, of later ones too."""
         generation = hunt.generation
-        if generation is None or not self._lean(hunt):
+        if generation is None or self._alone or not self._lean(hunt):
             self._leave_out(hunt, spare)
             return
         before = generation.effort
@@ -365,6 +365,7 @@ class Tiers:
         if generation.centre(self.clock.part(CENTRE)):
             hunt.take(generation.pricing.relaxed())
             self._leave_out(hunt, spare)
+        generation.pricing.look()
         self.clock.spend(generation.effort - before)
 
     def _leave_out(self, hunt: Hunt, spare: float) -> None:
@@ -445,6 +446,8 @@ class Tiers:
             self._round(hunt, generation)
         if self._loose and self._parts is None and self._open_gap(hunt):
             self._polish(name, hunt, self.clock.share(NEAT), BRISK)
+        if self._parts is None and self._open_gap(hunt) and self.best is not None:
+            self._settle(hunt, self.model.scenario.give.get(name, 0) if name else math.inf)
         if self._parts is None and (self._loose or self._lean(hunt)):
             self._branch(hunt, DECIDED if self._loose else SOON)
         # where the rounded lines make no roster, the repair finds one sooner
