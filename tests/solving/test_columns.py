@@ -60,14 +60,14 @@ def drawn(seed: int, tier: str, settled: Sequence[str], capped: Sequence[str] = 
         tiers.linear.cap(name, 0)
         model.harden()
     for name in capped:
-        least = CpSat(Matrix(model.linear, list(TIERS))).solve(tiers._prices(name), LIMITS)
+        least = CpSat(Matrix(model.linear, list(TIERS))).solve(tiers.prices_of(name), LIMITS)
         if least.values is None or not least.bound:
             return None
         model.linear.cap(name, least.bound)
         model.harden()
         if name not in model.linear.caps:
             return None
-    prices = tiers._prices(tier)
+    prices = tiers.prices_of(tier)
     plain = relax(Matrix(model.linear, list(TIERS)), prices)
     if not prices or not isinstance(plain, Relaxed):
         return None

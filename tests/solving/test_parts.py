@@ -9,7 +9,7 @@ import pytest
 
 from shiftopt.interop import read
 from shiftopt.model.people import PeopleModel
-from shiftopt.solving import networks, parts, solve, tiers
+from shiftopt.solving import descent, networks, parts, solve
 from shiftopt.solving.networks import Networks
 from shiftopt.solving.options import Options
 from shiftopt.solving.parts import Parts
@@ -53,8 +53,8 @@ def test_what_lines_in_turn_cost_is_exact(seed: int, tmp_path: Path) -> None:
     assert costs[-1] < costs[0]
     search = Tiers(model, start_clock(Options(time_limit=60)))
     search.best = [0] * model.linear.size
-    prices = search._prices("coverage")
-    outcome = search._cp.solve(prices, search.clock.share(1.0), fixed=turns.values())
+    prices = search.prices_of("coverage")
+    outcome = search.cp.solve(prices, search.clock.share(1.0), fixed=turns.values())
     assert outcome.values is not None
     assert sum(price * outcome.values[var] for var, price in prices.items()) == pytest.approx(costs[-1])
 
@@ -67,8 +67,8 @@ def test_parts_change_their_days_only_and_never_for_the_worse(
     monkeypatch.setattr(parts, "STRETCH", 7)
     model = drawn(tmp_path, seed)
     search = begun(model)
-    prices = search._prices("coverage")
-    improved = Parts(model, search._cp, pricing(model), 1)
+    prices = search.prices_of("coverage")
+    improved = Parts(model, search.cp, pricing(model), 1)
     improved._rough = rough
     days: list[list[int]] = []
     part = Parts._part
@@ -101,7 +101,7 @@ def test_a_long_period_without_room_is_planned_part_by_part(
     """After the whole is priced; the result is as honest as any."""
     monkeypatch.setattr(networks, "LABELS", 1)
     monkeypatch.setattr(parts, "STRETCH", 7)
-    monkeypatch.setattr(tiers, "STRETCH", 7)
+    monkeypatch.setattr(descent, "STRETCH", 7)
     seen: list[Parts] = []
     improve = Parts.improve
 

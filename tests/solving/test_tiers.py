@@ -18,15 +18,16 @@ from shiftopt.rotation.cycle import OFF
 from shiftopt.rules import RULES, Rule
 from shiftopt.rules.tiny import draw, tiny
 from shiftopt.scenario.types import DEFAULT_TIERS, Leave, Request, Scenario
-from shiftopt.solving import tiers
+from shiftopt.solving import standing
 from shiftopt.solving.clock import Clock
 from shiftopt.solving.cpsat import Limits
-from shiftopt.solving.hunt import Hunt
+from shiftopt.solving.descent import Descent
 from shiftopt.solving.lp import relax
 from shiftopt.solving.options import Options
 from shiftopt.solving.result import Result, Status
 from shiftopt.solving.solve import solve, start_clock
-from shiftopt.solving.tiers import HOPED, SHARE, TRY, Tiers
+from shiftopt.solving.standing import SHARE, TRY
+from shiftopt.solving.tiers import HOPED, Tiers
 from tests.solving.chance import station
 from tests.solving.naive import Naive
 
@@ -221,7 +222,7 @@ def test_where_the_relaxation_is_hard(seed: int, monkeypatch: pytest.MonkeyPatch
         asked.append(patient)
         return relax(*args) if patient else None
 
-    monkeypatch.setattr(tiers, "relax", hard)
+    monkeypatch.setattr(standing, "relax", hard)
     scenario = station(seed, people=(3, 5), days=(4, 5))
     result = solve(scenario, Options(time_limit=30))
     assert not all(asked)
@@ -255,7 +256,7 @@ def test_what_is_set_aside_is_there_for_later() -> None:
     assert clock.share(1.0).effort == pytest.approx(6.0)
 
 
-def rounding(lines: str, **fields: Any) -> tuple[Tiers, Hunt, dict[int, int]]:
+def rounding(lines: str, **fields: Any) -> tuple[Tiers, Descent, dict[int, int]]:
     """Four people, of whom one is needed on each of two days at a price, and lines as values."""
     rules = (rule("cover"), rule("leave"), rule("rotation_kept"))
     fields = {"need": {"D": 1}, "rules": rules, "cycle": (OFF,), "tiers": ("rotation",), **fields}
@@ -267,8 +268,8 @@ def rounding(lines: str, **fields: Any) -> tuple[Tiers, Hunt, dict[int, int]]:
         for day in range(scenario.days)
         for code, var in model.x[person.id, day].items()
     }
-    hunt = Hunt(dict(model.linear.prices["rotation"]), None, 0, ([], []))
-    return Tiers(model, start_clock(PATIENT)), hunt, chosen
+    tiers = Tiers(model, start_clock(PATIENT))
+    return tiers, Descent(tiers, "tier", "rotation", tiers.prices_of("rotation")), chosen
 
 
 def mix(chosen: dict[int, int]) -> Any:
@@ -281,8 +282,8 @@ def mix(chosen: dict[int, int]) -> Any:
 @pytest.mark.parametrize(("lines", "shifts"), [("-- -- -- --", 2), ("DD -- -- DD", 2), ("DD DD -- --", 4)])
 def test_lines_chosen_last_are_chosen_anew(lines: str, shifts: int) -> None:
     """Rounded lines that leave a crew short, or are worse than need be, are mended; the first ones stay."""
-    tiers, hunt, chosen = rounding(lines)
-    tiers._round(hunt, mix(chosen))
+    tiers, descent, chosen = rounding(lines)
+    descent._round(mix(chosen))
     assert tiers.best is not None
     assert sum(tiers.best[var] for var in chosen) == shifts
 
@@ -290,7 +291,7 @@ def test_lines_chosen_last_are_chosen_anew(lines: str, shifts: int) -> None:
 @pytest.mark.parametrize(("mended", "shifts"), [("DD -- -- --", 2), ("DD DD DD --", 4), ("", 4)])
 def test_lines_that_stay_short_are_mended(mended: str, shifts: int) -> None:
     """Where choosing the last lines anew is no use, the repair goes on from all of them; the better stays."""
-    tiers, hunt, chosen = rounding("-- -- -- --", leave=(Leave("p3", 0, 1), Leave("p4", 0, 1)))
+    tiers, descent, chosen = rounding("-- -- -- --", leave=(Leave("p3", 0, 1), Leave("p4", 0, 1)))
     scenario = tiers.model.scenario
     assert tiers.begin(draw(scenario, ["DD", "DD", "--", "--"]), 0.0)
     given: list[Any] = []
@@ -300,7 +301,7 @@ def test_lines_that_stay_short_are_mended(mended: str, shifts: int) -> None:
         return draw(scenario, mended.split()) if mended else None
 
     tiers.mend = mend
-    tiers._round(hunt, mix(chosen))
+    descent._round(mix(chosen))
     assert given == [chosen]
     assert tiers.best is not None
     assert sum(tiers.best[var] for var in chosen) == shifts
@@ -311,14 +312,14 @@ def test_a_search_for_any_roster_may_take_more_than_one_for_a_better_one(
 ) -> None:
     """Once there is one, column generation comes soon: what a first try leaves unproven is its business."""
     shares: dict[bool, set[float]] = {False: set(), True: set()}
-    search = Tiers._search
+    search = Tiers.search
 
     def noted(self: Tiers, stage: str, tier: str | None, *rest: Any) -> Any:
         if stage == "start":
             shares[self.best is None].add(rest[-1])
         return search(self, stage, tier, *rest)
 
-    monkeypatch.setattr(Tiers, "_search", noted)
+    monkeypatch.setattr(Tiers, "search", noted)
     for seed in range(12):
         Tiers(PeopleModel(station(seed)), start_clock(Options(time_limit=60))).hope()
     assert shares[True] == {SHARE}
