@@ -94,6 +94,8 @@ class Descent:
         self._bounds = list(so_far.linear.lb), list(so_far.linear.ub)
         self._hunt = Hunt(self._prices, None, so_far.floor(prices), self._bounds)
         self._parts: Parts | None = None
+        self._told: tuple[float, float] | None = None
+        """What was reached, and from which bound, when things were left out last."""
 
     @property
     def _lean(self) -> bool:
@@ -186,6 +188,8 @@ class Descent:
     def _settle(self) -> None:
         """Leave out what this tier can't afford, of later ones too."""
         clock, hunt, generation = self._so_far.clock, self._hunt, self._hunt.generation
+        if self._told == (self._reached, hunt.low):
+            return
         if generation is None or self._so_far.alone or not self._lean:
             self._leave_out()
             return
@@ -197,6 +201,7 @@ class Descent:
             self._leave_out()
         generation.pricing.look()
         clock.spend(generation.effort - before)
+        self._told = self._reached, hunt.low
 
     def _leave_out(self) -> None:
         """Settle for good what nothing changes that the tier can afford, with what later ones may give."""
