@@ -82,7 +82,6 @@ class Pricing:
         self._start: Mapping[int, float] = {} if start is None else start.duals
         self._networks = networks
         self._tier, made = tier, networks.effort
-        networks.look()
         self.people = [p.id for p in model.scenario.people]
         said = [p for person in self.people for p in networks.of(person, tier).priced]
         priced = [p for p in said if not p.word.scale]

@@ -197,3 +197,4 @@ class Tiers(Standing):
         """Lower tiers may not cost this one more than is ``reached``, and what it may give."""
         self.linear.cap(name, reached + self.model.scenario.give.get(name, 0))
         self.model.harden()
+        self.networks.look()

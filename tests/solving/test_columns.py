@@ -188,6 +188,7 @@ def test_networks_leave_out_what_bounds_rule_out(seed: int, monkeypatch: pytest.
         monkeypatch.setattr(networks, "MANY", many)
         made = Networks(model)
         pricing = Pricing(model, TIERS, made, prices, plain, "fairness")
+        pricing.look()
         duals = np.random.default_rng(0).uniform(-1, 1, len(pricing.duals))
         bounds.append([pricing.ask(duals * k, {})[0] for k in (0.0, 1.0, 5.0)])
         nets = [made.of(person, "fairness").network for person in pricing.people]
