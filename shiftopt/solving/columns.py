@@ -287,8 +287,10 @@ class Generation:
         self._begin(limits)
         bundle = self._bundle
         for _ in range(CENTRES):
-            left = None if self._until is None else self._until - time.monotonic()
-            if self._late() or not bundle.centre(left):
+            if self._late():
+                break
+            centred = bundle.centre(None if self._until is None else self._until - time.monotonic())
+            if self._late() or not centred:
                 break
             bound, duals, found = self.pricing.ask(bundle.duals, {})
             if self.pricing.settle(bound, duals):

@@ -48,7 +48,7 @@ DIVE, ALONE = 0.3, 0.45
 """Share of the effort and the time still left that rounding the mix of lines may take; the same where there
 is one tier alone."""
 
-DECIDED, SOON, LATER = 0.15, 0.1, 0.6
+DECIDED, SOON, LATER = 0.15, 0.2, 0.6
 """The same for deciding who works when, where rounding has left a gap: where there is one tier alone; of
 others a little, as few people's lines are soon decided; once more after neighbourhoods and recasts."""
 
@@ -114,7 +114,7 @@ class Descent:
         """Whether there is more to be had, and effort to look for it."""
         return not self._so_far.clock.over and self._reached > self._hunt.bound
 
-    # --- from above to below --------------------------------------------------------------------
+    # --- from below -----------------------------------------------------------------------------
     def plainly(self) -> int | None:
         """Search from below and do nothing else; the bound, or None if there is proven to be nothing."""
         return math.floor(self._hunt.bound) if self._relaxed() and self._climb(SHARE) else None
@@ -200,6 +200,7 @@ class Descent:
             hunt.take(generation.pricing.relaxed())
             self._leave_out()
         generation.pricing.look()
+        self._so_far.clocked |= generation.clocked
         clock.spend(generation.effort - before)
         self._told = self._reached, hunt.low
 

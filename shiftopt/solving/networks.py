@@ -37,7 +37,7 @@ NODES = 400
 """Most nodes in a layer, where soft words are taken up."""
 
 MANY = 0.7
-"""Of the ways of a network at most so many are left where others are ruled out by the bounds."""
+"""Which part of a network's ways bounds leave at most where a network of those alone is worth making."""
 
 CAPPED = 400_000
 """Most totals that all nodes of a layer may stand for, where words of a capped tier are taken up."""
@@ -129,6 +129,9 @@ class Networks:
         """Leave out of everybody's lines from now on what the bounds of the model rule out."""
         self._looked += 1
         self._may = {person: self._left(person) for person in self._model.known}
+        # smaller networks may have room for what whole ones hadn't
+        self._too_large.clear()
+        self._choosing = {key: met for key, met in self._choosing.items() if met}
 
     def may(self, person: str) -> Flags:
         """What the bounds left a person when they were last looked at."""
@@ -149,9 +152,10 @@ class Networks:
     def _within(self, person: str, network: Network) -> Network:
         """A network without the lines that the bounds rule out, where those are many."""
         may = self._may.get(person)
-        if may is None or sum(len(layer.code) for layer in network.layers) * MANY <= sum(
-            int(may[day, layer.code].sum()) for day, layer in enumerate(network.layers)
-        ):
+        if may is None:
+            return network
+        left = sum(int(may[day, layer.code].sum()) for day, layer in enumerate(network.layers))
+        if left >= MANY * sum(len(layer.code) for layer in network.layers):
             return network
         key = id(network), may.tobytes()
         found = self._made.get(key)
