@@ -33,9 +33,9 @@ from shiftopt.solving.ways import Search, improve
 RESTRICTED = 0.1
 """Share of the effort still left that a search among the lines that column generation found may take."""
 
-SHARP, GLANCE = 0.2, 0.01
-"""The same for the first search after it, or while there is no roster; the same where an exact mix was
-rounded: what is small is proven at once."""
+SHARP, GLANCE, SMALL = 0.2, 0.01, 200
+"""The same for the first search after it; where an exact mix was rounded and more than so many states are
+left to choose, which searches rarely prove."""
 
 EAGER = 0.75
 """Share of the effort and the time still left that column generation may take while there is no roster, and
@@ -172,8 +172,15 @@ class Descent:
         if not self._sharpen():
             return False
         if so_far.best is not None and (self._lean or self._hunt.relaxed) and self._parts is None:
-            self._climb(GLANCE if self._lean else SHARP)
+            self._climb(GLANCE if self._lean and not self._small else SHARP)
         return True
+
+    @property
+    def _small(self) -> bool:
+        """Whether little is left to choose."""
+        linear = self._so_far.linear
+        states = (var for state in self._so_far.model.x.values() for var in state.values())
+        return sum(linear.lb[var] < linear.ub[var] for var in states) <= SMALL
 
     def _improve(self) -> None:
         """Improve a roster that can't be proven the best."""

@@ -213,6 +213,16 @@ def test_small_stations(seed: int) -> None:
     assert {t.name: t.objective for t in result.tiers} == naive.best()
 
 
+def test_little_left_to_choose_is_searched_whole() -> None:
+    """A tiny station short of people: what no mix proves a search does, within a part of the effort."""
+    scenario = station(2053, people=(3, 5), days=(4, 6))
+    scenario = replace(scenario, give={"rotation": 4, "wishes": 2, "stability": 3})
+    result = solve(scenario, Options(time_limit=60))
+    honest(result)
+    assert result.status is Status.OPTIMAL
+    assert {t.name: t.objective for t in result.tiers} == Naive(scenario).best()
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_where_the_relaxation_is_hard(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Lines are priced at once where the relaxation before any roster isn't to be had: to the same end."""
