@@ -89,10 +89,9 @@ class Descent:
 
     def __init__(self, so_far: Standing, stage: str, name: str | None, prices: Mapping[int, int]) -> None:
         self._so_far, self._stage, self._name = so_far, stage, name
-        self._prices = dict(prices)
         self._spare = so_far.model.scenario.give.get(name, 0) if name else math.inf
         self._bounds = list(so_far.linear.lb), list(so_far.linear.ub)
-        self._hunt = Hunt(self._prices, None, so_far.floor(prices), self._bounds)
+        self._hunt = Hunt(dict(prices), None, so_far.floor(prices), self._bounds)
         self._parts: Parts | None = None
         self._told: tuple[float, float] | None = None
         """What was reached, and from which bound, when things were left out last."""
@@ -155,10 +154,11 @@ class Descent:
 
     def _relaxed(self) -> bool:
         """Go on from the relaxation, if there is time for it; False if it has no solution."""
-        relaxed = self._so_far.relax(self._name, self._prices)
+        prices = self._hunt.prices
+        relaxed = self._so_far.relax(self._name, prices)
         if isinstance(relaxed, Infeasible):
             return False
-        self._hunt = Hunt(self._prices, relaxed, self._so_far.floor(self._prices), self._bounds)
+        self._hunt = Hunt(prices, relaxed, self._so_far.floor(prices), self._bounds)
         return True
 
     def _by_lines(self) -> bool:
