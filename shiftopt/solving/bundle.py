@@ -20,7 +20,7 @@ from shiftopt.solving import blend
 from shiftopt.solving.corner import Corner, Key
 from shiftopt.solving.lp import Floats
 from shiftopt.solving.matrix import Flags, Ints
-from shiftopt.solving.pricing import Pricing
+from shiftopt.solving.pricing import CLOSE, Pricing
 from shiftopt.solving.reduced import Reduced
 
 DEAR = 1e3
@@ -298,6 +298,15 @@ class Bundle:
     def stuck(self) -> bool:
         """Whether no mix keeps the firm rows, for certain."""
         return self.ended and self.strays
+
+    def may(self, below: float) -> bool:
+        """Whether a mix may cost less than ``below``, and keep firm rows."""
+        return self.best + self._pricing.step <= below + CLOSE and not self.stuck
+
+    def worth(self, below: float) -> bool:
+        """Whether to go on from the mix: an exact one that isn't cheaper itself leads nowhere."""
+        cheaper = not self.exact or self.value + self._pricing.step <= below + CLOSE
+        return cheaper and self.may(below)
 
     def _load(self, corner: Corner) -> bool:
         """Let the program have the lines known, and the rows that are awake; whether a line is new."""

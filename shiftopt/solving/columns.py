@@ -16,6 +16,7 @@ from shiftopt.solving.bundle import DEAR, Bundle
 from shiftopt.solving.cpsat import Limits
 from shiftopt.solving.matrix import Ints
 from shiftopt.solving.pricing import CLOSE, Pricing
+from shiftopt.solving.rounding import Rounding
 
 ROUNDS = 1000
 """Rounds of pricing at most."""
@@ -29,13 +30,6 @@ EARLY = 20
 IDLE, CALM = 8, 3
 """After so many rounds in which the lines known let the bound rise by nothing it has come to its end; the
 same between two steps of the rounding, where the mix keeps firm rows."""
-
-SURE, STEPS = 0.9, 12
-"""Share in the mix from which a line is taken when that is rounded; into how many steps the rounding goes."""
-
-BACK = 8
-"""How often a step of the rounding may be taken back at most, where it leads nowhere; for a first roster once
-more for everybody."""
 
 CENTRES = 10
 """How often duals are sought amid all the best at most: each time, lines are priced for them."""
@@ -210,67 +204,22 @@ class Generation:
             None once it can't come to less than ``below``.
         """
         self._begin(limits)
-        chosen: dict[int, tuple[int, ...]] = {p: tuple(line) for p, line in settled.items()}
-        open_people = set(range(len(self.pricing.people))) - chosen.keys()
-        bundle, refused, most, back = self._bundle, set[int](), len(open_people), 0
-        patience = BACK if below < math.inf else BACK + len(open_people)
-        if chosen:
-            bundle = self._mended(bundle, chosen, len(open_people), below)
-        while open_people and back <= patience:
-            if not self._worth(bundle, below):
-                return None
-            if not whole and bundle.exact and self._late():
-                break  # what fits so far is worth more than the rest settled blindly
-            group = self._next(bundle, open_people - refused, min(most, len(open_people)))
-            if not group:
-                break
-            more = chosen | {p: tuple(line) for p, line in group.items() if line}
-            left = open_people - group.keys()
-            after = self._mended(bundle, more, len(left), below) if left or bundle.exact else bundle
-            if not self._worth(after, below):  # one of them at a time, then others first
-                refused |= group.keys() if len(group) == 1 else set()
-                most, back = 1, back + 1
-                continue
-            bundle, chosen, open_people, refused, most = after, more, left, set(), len(left)
-        if open_people and whole:
+        rounding = Rounding(self, self._bundle, settled, below, limits.seed)
+        if not rounding.run(whole):
             return None
-        return [self.pricing.values(p, line) for p, line in chosen.items() if p not in settled]
+        return [self.pricing.values(p, line) for p, line in rounding.chosen.items() if p not in settled]
 
-    def _next(self, bundle: Bundle, people: set[int], most: int) -> dict[int, Sequence[int]]:
-        """Who is settled next, and on which line; an empty one where none keeps all totals."""
-        shares = bundle.shares(people)
-        sure = sum(share > SURE for share, _, _ in shares)
-        count = len(shares) if self._late() else min(most, max(sure, _least(len(people))))
-        return {p: self.pricing.lawful(p, line, bundle.duals) for _, p, line in shares[:count]}
-
-    def _may(self, bundle: Bundle, below: float) -> bool:
-        """Whether a mix may cost less than ``below``, and keep firm rows."""
-        return bundle.best + self.pricing.step <= below + CLOSE and not bundle.stuck
-
-    def _worth(self, bundle: Bundle, below: float) -> bool:
-        """Whether to go on from a mix: an exact one that isn't cheaper itself leads nowhere."""
-        cheaper = not bundle.exact or bundle.value + self.pricing.step <= below + CLOSE
-        return cheaper and self._may(bundle, below)
-
-    def _mended(
-        self, bundle: Bundle, settled: Mapping[int, Sequence[int]], people: int, below: float
-    ) -> Bundle:
-        """Another mix, for which lines of those who aren't settled were priced until bound and mix meet."""
-        bundle = bundle.settled(settled)
-        most = self.effort + _part(people) * (self._most - self.effort)
-        self._price_on(bundle, most, below)
-        return bundle
-
-    def _price_on(self, bundle: Bundle, most: float, below: float) -> bool:
-        """Price lines until bound and mix meet, or effort comes to ``most``; False if somebody has none."""
+    def price_on(self, bundle: Bundle, effort: float, below: float) -> bool:
+        """Price lines until bound and mix meet, or effort is spent; False if somebody has none."""
+        most = self.effort + effort
         for _ in range(MENDS):
             if not self._round(bundle):
                 return False
             met = bundle.value - bundle.best <= MEND * self.pricing.step
             met &= not (bundle.exact and bundle.strays)
             met |= bundle.ended or bundle.idle >= (IDLE if bundle.strays and not self.hopeless else CALM)
-            spent = self.effort >= most and self._worth(bundle, below)
-            if met or spent or not self._may(bundle, below) or self._late():
+            spent = self.effort >= most and bundle.worth(below)
+            if met or spent or not bundle.may(below) or self._late():
                 break
         return True
 
@@ -317,27 +266,18 @@ class Generation:
 
     def priced_out(self, bundle: Bundle, below: float) -> bool:
         """Price lines for a mix until bound and mix meet; False where nothing is left below."""
-        possible = self._price_on(bundle, math.inf, below)
+        possible = self.price_on(bundle, math.inf, below)
         return possible and bundle.best + self.pricing.step <= below + CLOSE
+
+    @property
+    def left(self) -> float:
+        """Effort left."""
+        return self._most - self.effort
 
     @property
     def late(self) -> bool:
         """Whether a limit is reached, by effort or by the clock."""
         return self._late()
-
-
-def _least(people: int) -> int:
-    """How many of the people open are settled in a step at least."""
-    return max(1, people // STEPS)
-
-
-def _part(people: int) -> float:
-    """The part that a step has of what the rounding may still take: steps of fewer people take less."""
-    left, later = people, 0
-    while left:
-        later += left
-        left -= _least(left)
-    return people / later if later else 1.0
 
 
 def _tails(gaps: Sequence[float]) -> bool:

@@ -387,8 +387,12 @@ class Pricing:
         return self._networks.of(self.people[p], self._tier)
 
     def whole(self) -> int:
-        """The least that the objective can be by the bound: a multiple of the prices' step."""
-        return math.ceil((self.bound - TOLERANCE * max(1.0, abs(self.bound))) / self.step) * self.step
+        """The least that the objective can be by the bound."""
+        return self.ceil(self.bound)
+
+    def ceil(self, bound: float) -> int:
+        """The least that the objective can be by a bound: a multiple of the prices' step."""
+        return math.ceil((bound - TOLERANCE * max(1.0, abs(bound))) / self.step) * self.step
 
     # --- lines --------------------------------------------------------------------------------
     def first(self) -> Floats:

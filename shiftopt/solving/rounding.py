@@ -1,0 +1,199 @@
+"""A mix of lines rounded to one line for each, a few people at a time.
+
+After every step everybody else's lines are priced anew: what the mix was made of rarely fits any more. Where
+mixes are exact they tell how a step turns out: one that makes everything dearer is taken only where others
+would as well, and where no way leads on, some people give their lines back.
+"""
+
+from __future__ import annotations
+
+import math
+import random
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from shiftopt.solving.bundle import Bundle
+from shiftopt.solving.pricing import CLOSE, Pricing
+
+SURE, STEPS = 0.9, 12
+"""Share in the mix from which a line is taken; into how many steps the rounding goes."""
+
+BACK = 8
+"""How often a step may be taken back at most, where it leads nowhere; for a first roster once more for
+everybody."""
+
+TRIES = 8
+"""How many people are tried one by one, where all make an exact mix dearer, until the least dear is taken."""
+
+GIVEN, MORE = 0.1, 1.5
+"""The part of all people who give their lines back where no way leads on; how many times that next."""
+
+
+class Prices(Protocol):
+    """Prices the lines of a mix anew."""
+
+    pricing: Pricing
+
+    def price_on(self, bundle: Bundle, effort: float, below: float) -> bool:
+        """Price lines until bound and mix meet, or the effort granted is spent."""
+
+    @property
+    def left(self) -> float:
+        """Effort left."""
+
+    @property
+    def late(self) -> bool:
+        """Whether a limit is reached."""
+
+
+@dataclass(frozen=True)
+class Step:
+    """People settled, and the mix of the others after it."""
+
+    lines: Mapping[int, tuple[int, ...]]
+    people: frozenset[int]
+    mix: Bundle
+
+
+class Rounding:
+    """The way from one mix to everybody's lines.
+
+    Parameters
+    ----------
+    prices : Prices
+    root : Bundle
+        The mix; it stays as it is.
+    settled : mapping of int to sequence of int
+        Lines of people who keep them.
+    below : float
+        What the roster must cost less than.
+    seed : int
+        Draws who gives lines back.
+
+    Attributes
+    ----------
+    chosen : dict of int to tuple of int
+        Lines, in the order of choice, those settled first.
+    open : set of int
+        Who has none yet.
+    """
+
+    def __init__(
+        self, prices: Prices, root: Bundle, settled: Mapping[int, Sequence[int]], below: float, seed: int
+    ) -> None:
+        self._prices, self._pricing = prices, prices.pricing
+        self._root, self._kept, self._below = root, frozenset(settled), below
+        self._everybody = frozenset(range(len(self._pricing.people)))
+        self.chosen = {p: tuple(line) for p, line in settled.items()}
+        self.open = set(self._everybody - settled.keys())
+        self._mix = self._mixed(root, self.chosen, self.open) if settled else root
+        self._back, self._most = 0, len(self.open)
+        self._in_vain = Counter[int]()
+        self._random = random.Random(seed)
+
+    def run(self, whole: bool) -> bool:
+        """Settle everybody; False once that can't come to less than ``below``.
+
+        ``whole``: whether what has been chosen so far is worth nothing where no way leads on.
+        """
+        patience = BACK if self._below < math.inf else BACK + len(self.open)
+        while self.open and self._back <= patience:
+            if not self._worth(self._mix):
+                return False
+            if not whole and self._mix.exact and self._prices.late:
+                break  # what fits so far is worth more than the rest settled blindly
+            step = self._next(patience)
+            if step is not None:
+                self._take(step)
+            elif whole or self._below < math.inf or not self._give_back():
+                break
+        return not (self.open and whole)
+
+    def _take(self, step: Step) -> None:
+        self.chosen |= step.lines
+        self.open -= step.people
+        self._most = 2 * len(step.people) if step.mix.exact else len(self.open)
+        self._mix = step.mix
+
+    def _next(self, patience: int) -> Step | None:
+        """The next step that may lead on, None where there is none."""
+        most, refused, tries = self._most, set[int](), 0
+        dear: Step | None = None
+        while self._back <= patience and (group := self._group(refused, most)):
+            step = self._settle(group)
+            if not self._worth(step.mix):
+                most, self._back = 1, self._back + 1
+            elif not self._dearer(step.mix):
+                return step
+            else:
+                dear = step if dear is None or step.mix.value < dear.mix.value else dear
+                most, tries = max(1, len(group) // 2), tries + (len(group) == 1)
+            if tries == TRIES or self._prices.late:
+                break
+            if len(group) == 1:
+                refused |= group.keys()
+                self._in_vain.update(group.keys())
+        return dear
+
+    def _group(self, refused: set[int], most: int) -> dict[int, Sequence[int]]:
+        """Who is settled next, and on which line; an empty one where none keeps all totals."""
+        shares = self._mix.shares(self.open - refused)
+        shares.sort(key=lambda share: self._in_vain[share[1]])
+        sure = sum(share > SURE for share, _, _ in shares)
+        count = len(shares) if self._prices.late else min(most, max(sure, _least(len(self.open))))
+        return {p: self._pricing.lawful(p, line, self._mix.duals) for _, p, line in shares[:count]}
+
+    def _settle(self, group: Mapping[int, Sequence[int]]) -> Step:
+        lines = {p: tuple(line) for p, line in group.items() if line}
+        left = self.open - group.keys()
+        more = self.chosen | lines
+        mix = self._mixed(self._mix, more, left) if left or self._mix.exact else self._mix
+        return Step(lines, frozenset(group), mix)
+
+    def _mixed(
+        self, bundle: Bundle, settled: Mapping[int, Sequence[int]], people: set[int] | frozenset[int]
+    ) -> Bundle:
+        """Another mix, for which lines of those who aren't settled were priced until bound and mix meet."""
+        bundle = bundle.settled(settled)
+        self._prices.price_on(bundle, _part(len(people)) * self._prices.left, self._below)
+        return bundle
+
+    def _worth(self, bundle: Bundle) -> bool:
+        """Whether to go on from a mix."""
+        return bundle.worth(self._below)
+
+    def _dearer(self, bundle: Bundle) -> bool:
+        """Whether no roster from this mix costs as little as one from the last may."""
+        return bundle.exact and bundle.best > self._pricing.ceil(self._mix.best) + CLOSE
+
+    def _give_back(self) -> bool:
+        """Have some people give their lines back, ever more until there is a way on; whether there is one."""
+        given, kept = GIVEN * len(self._everybody), dict(self.chosen)
+        while self._root.exact and not self._prices.late and kept.keys() > self._kept:
+            own = sorted(kept.keys() - self._kept)
+            gone = set(self._random.sample(own, min(len(own), max(1, round(given)))))
+            kept = {p: line for p, line in kept.items() if p not in gone}
+            people = self._everybody - kept.keys()
+            mix = self._mixed(self._root, kept, people)
+            if self._worth(mix):
+                self.chosen, self.open, self._mix = kept, set(people), mix
+                self._back, self._most = 0, 1
+                return True
+            given *= MORE
+        return False
+
+
+def _least(people: int) -> int:
+    """How many of the people open are settled in a step at least."""
+    return max(1, people // STEPS)
+
+
+def _part(people: int) -> float:
+    """The part that a step has of what the rounding may still take: steps of fewer people take less."""
+    left, later = people, 0
+    while left:
+        later += left
+        left -= _least(left)
+    return people / later if later else 1.0
