@@ -10,12 +10,12 @@ from __future__ import annotations
 import math
 import random
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
 from shiftopt.solving.bundle import Bundle
-from shiftopt.solving.pricing import CLOSE, Pricing
+from shiftopt.solving.pricing import Pricing
 
 SURE, STEPS = 0.9, 12
 """Share in the mix from which a line is taken; into how many steps the rounding goes."""
@@ -88,7 +88,7 @@ class Rounding:
         self._everybody = frozenset(range(len(self._pricing.people)))
         self.chosen = {p: tuple(line) for p, line in settled.items()}
         self.open = set(self._everybody - settled.keys())
-        self._mix = self._mixed(root, self.chosen, self.open) if settled else root
+        self._mix = self._mixed(root, self.chosen, self.open, below) if settled else root
         self._back, self._most = 0, len(self.open)
         self._in_vain = Counter[int]()
         self._random = random.Random(seed)
@@ -123,24 +123,33 @@ class Rounding:
         dear: Step | None = None
         while self._back <= patience and (group := self._group(refused, most)):
             step = self._settle(group)
-            if not self._worth(step.mix):
-                most, self._back = 1, self._back + 1
-            elif not self._dearer(step.mix):
+            if self._worth(step.mix) and step.mix.may(self._level):
                 return step
-            else:
-                dear = step if dear is None or step.mix.value < dear.mix.value else dear
+            if self._worth(step.mix):
+                dear = step if dear is None or step.mix.best < dear.mix.best else dear
                 most, tries = max(1, len(group) // 2), tries + (len(group) == 1)
+            else:
+                most, self._back = 1, self._back + 1
             if tries == TRIES or self._prices.late:
                 break
             if len(group) == 1:
                 refused |= group.keys()
                 self._in_vain.update(group.keys())
-        return dear
+        if dear is not None:
+            self._price(dear.mix, len(self.open - dear.people), self._below)
+        return dear if dear is not None and self._worth(dear.mix) else None
+
+    @property
+    def _level(self) -> float:
+        """What a roster must cost less than: than one from an exact mix should as well."""
+        dearer = self._pricing.ceil(self._mix.best) + self._pricing.step if self._mix.exact else math.inf
+        return min(self._below, dearer)
 
     def _group(self, refused: set[int], most: int) -> dict[int, Sequence[int]]:
         """Who is settled next, and on which line; an empty one where none keeps all totals."""
-        shares = self._mix.shares(self.open - refused)
-        shares.sort(key=lambda share: self._in_vain[share[1]])
+        people = self.open - refused
+        least = min((self._in_vain[p] for p in people), default=0)
+        shares = self._mix.shares({p for p in people if self._in_vain[p] == least})
         sure = sum(share > SURE for share, _, _ in shares)
         count = len(shares) if self._prices.late else min(most, max(sure, _least(len(self.open))))
         return {p: self._pricing.lawful(p, line, self._mix.duals) for _, p, line in shares[:count]}
@@ -149,24 +158,23 @@ class Rounding:
         lines = {p: tuple(line) for p, line in group.items() if line}
         left = self.open - group.keys()
         more = self.chosen | lines
-        mix = self._mixed(self._mix, more, left) if left or self._mix.exact else self._mix
+        mix = self._mixed(self._mix, more, left, self._level) if left or self._mix.exact else self._mix
         return Step(lines, frozenset(group), mix)
 
     def _mixed(
-        self, bundle: Bundle, settled: Mapping[int, Sequence[int]], people: set[int] | frozenset[int]
+        self, bundle: Bundle, settled: Mapping[int, Sequence[int]], people: Collection[int], below: float
     ) -> Bundle:
         """Another mix, for which lines of those who aren't settled were priced until bound and mix meet."""
         bundle = bundle.settled(settled)
-        self._prices.price_on(bundle, _part(len(people)) * self._prices.left, self._below)
+        self._price(bundle, len(people), below)
         return bundle
+
+    def _price(self, bundle: Bundle, people: int, below: float) -> None:
+        self._prices.price_on(bundle, _part(people) * self._prices.left, below)
 
     def _worth(self, bundle: Bundle) -> bool:
         """Whether to go on from a mix."""
         return bundle.worth(self._below)
-
-    def _dearer(self, bundle: Bundle) -> bool:
-        """Whether no roster from this mix costs as little as one from the last may."""
-        return bundle.exact and bundle.best > self._pricing.ceil(self._mix.best) + CLOSE
 
     def _give_back(self) -> bool:
         """Have some people give their lines back, ever more until there is a way on; whether there is one."""
@@ -176,7 +184,7 @@ class Rounding:
             gone = set(self._random.sample(own, min(len(own), max(1, round(given)))))
             kept = {p: line for p, line in kept.items() if p not in gone}
             people = self._everybody - kept.keys()
-            mix = self._mixed(self._root, kept, people)
+            mix = self._mixed(self._root, kept, people, self._below)
             if self._worth(mix):
                 self.chosen, self.open, self._mix = kept, set(people), mix
                 self._back, self._most = 0, 1
