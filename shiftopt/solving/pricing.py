@@ -470,14 +470,17 @@ class Pricing:
         np.add.at(coefs, back, np.append(self.col_coefs[at], [charge for _, charge in capped]))
         return float(self.cost[cells].sum()) + cost, rows, coefs
 
-    def regrets(self, lines: Mapping[int, Sequence[int]]) -> Floats:
-        """What everybody's line costs above the cheapest, at the best duals."""
-        costs, scales = self._line_costs(self._reduced(self.duals)), self.scales(self.duals)
-        if self._cheapest_at is not self.duals:
-            self._cheapest_at = self.duals
-            self._least = [value for value, _ in self.cheapest(range(len(self.people)), costs, scales)]
-        found = [self._charged(p, line, costs[p], scales) for p, line in sorted(lines.items())]
-        return np.array(found) - self._least
+    def regrets(self, lines: Mapping[int, Sequence[int]], duals: Floats | None = None) -> Floats:
+        """What everybody's line costs above the cheapest, at the best duals or others."""
+        duals = self.duals if duals is None else self._sane(duals)
+        costs, scales = self._line_costs(self._reduced(duals)), self.scales(duals)
+        if self._cheapest_at is not duals:
+            self._cheapest_at = duals
+            self._least = np.array([value for value, _ in self.cheapest(range(len(self.people)), costs, scales)])
+        found = self._least.copy()
+        for p, line in lines.items():
+            found[p] = self._charged(p, line, costs[p], scales)
+        return found - self._least
 
     def _charged(self, p: int, line: Sequence[int], costs: Floats, scales: Floats) -> float:
         """What a line costs where every day and code does, and words do."""

@@ -90,7 +90,7 @@ class Rounding:
         self.open = set(self._everybody - settled.keys())
         self._mix = self._mixed(root, self.chosen, self.open, below) if settled else root
         self._back, self._most = 0, len(self.open)
-        self._in_vain = Counter[int]()
+        self._in_vain, self._given = Counter[int](), GIVEN * len(self._everybody)
         self._random = random.Random(seed)
 
     def run(self, whole: bool) -> bool:
@@ -100,7 +100,7 @@ class Rounding:
         """
         patience = BACK if self._below < math.inf else BACK + len(self.open)
         while self.open and self._back <= patience:
-            if not self._worth(self._mix):
+            if not self._mix.worth(self._below):
                 return False
             if not whole and self._mix.exact and self._prices.late:
                 break  # what fits so far is worth more than the rest settled blindly
@@ -118,15 +118,15 @@ class Rounding:
         self._mix = step.mix
 
     def _next(self, patience: int) -> Step | None:
-        """The next step that may lead on, None where there is none."""
+        """The next step that leads on, None where there is none."""
         most, refused, tries = self._most, set[int](), 0
         dear: Step | None = None
         while self._back <= patience and (group := self._group(refused, most)):
             step = self._settle(group)
-            if self._worth(step.mix) and step.mix.may(self._level):
+            if step.mix.may(self._level) and self._leads_on(step.mix):
                 return step
-            if self._worth(step.mix):
-                dear = step if dear is None or step.mix.best < dear.mix.best else dear
+            if step.mix.worth(self._below):
+                dear = step if dear is None or _cheaper(step.mix, dear.mix) else dear
                 most, tries = max(1, len(group) // 2), tries + (len(group) == 1)
             else:
                 most, self._back = 1, self._back + 1
@@ -137,7 +137,12 @@ class Rounding:
                 self._in_vain.update(group.keys())
         if dear is not None:
             self._price(dear.mix, len(self.open - dear.people), self._below)
-        return dear if dear is not None and self._worth(dear.mix) else None
+            self._end = dear.mix
+        return dear if dear is not None and self._leads_on(dear.mix) else None
+
+    def _leads_on(self, mix: Bundle) -> bool:
+        """Whether to go on from a mix: from an exact one only if it keeps firm rows as the last one does."""
+        return mix.worth(self._below) and (not mix.strays or not mix.exact or self._mix.strays)
 
     @property
     def _level(self) -> float:
@@ -172,25 +177,28 @@ class Rounding:
     def _price(self, bundle: Bundle, people: int, below: float) -> None:
         self._prices.price_on(bundle, _part(people) * self._prices.left, below)
 
-    def _worth(self, bundle: Bundle) -> bool:
-        """Whether to go on from a mix."""
-        return bundle.worth(self._below)
-
     def _give_back(self) -> bool:
         """Have some people give their lines back, ever more until there is a way on; whether there is one."""
-        given, kept = GIVEN * len(self._everybody), dict(self.chosen)
+        kept = dict(self.chosen)
+        regrets = self._pricing.regrets(kept, self._end.duals)
         while self._root.exact and not self._prices.late and kept.keys() > self._kept:
-            own = sorted(kept.keys() - self._kept)
-            gone = set(self._random.sample(own, min(len(own), max(1, round(given)))))
+            own = sorted(kept.keys() - self._kept, key=lambda p: -regrets[p])
+            gone = set(own[: math.ceil(self._given)])
             kept = {p: line for p, line in kept.items() if p not in gone}
             people = self._everybody - kept.keys()
             mix = self._mixed(self._root, kept, people, self._below)
-            if self._worth(mix):
+            self._given *= MORE
+            if mix.worth(self._below) and not mix.strays:
+                self._in_vain = Counter(dict.fromkeys(self.open, -1))
                 self.chosen, self.open, self._mix = kept, set(people), mix
                 self._back, self._most = 0, 1
                 return True
-            given *= MORE
         return False
+
+
+def _cheaper(mix: Bundle, other: Bundle) -> bool:
+    """Whether a mix breaks no firm row where another does, or costs less."""
+    return (mix.strays, mix.best) < (other.strays, other.best)
 
 
 def _least(people: int) -> int:
