@@ -204,7 +204,7 @@ class Generation:
             None once it can't come to less than ``below``.
         """
         self._begin(limits)
-        rounding = Rounding(self, self._bundle, settled, below, limits.seed)
+        rounding = Rounding(self, self._bundle, settled, below)
         if not rounding.run(whole):
             return None
         return [self.pricing.values(p, line) for p, line in rounding.chosen.items() if p not in settled]

@@ -476,7 +476,8 @@ class Pricing:
         costs, scales = self._line_costs(self._reduced(duals)), self.scales(duals)
         if self._cheapest_at is not duals:
             self._cheapest_at = duals
-            self._least = np.array([value for value, _ in self.cheapest(range(len(self.people)), costs, scales)])
+            everybody = range(len(self.people))
+            self._least = np.array([value for value, _ in self.cheapest(everybody, costs, scales)])
         found = self._least.copy()
         for p, line in lines.items():
             found[p] = self._charged(p, line, costs[p], scales)

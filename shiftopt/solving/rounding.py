@@ -8,7 +8,6 @@ would as well, and where no way leads on, some people give their lines back.
 from __future__ import annotations
 
 import math
-import random
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -28,7 +27,8 @@ TRIES = 8
 """How many people are tried one by one, where all make an exact mix dearer, until the least dear is taken."""
 
 GIVEN, MORE = 0.1, 1.5
-"""The part of all people who give their lines back where no way leads on; how many times that next."""
+"""The part of all people who give their lines back where no way leads on; how many times that next, until
+there is one. What is missing after that the repair finds sooner."""
 
 
 class Prices(Protocol):
@@ -69,8 +69,6 @@ class Rounding:
         Lines of people who keep them.
     below : float
         What the roster must cost less than.
-    seed : int
-        Draws who gives lines back.
 
     Attributes
     ----------
@@ -81,7 +79,7 @@ class Rounding:
     """
 
     def __init__(
-        self, prices: Prices, root: Bundle, settled: Mapping[int, Sequence[int]], below: float, seed: int
+        self, prices: Prices, root: Bundle, settled: Mapping[int, Sequence[int]], below: float
     ) -> None:
         self._prices, self._pricing = prices, prices.pricing
         self._root, self._kept, self._below = root, frozenset(settled), below
@@ -90,8 +88,9 @@ class Rounding:
         self.open = set(self._everybody - settled.keys())
         self._mix = self._mixed(root, self.chosen, self.open, below) if settled else root
         self._back, self._most = 0, len(self.open)
-        self._in_vain, self._given = Counter[int](), GIVEN * len(self._everybody)
-        self._random = random.Random(seed)
+        self._in_vain = Counter[int]()
+        self._may_give = below == math.inf and root.exact
+        self._end = root
 
     def run(self, whole: bool) -> bool:
         """Settle everybody; False once that can't come to less than ``below``.
@@ -107,7 +106,7 @@ class Rounding:
             step = self._next(patience)
             if step is not None:
                 self._take(step)
-            elif whole or self._below < math.inf or not self._give_back():
+            elif whole or not (self._may_give and self._give_back()):
                 break
         return not (self.open and whole)
 
@@ -130,6 +129,7 @@ class Rounding:
                 most, tries = max(1, len(group) // 2), tries + (len(group) == 1)
             else:
                 most, self._back = 1, self._back + 1
+                self._end = step.mix
             if tries == TRIES or self._prices.late:
                 break
             if len(group) == 1:
@@ -178,18 +178,20 @@ class Rounding:
         self._prices.price_on(bundle, _part(people) * self._prices.left, below)
 
     def _give_back(self) -> bool:
-        """Have some people give their lines back, ever more until there is a way on; whether there is one."""
-        kept = dict(self.chosen)
-        regrets = self._pricing.regrets(kept, self._end.duals)
-        while self._root.exact and not self._prices.late and kept.keys() > self._kept:
-            own = sorted(kept.keys() - self._kept, key=lambda p: -regrets[p])
-            gone = set(own[: math.ceil(self._given)])
-            kept = {p: line for p, line in kept.items() if p not in gone}
+        """Have people give their lines back until there is a way on; whether there is one.
+
+        Those first whose lines cost most where the last way ended: there it shows what is missing.
+        """
+        self._may_give = False
+        regrets = self._pricing.regrets(self.chosen, self._end.duals)
+        kept, given = dict(self.chosen), GIVEN * len(self._everybody)
+        while not self._prices.late and (own := sorted(kept.keys() - self._kept, key=lambda p: -regrets[p])):
+            kept = {p: line for p, line in kept.items() if p not in own[: math.ceil(given)]}
             people = self._everybody - kept.keys()
             mix = self._mixed(self._root, kept, people, self._below)
-            self._given *= MORE
+            given *= MORE
             if mix.worth(self._below) and not mix.strays:
-                self._in_vain = Counter(dict.fromkeys(self.open, -1))
+                self._in_vain = Counter(dict.fromkeys(self.open, -1))  # who was left over comes first
                 self.chosen, self.open, self._mix = kept, set(people), mix
                 self._back, self._most = 0, 1
                 return True
