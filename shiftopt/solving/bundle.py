@@ -141,7 +141,7 @@ class Bundle:
         self.fixed: dict[int, tuple[int, ...]] = {}
         self.closed: Flags | None = None
         self._corner: Corner | None = None
-        self._dear = 0.0
+        self._dear = self._proof = 0.0
         self._above: tuple[list[Key], Floats] = [], np.zeros(0)
         for i, column in enumerate(self._columns):
             self._add_column(self._people + i, column)
@@ -270,8 +270,12 @@ class Bundle:
         self.value = self._pricing.constant + float(share @ lines.cost) + self._broken(done)
 
     # --- the exact mix ------------------------------------------------------------------------
-    def sharpen(self) -> None:
-        """From now on mix exactly, by the linear program over the lines."""
+    def sharpen(self, beyond: float = 0.0) -> None:
+        """From now on mix exactly, by the linear program over the lines.
+
+        ``beyond``: what no roster costs; one unit missing in a firm row costs as much at last.
+        """
+        self._proof = max(PROOF * self._pricing.dearest, beyond)
         owners = self._people + len(self._columns)
         self._corner = Corner(owners, self._reduced.lo, self._reduced.hi)
         self._ask(
@@ -338,7 +342,7 @@ class Bundle:
         self.value = self._pricing.constant + cost + self._broken(done.astype(float))
         self.promise = max(0.0, self.value - self.best)
         near_end = self.ended or self.promise <= self._pricing.step
-        if self.strays and near_end and self._dear < PROOF * self._pricing.dearest:
+        if self.strays and near_end and self._dear < self._proof:
             self._ask(10 * self._dear)
             self.value, self.idle = math.inf, 0
 

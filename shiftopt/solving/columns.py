@@ -105,7 +105,7 @@ class Generation:
             bundle.add(p, line)
         ended = self._climb(target, best is None, EARLY if exact else ROUNDS)
         if exact and bundle.strays and self.converged and not self._late():
-            bundle.sharpen()
+            bundle.sharpen(target if best is None else 0.0)
             ended = self._climb(target, False, ROUNDS)
         bundle.keep_rows()
         return ended

@@ -497,3 +497,21 @@ def test_lines_keep_totals_that_have_no_axis(tmp_path: Path) -> None:
     assert found > 0.7 * sought
     assert min(dear) >= -1e-6
     assert sorted(dear)[len(dear) // 2] < 50, "about what the dearest shift costs"
+
+
+def test_lines_prove_a_month_impossible() -> None:
+    """The bound rises beyond what any roster may cost, of months alone in which there is none."""
+    proven = 0
+    for seed in range(60):
+        model = PeopleModel(station(seed, people=(3, 5), days=(7, 9)))
+        prices = {v: c for v, c in model.linear.prices.get("rotation", {}).items() if c}
+        matrix = Matrix(model.linear, list(TIERS))
+        if matrix.rest() is None:
+            continue
+        beyond = 10**7  # more than anything costs
+        generation = Generation(Pricing(model, TIERS, Networks(model), prices, None, "rotation"))
+        generation.run(None, beyond, LIMITS, exact=True)
+        outcome = CpSat(matrix).solve({}, LIMITS)
+        assert outcome.values is None or generation.bound < beyond
+        proven += generation.bound >= beyond
+    assert proven >= 3, proven
