@@ -39,7 +39,7 @@ left to choose, which searches rarely prove."""
 
 EAGER = 0.75
 """Share of the effort and the time still left that column generation may take while there is no roster, and
-rounding its mix then or where that is exact."""
+rounding its mix then, of what is set aside too; or rounding it where it is exact."""
 
 SEVERAL = 4
 """Parts that a period must have to be improved part by part."""

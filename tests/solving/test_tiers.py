@@ -259,11 +259,28 @@ def test_what_is_set_aside_is_there_for_later() -> None:
     assert clock.share(1.0).effort == pytest.approx(4.0)
     assert clock.share(0.1).effort == pytest.approx(1.0)
     assert clock.share(0.5 * clock.own).effort == pytest.approx(2.0)
+    assert clock.part(0.5).effort == pytest.approx(4.0)
+    assert clock.part(0.5, all=True).effort == pytest.approx(5.0)
     clock.spend(4.0)
     assert clock.over
     clock.keep(0)
     assert not clock.over
     assert clock.share(1.0).effort == pytest.approx(6.0)
+
+
+def test_a_first_roster_may_take_what_is_set_aside() -> None:
+    """Column generation and rounding have most of all while there is none, and no more than theirs later."""
+    tiers, descent, chosen = rounding("DD -- -- DD")
+    given = list[float]()
+
+    def dive(limits: Limits, **asked: object) -> list[dict[int, int]]:
+        given.append(limits.effort / tiers.clock.limits.effort)
+        return [chosen]
+
+    for _ in range(2):
+        tiers.clock.keep(0.6)
+        descent._round(SimpleNamespace(effort=0.0, clocked=False, exact=True, dive=dive))
+    assert given == pytest.approx([0.75, 0.3])
 
 
 def rounding(lines: str, **fields: Any) -> tuple[Tiers, Descent, dict[int, int]]:
