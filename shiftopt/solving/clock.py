@@ -65,9 +65,9 @@ class Clock:
         effort = min(self.limits.effort * part, self.limits.effort - self.kept)
         return replace(self.limits, effort=max(LEAST, effort), until=self.until)
 
-    def part(self, part: float, all: bool = False) -> Limits:
-        """Limits for a part of the effort and of the time left; of ``all``, or of what isn't set aside."""
-        if all:
+    def part(self, part: float, aside: bool = False) -> Limits:
+        """Limits for a part of the effort and of the time left, what is set ``aside`` counted in or not."""
+        if aside:
             return replace(self, kept=0.0).part(part)
         limits, left = self.share(part), self.left
         return limits if left is None else replace(limits, until=time.monotonic() + part * left)

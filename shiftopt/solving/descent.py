@@ -276,7 +276,7 @@ class Descent:
         most = so_far.ceiling(hunt.prices) + hunt.step if first else self._reached
         if first:
             so_far.first = First.ROUNDED
-        limits = so_far.clock.part(EAGER, all=True) if first else so_far.clock.part(COLUMNS)
+        limits = so_far.clock.part(EAGER, aside=True) if first else so_far.clock.part(COLUMNS)
         so_far.clocked |= not generation.run(so_far.best, most, limits, exact=not so_far.loose)
         so_far.clock.spend(generation.effort)
         return None if first and generation.bound >= most else generation
@@ -307,7 +307,7 @@ class Descent:
         so_far, before = self._so_far, generation.effort
         first = so_far.best is None
         part = EAGER if first or self._lean else ALONE if so_far.loose else DIVE
-        limits = so_far.clock.part(part, all=first)
+        limits = so_far.clock.part(part, aside=first)
         chosen = generation.dive(limits, below=self._reached, whole=False) or []
         so_far.clocked |= generation.clocked
         so_far.clock.spend(generation.effort - before)

@@ -260,7 +260,7 @@ def test_what_is_set_aside_is_there_for_later() -> None:
     assert clock.share(0.1).effort == pytest.approx(1.0)
     assert clock.share(0.5 * clock.own).effort == pytest.approx(2.0)
     assert clock.part(0.5).effort == pytest.approx(4.0)
-    assert clock.part(0.5, all=True).effort == pytest.approx(5.0)
+    assert clock.part(0.5, aside=True).effort == pytest.approx(5.0)
     clock.spend(4.0)
     assert clock.over
     clock.keep(0)
