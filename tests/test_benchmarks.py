@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import sys
 import xml.etree.ElementTree as ET
 from pathlib import Path
@@ -48,7 +49,7 @@ from tests.benchmarks.findings import (
 )
 from tests.benchmarks.measure import Measured, measure
 from tests.benchmarks.plain import weights
-from tests.benchmarks.plot import Series, growth_plot
+from tests.benchmarks.plot import APART, Series, growth_plot
 from tests.benchmarks.work import LATER, base_alone, first_set, read, tiredness
 
 TINY = """
@@ -260,6 +261,16 @@ def test_the_plot_shows_what_came_about() -> None:
     assert "people^1.5" in drawing
     assert ET.fromstring(drawing).tag.endswith("svg")
     assert growth_plot([Series("hard", {50: NEVER})]) == ""
+
+
+def test_names_in_the_drawing_are_clear_of_one_another() -> None:
+    """Lines that end at one height, or at that of the line to compare with."""
+    drawing = growth_plot([Series(name, {50: 1.0, 400: 8**1.5}) for name in ("usual", "hard")])
+    found = re.findall(r'y="([\d.]+)"[^>]*>(usual|hard|people\^1.5)<', drawing)
+    heights = {said: float(y) for y, said in found}
+    assert len(heights) == 3
+    first, second, third = sorted(heights.values())
+    assert min(second - first, third - second) >= APART
 
 
 # --- public families ------------------------------------------------------------------------------

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 
 WIDTH, HEIGHT, LEFT, TOP, RIGHT, BOTTOM = 640, 400, 64, 24, 150, 52
 COLOURS = ("#1f5fa8", "#c2571a", "#2f7d4f")
+APART = 16
+"""Between the heights of two names at least."""
+
 LIMIT = 1.5
 """Exponent of the line to compare with."""
 
@@ -49,21 +52,28 @@ def growth_plot(lines: Sequence[Series]) -> str:
     body = [
         *_frame(axes, sorted(set(xs))),
         _path(axes, [first, (max(xs), steepest)], "#777", "6 4"),
-        _text(*axes.place(max(xs), steepest), f"people^{LIMIT:g}", "#777", dx=6),
     ]
+    ends = [(*axes.place(max(xs), steepest), f"people^{LIMIT:g}", "#777")]
     for line, colour in zip(lines, COLOURS, strict=False):
         if line.known:
-            body += [
-                _path(axes, line.known, colour),
-                _text(*axes.place(*line.known[-1]), line.name, colour, dx=8),
-            ]
+            body += [_path(axes, line.known, colour)]
             body += [_dot(*axes.place(*point), colour) for point in line.known]
+            ends.append((*axes.place(*line.known[-1]), line.name, colour))
+    body += _names(ends)
     head = (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" font-family="sans-serif" '
         f'font-size="13" role="img"><title>Seconds of CPU until every tier is within 1 %</title>'
         f'<rect width="{WIDTH}" height="{HEIGHT}" fill="#fff"/>'
     )
     return "\n".join([head, *body, "</svg>"]) + "\n"
+
+
+def _names(ends: Sequence[tuple[float, float, str, str]]) -> Iterator[str]:
+    """What lines are called, beside their ends and clear of one another; each with its place and colour."""
+    lowest = -math.inf
+    for x, y, said, colour in sorted(ends, key=lambda end: end[1]):
+        lowest = max(y, lowest + APART)
+        yield _text(x, lowest, said, colour, dx=10)
 
 
 def _frame(axes: Axes, xs: Sequence[int]) -> Iterator[str]:
