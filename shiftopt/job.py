@@ -10,6 +10,7 @@ from typing import Any
 
 from shiftopt.audit import audit
 from shiftopt.errors import AuditError
+from shiftopt.interop.public import Ahead
 from shiftopt.roster import Roster
 from shiftopt.scenario.types import Scenario
 from shiftopt.solving.options import Options
@@ -46,6 +47,22 @@ def plan(
     if result.status is not Status.INFEASIBLE:
         return result
     return replace(result, conflict=explain(scenario, options, on_progress, interrupted).conflict)
+
+
+def plan_ahead(
+    scenario: Scenario,
+    ahead: Ahead,
+    options: Options,
+    on_progress: OnProgress | None = None,
+    interrupted: threading.Event | None = None,
+) -> Result:
+    """The same for the first days of courses that things may take."""
+    from shiftopt.solving.ahead import plan_ahead
+
+    result = plan_ahead(scenario, ahead.planned, ahead.judging, options, on_progress, interrupted)
+    if result.status is not Status.INFEASIBLE:
+        return result
+    return plan(scenario, options, on_progress, interrupted)
 
 
 def given(roster: Roster) -> Result:

@@ -40,10 +40,10 @@ def solve(
     with stoppable() as stopping, watch(station.language, quiet, stopping) as progress:
         if public.plan is not None:
             result = public.plan(station, chosen)
+        elif public.ahead is not None:
+            result = job.plan_ahead(station, public.ahead, chosen, progress, stopping)
         else:
-            result = job.plan(public.ahead or station, chosen, progress, stopping)
-    if public.ahead is not None:
-        result = interop.first_days(result, station)
+            result = job.plan(station, chosen, progress, stopping)
     if result.conflict is not None and public.why is not None:
         result = replace(result, conflict=public.why(station.language))
     value = None if result.roster is None else public.evaluate(result.roster)

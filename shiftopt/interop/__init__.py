@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 
-from shiftopt.interop.public import Evaluation, Public, first_days
+from shiftopt.interop.public import Evaluation, Public
 
 FORMATS = ("nrp24", "inrc2", "rws")
 """Families that can be read, by the name of their module."""
@@ -28,4 +28,4 @@ def read(name: str, files: Sequence[Path]) -> Public:
     return found
 
 
-__all__ = ["FORMATS", "Evaluation", "Public", "first_days", "read"]
+__all__ = ["FORMATS", "Evaluation", "Public", "read"]

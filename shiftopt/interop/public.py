@@ -4,19 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
-from shiftopt.audit import audit
 from shiftopt.errors import Problem, ScenarioError
 from shiftopt.roster import Roster
 from shiftopt.rules import RULES, Rule
 from shiftopt.rules.base import Language
 from shiftopt.scenario.types import Calendar, Scenario
 from shiftopt.solving.options import Options
-from shiftopt.solving.result import Conflict, Result, Status
+from shiftopt.solving.result import Conflict, Result
 
 MONDAY = date(2024, 1, 1)
 """Day 0 of every public instance: the families count days, and all of them begin on a Monday."""
@@ -45,6 +44,20 @@ class Evaluation:
 
 
 @dataclass(frozen=True)
+class Ahead:
+    """Courses that things may take, each the days to plan and those after them.
+
+    Attributes
+    ----------
+    planned, judging : tuple of Scenario
+        Those to plan for, and those to compare the plans by.
+    """
+
+    planned: tuple[Scenario, ...]
+    judging: tuple[Scenario, ...]
+
+
+@dataclass(frozen=True)
 class Public:
     """An instance of a public family.
 
@@ -64,9 +77,8 @@ class Public:
         Whether the tier's points (and ``fixed``) are the family's objective; else no bound is told.
     files : callable
         Roster → further result files by name, as the family wants them.
-    ahead : Scenario or None
-        What is planned in place of ``scenario`` where more is expected to follow: the same days and those
-        after them, of which only the first count.
+    ahead : Ahead or None
+        What may follow the days of ``scenario`` and is planned along with them.
     plan : callable or None
         How to solve a family whose scenario isn't a roster to be found in a given rotation.
     why : callable or None
@@ -81,17 +93,9 @@ class Public:
     fixed: int = 0
     exact: bool = True
     files: Callable[[Roster], Mapping[str, str]] = field(default=lambda _: {})
-    ahead: Scenario | None = None
+    ahead: Ahead | None = None
     plan: Callable[[Scenario, Options], Result] | None = None
     why: Callable[[Language], Conflict] | None = None
-
-
-def first_days(result: Result, scenario: Scenario) -> Result:
-    """What was planned for more days, cut to those of ``scenario``; nothing is proven about them alone."""
-    if result.roster is None:
-        return result
-    roster = Roster(scenario, (a for a in result.roster.assignments if a.day < scenario.days))
-    return replace(result, status=Status.FEASIBLE, tiers=(), roster=roster, audit=audit(roster))
 
 
 @dataclass

@@ -192,7 +192,7 @@ class Bundle:
         for p, line in lines.items():
             found.add(p, line)
         found.best, found._in_vain, found.idle = -math.inf, 0, 0
-        found._favour = FAVOUR * self._pricing.step
+        found._favour = FAVOUR * self._pricing.step if found.fixed else 0.0
         found._give = AGAIN * self._height()
         found._now = self._centre
         found.duals = self._reduced.duals(self._centre)
@@ -203,13 +203,26 @@ class Bundle:
 
     def without(self, p: int, day: int, codes: Sequence[int]) -> Bundle:
         """Another, in which a person has none of some codes on a day."""
-        found, none = self.settled({}), np.zeros(self._pricing.shape, bool)
-        found.closed = none if self.closed is None else self.closed.copy()
-        found.closed[p, day, codes] = True
-        gone = {key for key in found._known if key[0] == p and key[1][day] in codes}
-        found._known = {key: known for key, known in found._known.items() if key not in gone}
-        if not any(key[0] == p for key in found._known):
-            found._sharing = found._sharing - {p}
+        may = np.ones(self._pricing.shape, bool)
+        may[p, day, codes] = False
+        return self.within(may)
+
+    def within(self, may: Flags) -> Bundle:
+        """Another, in which lines hold only what they ``may``: people × days × codes."""
+        found = self.settled({})
+        found.closed = ~may if self.closed is None else self.closed | ~may
+        days, whole = np.arange(may.shape[1]), dict[int, float]()
+        for p, line in [key for key in found._known if key[0] < self._people]:
+            if not may[p, days, line].all():
+                del found._known[p, line]
+                continue
+            known = found._known[p, line]
+            if p not in whole:  # somebody has everything, if nobody has a share
+                known.share = max(known.share, CLOSE)
+            whole[p] = whole.get(p, 0.0) + known.share
+        found._sharing = set(whole)
+        for (p, _), known in found._known.items():
+            known.share /= whole.get(p, 1.0)
         return found
 
     def _forget(self) -> None:

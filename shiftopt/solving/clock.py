@@ -72,6 +72,10 @@ class Clock:
         limits, left = self.share(part), self.left
         return limits if left is None else replace(limits, until=time.monotonic() + part * left)
 
+    def child(self, part: float, gap: float) -> Clock:
+        """A clock for a part of the effort left; what it spends is yet to be spent here."""
+        return Clock(replace(self.share(part), gap=gap), self.began)
+
     def spend(self, effort: float) -> None:
         self.limits = replace(self.limits, effort=self.limits.effort - effort)
 

@@ -14,7 +14,7 @@ from types import MappingProxyType
 from shiftopt.solving.branching import Branching
 from shiftopt.solving.bundle import DEAR, Bundle
 from shiftopt.solving.cpsat import Limits
-from shiftopt.solving.matrix import Ints
+from shiftopt.solving.matrix import Flags, Ints
 from shiftopt.solving.pricing import CLOSE, Pricing
 from shiftopt.solving.rounding import Rounding
 
@@ -222,6 +222,15 @@ class Generation:
             if met or spent or not bundle.may(below) or self._late():
                 break
         return True
+
+    def within(self, may: Flags, limits: Limits) -> float:
+        """The bound where lines hold only what they ``may``: people × days × codes; infinite: there are none.
+
+        The mix itself stays as it was.
+        """
+        self._begin(limits)
+        bundle = self._bundle.within(may)
+        return bundle.best if self.price_on(bundle, math.inf, math.inf) else math.inf
 
     def centre(self, limits: Limits) -> bool:
         """Take duals amid all the best instead of a corner of them, if lines are soon priced for them.

@@ -25,10 +25,11 @@ FAR = 1 << 50
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """When a search must end.
+    """When a search must end, and when it may.
 
     ``effort`` is in the solver's deterministic units (about a second each), so that the same search
     ends at the same point on any machine; ``until`` is a time of ``time.monotonic`` and only a backstop.
+    A tier whose points are as near its bound as the part ``gap`` of them is good enough.
     """
 
     effort: float
@@ -36,6 +37,7 @@ class Limits:
     workers: int = 1
     seed: int = 1
     interrupted: threading.Event | None = None
+    gap: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

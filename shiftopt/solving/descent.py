@@ -111,7 +111,9 @@ class Descent:
     @property
     def _open(self) -> bool:
         """Whether there is more to be had, and effort to look for it."""
-        return not self._so_far.clock.over and self._reached > self._hunt.bound
+        reached, bound = self._reached, self._hunt.bound
+        near = reached < math.inf and reached - bound <= self._so_far.clock.limits.gap * reached
+        return not self._so_far.clock.over and not near and reached > bound
 
     # --- from below -----------------------------------------------------------------------------
     def plainly(self) -> int | None:
@@ -221,7 +223,8 @@ class Descent:
         so_far, hunt = self._so_far, self._hunt
         room = ROOM * hunt.step
         seen: dict[int, int] | None = None
-        while not so_far.clock.over and (reached := self._reached) > hunt.bound:
+        while self._open:
+            reached = self._reached
             narrow = hunt.beyond(min(room, reached - hunt.low))
             whole = not narrow or room >= reached - hunt.low
             if whole:

@@ -32,6 +32,7 @@ def solve(
     options: Options | None = None,
     on_progress: OnProgress | None = None,
     interrupted: threading.Event | None = None,
+    clock: Clock | None = None,
 ) -> Result:
     """Plan a scenario.
 
@@ -43,6 +44,8 @@ def solve(
         Hears every piece of progress; may be called from another thread.
     interrupted : threading.Event, optional
         Set it to end the search; the best audited roster so far is returned.
+    clock : Clock, optional
+        Of a larger task that this is a part of; by default one for the options.
 
     Returns
     -------
@@ -55,7 +58,7 @@ def solve(
         If the roster found breaks a hard rule: a bug of ours.
     """
     options = options or Options()
-    clock = start_clock(options, interrupted)
+    clock = clock or start_clock(options, interrupted)
     tell = on_progress or (lambda _: None)
     tell(Progress("model", None, 0.0))
     tiers, possible = _first(scenario, clock, tell)

@@ -279,23 +279,60 @@ def test_weeks_one_after_another_are_the_whole(tmp_path: Path) -> None:
 
 
 # --- foresight ---------------------------------------------------------------------------------------
+def foreseen(tmp_path: Path, weeks: int = 5) -> data.Instance:
+    """The second week of five, where the first has gone by."""
+    setting, history, *given = written(tmp_path, setting=SETTING.replace("WEEKS = 2", f"WEEKS = {weeks}"))
+    given[1].write_text(WEEK.replace("Night Head (0,0)", "Night Head (0,3)"), encoding="utf-8")
+    history.write_text(HISTORY.replace("0 t003w2", "1 t003w2"), encoding="utf-8")
+    return data.parse([setting, given[0], history, given[1]])
+
+
 def test_weeks_known_are_expected_again(tmp_path: Path) -> None:
     """The latest first, two at most; all who are wished for, nobody who must be there, no wishes."""
-    setting, history, *weeks = written(tmp_path, setting=SETTING.replace("WEEKS = 2", "WEEKS = 5"))
-    weeks[1].write_text(WEEK.replace("Night Head (0,0)", "Night Head (0,3)"), encoding="utf-8")
-    history.write_text(HISTORY.replace("0 t003w2", "1 t003w2"), encoding="utf-8")
-    later = foresight.expected(data.parse([setting, weeks[0], history, weeks[1]])).weeks[1:]
-    assert [week.needs["Night", "Head"][0].most for week in later] == [3, 0]
-    assert later[0].needs["Late", "Nurse"][3] == (0, 1)
-    assert not any(week.off for week in later)
-    assert len(foresight.expected(data.parse([setting, history, *weeks])).weeks) == 4
+    instance = foreseen(tmp_path)
+    first, *others = foresight.planned(instance)
+    assert [week.needs["Night", "Head"][0].most for week in first.weeks] == [3, 3, 0]
+    assert first.weeks[1].needs["Late", "Nurse"][3] == (0, 1)
+    for course in (first, *others):
+        assert course.weeks[0] == instance.weeks[0]
+        assert not any(week.off for week in course.weeks[1:])
+        assert not any(need.least for week in course.weeks[1:] for n in week.needs.values() for need in n)
+    (last,) = {len(course.weeks) for course in foresight.planned(foreseen(tmp_path, weeks=3))}
+    assert last == 2
+
+
+def test_courses_to_compare_by_are_as_hard_as_weeks_known(tmp_path: Path) -> None:
+    """The same needs, those who must be there too, on other workdays and other days of a weekend."""
+    instance = foreseen(tmp_path)
+    known = [*instance.gone, *instance.weeks]
+    orders = set()
+    for course in foresight.judging(instance):
+        assert [len(course.weeks), course.weeks[0]] == [4, instance.weeks[0]]
+        for week in course.weeks[1:]:
+            assert any(alike(week, one) for one in known)
+            orders.add(str(week.needs))
+        assert [*foresight.judging(instance)] == [*foresight.judging(instance)]
+    assert len(orders) > len(known)
+
+
+def alike(one: data.Week, other: data.Week) -> bool:
+    """Whether two weeks ask for the same on workdays and on weekends, whatever the days."""
+    kinds = (slice(0, 5), slice(5, 7))
+    return all(
+        sorted(one.needs[place][days]) == sorted(other.needs[place][days])
+        for place in other.needs
+        for days in kinds
+    )
 
 
 def test_only_the_weeks_asked_for_are_told(tmp_path: Path) -> None:
     """The weeks expected after them are planned, but in no file; the last weeks expect nothing."""
     setting, history, *weeks = written(tmp_path)
     public = read("inrc2", [setting, history, weeks[0]])
-    assert (public.scenario.days, public.ahead and public.ahead.days) == (7, 14)
+    assert public.ahead is not None
+    courses = (public.ahead.planned, public.ahead.judging)
+    assert public.scenario.days == 7
+    assert {course.days for some in courses for course in some} == {14}
     assert read("inrc2", [setting, history, *weeks]).ahead is None
     solve([setting, history, weeks[0]], tmp_path / "0")
     dates = (tmp_path / "0" / "roster.csv").read_text(encoding="utf-8-sig")

@@ -11,14 +11,14 @@ from pathlib import Path
 from shiftopt.interop.inrc2 import foresight, mapping
 from shiftopt.interop.inrc2.data import parse
 from shiftopt.interop.inrc2.evaluation import evaluate, next_history, solution
-from shiftopt.interop.public import Evaluation, Public, digest
+from shiftopt.interop.public import Ahead, Evaluation, Public, digest
 from shiftopt.roster import Roster
 
 
 def read(files: Sequence[Path]) -> Public:
     """Scenario, history and the weeks to plan as one problem of ours.
 
-    Where the weeks don't end the horizon, they are planned together with those that are expected to follow.
+    Where the weeks don't end the horizon, they are planned together with those that may follow.
     The scenario of the weeks alone holds shares of the totals that the competition charges at the end: its
     points aren't the competition's.
 
@@ -38,6 +38,12 @@ def read(files: Sequence[Path]) -> Public:
         found = {f"solution-{instance.history.week + k}.txt": solution(instance, k, lines) for k in weeks}
         return found | {"history.txt": next_history(instance, lines)}
 
+    def ahead() -> Ahead:
+        return Ahead(
+            tuple(mapping.scenario_of(course, digest(files)) for course in foresight.planned(instance)),
+            tuple(mapping.scenario_of(course, firm=False) for course in foresight.judging(instance)),
+        )
+
     return Public(
         "inrc2",
         instance.name,
@@ -47,5 +53,5 @@ def read(files: Sequence[Path]) -> Public:
         fixed=mapping.fixed(instance),
         exact=instance.last,
         files=more,
-        ahead=None if instance.last else mapping.scenario_of(foresight.expected(instance), digest(files)),
+        ahead=None if instance.last else ahead(),
     )

@@ -28,12 +28,18 @@ from shiftopt.scenario.types import Assignment, Grid, Need, Person, Request, Sce
 TIER = "coverage"
 """The one objective tier: the competition adds everything up."""
 
+UNMET = 30
+"""Points for a nurse missing who must be there, where that isn't firm: beside what a wished one costs."""
+
 MINUTES = 480
 """Length of every shift; no rule here looks at it."""
 
 
-def scenario_of(instance: Instance, hash: str = "") -> Scenario:
-    """The instance as a scenario with history and ordinary rules."""
+def scenario_of(instance: Instance, hash: str = "", firm: bool = True) -> Scenario:
+    """The instance as a scenario with history and ordinary rules.
+
+    ``firm``: whether as many nurses as must be there are there; in weeks only expected that may be too much.
+    """
     setting = instance.setting
     history = tuple(_history(instance))
     return Scenario(
@@ -51,7 +57,7 @@ def scenario_of(instance: Instance, hash: str = "") -> Scenario:
             if need.most
         },
         calendar=calendar(instance.days, -min((a.day for a in history), default=0)),
-        rules=tuple(_rules(instance)),
+        rules=tuple(_rules(instance, firm)),
         language="en",
         requests=tuple(_requests(instance)),
         history=history,
@@ -101,7 +107,7 @@ def _requests(instance: Instance) -> Iterator[Request]:
             yield Request(nurse, WEEK * number + day, good)
 
 
-def _rules(instance: Instance) -> Iterator[Rule]:
+def _rules(instance: Instance, firm: bool) -> Iterator[Rule]:
     """The competition's constraints as ordinary rules."""
     setting = instance.setting
     yield rule("one_shift_a_day")
@@ -109,7 +115,7 @@ def _rules(instance: Instance) -> Iterator[Rule]:
     pairs = tuple((before, code) for before, after in setting.forbidden.items() for code in after)
     if pairs:
         yield rule("forbidden_successions", pairs=pairs)
-    yield rule("cover")
+    yield rule("cover") if firm else _soft("cover", "", UNMET)
     yield _soft("cover_wish", "", COVER)
     yield _soft("wishes", "", WISH)
     for code, length in setting.shifts.items():
