@@ -212,7 +212,8 @@ class Bundle:
         found = self.settled({})
         found.closed = ~may if self.closed is None else self.closed | ~may
         days, whole = np.arange(may.shape[1]), dict[int, float]()
-        for p, line in [key for key in found._known if key[0] < self._people]:
+        narrowed = set(np.flatnonzero(~may.all(axis=(1, 2))).tolist())
+        for p, line in [key for key in found._known if key[0] in narrowed]:
             if not may[p, days, line].all():
                 del found._known[p, line]
                 continue
@@ -220,7 +221,7 @@ class Bundle:
             if p not in whole:  # somebody has everything, if nobody has a share
                 known.share = max(known.share, CLOSE)
             whole[p] = whole.get(p, 0.0) + known.share
-        found._sharing = set(whole)
+        found._sharing -= narrowed - whole.keys()
         for (p, _), known in found._known.items():
             known.share /= whole.get(p, 1.0)
         return found
