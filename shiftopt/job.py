@@ -6,16 +6,18 @@ import json
 import threading
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from shiftopt.audit import audit
 from shiftopt.errors import AuditError
-from shiftopt.interop.public import Ahead
 from shiftopt.roster import Roster
 from shiftopt.scenario.types import Scenario
 from shiftopt.solving.options import Options
 from shiftopt.solving.progress import OnProgress
 from shiftopt.solving.result import Result, Run, Status, Stop
+
+if TYPE_CHECKING:
+    from shiftopt.interop.public import Ahead
 
 
 def options(

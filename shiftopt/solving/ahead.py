@@ -85,12 +85,16 @@ def _planned(
 ) -> tuple[list[Result], bool]:
     """Courses planned one after another until one is impossible, and whether the clock ended any of it."""
     found, clocked = list[Result](), False
+
+    def at_work(news: Progress) -> None:
+        tell(Progress(news.stage, None, news.seconds))  # what a course comes to isn't what the days cost
+
     clock.keep(1 - PLANS)
     each = EACH * PLANS * clock.limits.effort
     for course in courses:
         own = clock.child(min(1.0, each / clock.limits.effort), NEAR)
         given = own.limits.effort
-        result = solve(course, options, tell, clock.limits.interrupted, own)
+        result = solve(course, options, at_work, clock.limits.interrupted, own)
         clock.spend(given - own.limits.effort)
         clocked |= not result.run.repeatable
         found.append(result)

@@ -311,7 +311,7 @@ def test_courses_to_compare_by_are_as_hard_as_weeks_known(tmp_path: Path) -> Non
         for week in course.weeks[1:]:
             assert any(alike(week, one) for one in known)
             orders.add(str(week.needs))
-        assert [*foresight.judging(instance)] == [*foresight.judging(instance)]
+    assert [*foresight.judging(instance)] == [*foresight.judging(instance)]
     assert len(orders) > len(known)
 
 

@@ -15,10 +15,11 @@ from shiftopt.roster import Roster
 from shiftopt.rules import RULES, Rule
 from shiftopt.rules.tiny import tiny
 from shiftopt.scenario.types import Assignment, Need, Scenario
-from shiftopt.solving.ahead import first_days, plan_ahead
+from shiftopt.solving.ahead import _good, first_days, plan_ahead
 from shiftopt.solving.clock import Clock
 from shiftopt.solving.options import Options
 from shiftopt.solving.outlook import Outlook
+from shiftopt.solving.progress import Progress
 from shiftopt.solving.result import Status
 from shiftopt.solving.solve import solve
 from shiftopt.solving.tiers import Tiers
@@ -31,20 +32,15 @@ def rule(kind: str, **fields: Any) -> Rule:
     return RULES[kind](kind=kind, **fields)
 
 
-def course(*wishes: int, most: int = 1, least: int = 0, people: int = 1) -> Scenario:
-    """So many mornings wished for on each day; nobody may work more than ``most`` without a price of 5.
-
-    ``least``: so many of them are needed on the last day.
-    """
-    days = len(wishes)
-    need = {(day, "M", "G1"): Need(least if day == days - 1 else 0, n) for day, n in enumerate(wishes)}
+def course(*wishes: int) -> Scenario:
+    """One officer, and so many mornings wished for on each day; more than one in all has a price of 5."""
+    need = {(day, "M", "G1"): Need(0, n) for day, n in enumerate(wishes)}
     rules = (
         rule("one_shift_a_day"),
-        rule("cover"),
         rule("cover_wish", enforce="soft", weight=2, tier="coverage"),
-        rule("period_shifts", at_most=most, enforce="soft", weight=5, tier="coverage"),
+        rule("period_shifts", at_most=1, enforce="soft", weight=5, tier="coverage"),
     )
-    return tiny(people, days=days, need=need, rules=rules, tiers=("coverage",))
+    return tiny(1, days=len(wishes), need=need, rules=rules, tiers=("coverage",))
 
 
 def worked(roster: Roster | None) -> list[str]:
@@ -112,9 +108,26 @@ def test_the_plan_after_which_things_go_on_well(
     planned = [course(1, 0), dearer(course(0, 1))]
     plans = [worked(first_days(solve(c, PATIENT), today).roster) for c in planned]
     assert plans == [["M"], ["-"]]
-    found = plan_ahead(today, planned, [dearer(course(*wishes)) for wishes in judging], PATIENT)
+    told = list[Progress]()
+    judges = [dearer(course(*wishes)) for wishes in judging]
+    found = plan_ahead(today, planned, judges, PATIENT, told.append)
+    assert told
+    assert all(news.objective is None for news in told), "what a course comes to isn't what today costs"
     assert worked(found.roster) == expected
     assert (found.status, found.tiers, found.run.repeatable) == (Status.FEASIBLE, (), True)
+
+
+def test_plans_far_from_their_bounds_are_left_out() -> None:
+    """Where there are others."""
+    today = course(1)
+    good = solve(course(1, 0), PATIENT)
+    tier = replace(good.tiers[0], objective=10, bound=8)
+    poor = replace(good, tiers=(tier,))
+    assert list(_good([poor, good])) == [good]
+    assert list(_good([poor])) == [poor]
+    nothing = replace(good, roster=None, tiers=())
+    assert list(_good([nothing, nothing])) == [nothing]
+    assert worked(first_days(poor, today).roster) == ["M"]
 
 
 def dearer(scenario: Scenario) -> Scenario:

@@ -27,7 +27,7 @@ def read(files: Sequence[Path]) -> Public:
     ScenarioError
         With every problem found.
     """
-    instance = parse(files)
+    instance, hash = parse(files), digest(files)
 
     def judge(roster: Roster) -> Evaluation:
         return evaluate(instance, mapping.lines_of(instance, roster))
@@ -40,14 +40,14 @@ def read(files: Sequence[Path]) -> Public:
 
     def ahead() -> Ahead:
         return Ahead(
-            tuple(mapping.scenario_of(course, digest(files)) for course in foresight.planned(instance)),
+            tuple(mapping.scenario_of(course, hash) for course in foresight.planned(instance)),
             tuple(mapping.scenario_of(course, firm=False) for course in foresight.judging(instance)),
         )
 
     return Public(
         "inrc2",
         instance.name,
-        mapping.scenario_of(instance, digest(files)),
+        mapping.scenario_of(instance, hash),
         judge,
         grids=True,
         fixed=mapping.fixed(instance),
