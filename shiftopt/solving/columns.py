@@ -174,6 +174,16 @@ class Generation:
         """State variables, at 0, that neither the mix of lines at the optimum nor ``best`` uses."""
         return self.pricing.unused([*self._bundle.mixed(), *self.pricing.lines_of(best)])
 
+    def nearest(self) -> list[dict[int, int]]:
+        """Everybody's line nearest the mix that keeps all totals, as values of state variables.
+
+        Together they are no good roster, but in every stretch of days each does about as much as the mix does
+        there, so that stretches can then be planned one by one. Who has no such line is left out.
+        """
+        cells = self._bundle.cells()
+        lines = ((p, self.pricing.nearest(p, cells[p])) for p in range(len(cells)))
+        return [self.pricing.values(p, line) for p, line in lines if line]
+
     def dive(
         self,
         limits: Limits,

@@ -287,9 +287,10 @@ class Descent:
     def _from_mix(self, generation: Generation) -> None:
         """Rosters near the mix that column generation has come to."""
         so_far = self._so_far
-        # lines of a long period that keep totals without an axis are hard to find
-        poor = generation.rough if self._parts is None else so_far.networks.cramped
-        if self._open and not (poor and so_far.best is not None):
+        rough = so_far.best is not None and generation.rough
+        if self._parts is not None and so_far.best is not None and (rough or so_far.networks.cramped):
+            self._near(generation)
+        elif self._open and not rough:
             self._round(generation)
         if self._parts is not None:
             return
@@ -321,6 +322,15 @@ class Descent:
             so_far.rounded = _joined(chosen)
         elif not taken and so_far.mend is not None and not so_far.clock.over:
             self._mended(so_far.mend(_joined(chosen)))
+
+    def _near(self, generation: Generation) -> None:
+        """Begin parts with lines near the mix, where whole lines of it are hard to round to."""
+        assert self._parts is not None
+        before = generation.effort
+        near = generation.nearest()
+        self._so_far.clock.spend(generation.effort - before)
+        if self._held(near):
+            self._parts.rough = False
 
     def _held(self, chosen: Sequence[Mapping[int, int]]) -> bool:
         """Take people's rounded lines, or most of them, as a roster, if that is better; whether it was."""

@@ -55,6 +55,8 @@ class Parts:
     ----------
     duals : dict of int to float
         Row → its dual in the part that it was in last.
+    rough : bool
+        Whether lines know little of each other over the whole period: they are then chosen in turn first.
     """
 
     def __init__(self, model: PeopleModel, cp: CpSat, pricing: Pricing, seed: int) -> None:
@@ -62,7 +64,7 @@ class Parts:
         states = [(v, day) for (_, day), state in model.x.items() for v in state.values()]
         self._vars, self._day = np.array(states, np.int64).reshape(-1, 2).T
         self._networks = Excerpts(model)
-        self._random, self._length, self._rough = random.Random(seed), STRETCH, True
+        self._random, self._length, self.rough = random.Random(seed), STRETCH, True
         self.duals: dict[int, float] = {}
 
     def learn(self, pricing: Pricing) -> None:
@@ -84,7 +86,7 @@ class Parts:
         self._prices = np.zeros(len(values), np.int64)
         self._prices[list(objective)] = list(objective.values())
         self._now, self._left = np.array(values, np.int64), limits
-        while self._rough:
+        while self.rough:
             yield from self._roughly()
         while (yield from self._with_care(target)):
             pass
@@ -100,7 +102,7 @@ class Parts:
             self._hear((yield self._taken(self._in_turn(days))))
             if self._value == before:
                 break
-        self._rough = before - self._value > ROUGH * abs(before)
+        self.rough = before - self._value > ROUGH * abs(before)
 
     def _with_care(self, target: float) -> Generator[tuple[list[int], float], list[int] | None, bool]:
         """Generate lines for every part; whether to go on."""

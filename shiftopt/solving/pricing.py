@@ -36,9 +36,9 @@ SHARPEN_EFFORT = 5e-3
 THROUGH = 4
 """How many times as long as the cheapest line those through every day and code take."""
 
-TRIES, CHANCE = 60, 0.5
-"""How often a line is sought that keeps totals which its network doesn't know; the part that chance has in
-its costs, in standard deviations of those."""
+TRIES, CHANCE, PULL = 60, 0.5, 10.0
+"""How often a line is sought that keeps totals which its network doesn't know; the part that chance, or a mix
+that it is to be near, has in its costs, in standard deviations of those."""
 
 
 class Pricing:
@@ -402,31 +402,44 @@ class Pricing:
     def lawful(self, p: int, line: Sequence[int], duals: Floats) -> Sequence[int]:
         """A line if it keeps all firm totals, else a cheap one that does; empty if none is found.
 
-        A total that a line breaks costs something from then on, more each time. A little chance in the
-        costs keeps days apart that would else all change at once.
+        A little chance in the costs keeps days apart that would else all change at once.
         """
         if self.keeps(p, line):
             return line
         duals = self._sane(duals)
-        person, scales = self.people[p], self.scales(duals)
         costs = self._line_costs(self._reduced(duals), p)
-        known = costs[np.isfinite(costs)]
-        spread = float(known.std()) or 1.0
-        costs = costs + np.random.default_rng(p).uniform(0, CHANCE * spread, costs.shape)
+        spread = _spread(costs)
+        chance = np.random.default_rng(p).uniform(0, CHANCE * spread, costs.shape)
+        return self._keeping(p, costs + chance, self.scales(duals), spread)
+
+    def nearest(self, p: int, cells: Floats) -> Sequence[int]:
+        """A line that keeps all firm totals, near a mix and cheap at the best duals; empty if none is found.
+
+        ``cells``: days × codes, the part that each has in the mix.
+        """
+        costs = self._line_costs(self._reduced(self.duals), p)
+        spread = _spread(costs)
+        return self._keeping(p, costs - PULL * spread * cells, self.scales(self.duals), spread)
+
+    def _keeping(self, p: int, costs: Floats, scales: Floats, step: float) -> Sequence[int]:
+        """The cheapest line that keeps all firm totals, about; empty if none is found.
+
+        A total that a line breaks costs something from then on, more each time: ``step`` at first.
+        """
+        person, cheapest = self.people[p], self._lines(p).cheapest
         steps: dict[int, float] = {}
         seen: dict[int, int] = {}
-        cheapest = self._lines(p).cheapest
         for _ in range(TRIES):
             _, line = cheapest.line(costs, scales)
             self.effort += cheapest.effort
             broken = self._networks.broken(person, line) if line else {}
             if not broken:
-                break
+                return line
             for i, side in broken.items():
-                step = steps.get(i, spread) * (0.5 if seen.get(i, side) != side else 1.2)
-                steps[i], seen[i] = step, side
-                costs = costs + side * step * self._networks.shares(person, i)
-        return line if line and not broken else []
+                steps[i] = steps.get(i, step) * (0.5 if seen.get(i, side) != side else 1.2)
+                seen[i] = side
+                costs = costs + side * steps[i] * self._networks.shares(person, i)
+        return []
 
     def keeps(self, p: int, line: Sequence[int]) -> bool:
         """Whether a line keeps all firm totals of its person."""
@@ -519,3 +532,8 @@ class Pricing:
         values = rest.values.astype(float)
         values[rest.free] = solution
         return Relaxed(self.bound, rest.free, solution, np.clip(reduced, -1e12, 1e12), values)
+
+
+def _spread(costs: Floats) -> float:
+    """How far costs lie apart: a standard deviation of those that are finite."""
+    return float(costs[np.isfinite(costs)].std()) or 1.0

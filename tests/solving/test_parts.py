@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 from shiftopt.interop import read
 from shiftopt.model.people import PeopleModel
 from shiftopt.solving import descent, networks, parts, solve
+from shiftopt.solving.columns import Generation
 from shiftopt.solving.networks import Networks
 from shiftopt.solving.options import Options
 from shiftopt.solving.parts import Parts
@@ -69,7 +72,7 @@ def test_parts_change_their_days_only_and_never_for_the_worse(
     search = begun(model)
     prices = search.prices_of("coverage")
     improved = Parts(model, search.cp, pricing(model), 1)
-    improved._rough = rough
+    improved.rough = rough
     days: list[list[int]] = []
     part = Parts._part
 
@@ -120,3 +123,27 @@ def test_a_long_period_without_room_is_planned_part_by_part(
     assert 0 < level.bound <= level.objective
     assert result.audit is not None
     assert not result.audit.hard
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_lines_near_a_mix_keep_all_totals_and_are_near(
+    seed: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As near as the lines of the greatest shares, which break totals that networks don't know here."""
+    monkeypatch.setattr(networks, "LABELS", 1)
+    model = drawn(tmp_path, seed, days=56)
+    generation = Generation(pricing(model))
+    generation.run(None, math.inf, start_clock(Options(time_limit=60)).share(1.0))
+    near, people = generation.nearest(), range(len(model.scenario.people))
+    assert len(near) == len(people)
+    held = {var: value for values in near for var, value in values.items()}
+    lines = dict(generation.pricing.lines_of([held.get(var, 0) for var in range(model.linear.size)]))
+    assert all(generation.pricing.keeps(p, line) for p, line in lines.items())
+    cells, days = generation._bundle.cells(), range(model.scenario.days)
+    greatest = generation._bundle.lines
+    assert not all(generation.pricing.keeps(p, line) for p, line in greatest.items())
+
+    def nearness(some: Mapping[int, Sequence[int]]) -> float:
+        return sum(float(cells[p, days, line].sum()) for p, line in some.items())
+
+    assert nearness(lines) > 0.95 * nearness(greatest)
