@@ -10,11 +10,10 @@ from __future__ import annotations
 import heapq
 import math
 from dataclasses import dataclass, field
-from typing import Protocol
 
 import numpy as np
 
-from shiftopt.solving.bundle import Bundle
+from shiftopt.solving.bundle import Bundle, Prices
 from shiftopt.solving.pricing import CLOSE
 
 WHOLE = 1e-6
@@ -22,17 +21,6 @@ WHOLE = 1e-6
 
 OPEN, ROOM = 150, 600_000
 """Most ways that are kept open; most lines in the programs of all of them, about."""
-
-
-class Prices(Protocol):
-    """Prices the lines of a mix anew after a decision."""
-
-    def priced_out(self, bundle: Bundle, below: float) -> bool:
-        """Price lines for a mix until bound and mix meet; False where nothing below is left."""
-
-    @property
-    def late(self) -> bool:
-        """Whether a limit is reached."""
 
 
 @dataclass(order=True)
@@ -84,7 +72,7 @@ class Branching:
         """
         while 0 < len(self._ways) <= self._most and not self._prices.late:
             way = heapq.heappop(self._ways)
-            if way.bound + self._step > self.below + CLOSE:
+            if not self._may(way.bound):
                 self._ways.clear()
                 break
             if way.cut:
@@ -104,9 +92,13 @@ class Branching:
     def _push(self, bound: float, bundle: Bundle) -> None:
         """Keep a mix, if it may still be cheaper."""
         self._made += 1
-        if self._prices.priced_out(bundle, self.below):
+        if self._prices.price_on(bundle, math.inf, self.below) and self._may(bundle.best):
             way = Way(max(bound, bundle.best), self._made, bundle, self._prices.late)
             heapq.heappush(self._ways, way)
+
+    def _may(self, bound: float) -> bool:
+        """Whether a roster may cost less than ``below`` that costs so much at least."""
+        return bound + self._step <= self.below + CLOSE
 
     def _next(self, bundle: Bundle) -> tuple[int, int, list[int], list[int]] | None:
         """A person, a day, and the codes to be left out on either side; None where every line is whole.

@@ -13,6 +13,7 @@ import math
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import Protocol
 
 import numpy as np
 
@@ -314,7 +315,7 @@ class Bundle:
 
     @property
     def stuck(self) -> bool:
-        """Whether no mix keeps the firm rows, for certain."""
+        """Whether no mix is found that keeps the firm rows, however dear they are; that proves nothing."""
         return self.ended and self.strays
 
     def may(self, below: float) -> bool:
@@ -465,3 +466,20 @@ class Bundle:
         keys, above = self._above
         cheap = (keys[at] for at in np.flatnonzero(above < CHEAP).tolist())
         return [key for key in cheap if key[0] < self._people]
+
+
+class Prices(Protocol):
+    """Prices the lines of a mix anew."""
+
+    pricing: Pricing
+
+    def price_on(self, bundle: Bundle, effort: float, below: float) -> bool:
+        """Price lines until bound and mix meet, or effort is spent; False if somebody has none."""
+
+    @property
+    def left(self) -> float:
+        """Effort left."""
+
+    @property
+    def late(self) -> bool:
+        """Whether a limit is reached."""

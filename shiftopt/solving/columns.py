@@ -104,7 +104,7 @@ class Generation:
                 return True
             bundle.add(p, line)
         ended = self._climb(target, best is None, EARLY if exact else ROUNDS)
-        if exact and bundle.strays and self.converged and not self._late():
+        if exact and bundle.strays and self.converged and not self.late:
             bundle.sharpen(target if best is None else 0.0)
             ended = self._climb(target, False, ROUNDS)
         bundle.keep_rows()
@@ -134,7 +134,7 @@ class Generation:
                 bundle.keep_rows()
             if self._met(bundle) or _tails(gaps) or (k >= most and bundle.strays):
                 return True
-            if self._late():
+            if self.late:
                 self.converged = False
                 return self._spent()
         return True
@@ -162,7 +162,8 @@ class Generation:
     def _spent(self) -> bool:
         return self.effort > self._most
 
-    def _late(self) -> bool:
+    @property
+    def late(self) -> bool:
         """Whether a limit is reached, by effort or by the clock."""
         if self._spent():
             return True
@@ -229,7 +230,7 @@ class Generation:
             met &= not (bundle.exact and bundle.strays)
             met |= bundle.ended or bundle.idle >= (IDLE if bundle.strays and not self.hopeless else CALM)
             spent = self.effort >= most and bundle.worth(below)
-            if met or spent or not bundle.may(below) or self._late():
+            if met or spent or not bundle.may(below) or self.late:
                 break
         return True
 
@@ -255,10 +256,10 @@ class Generation:
         self._begin(limits)
         bundle = self._bundle
         for _ in range(CENTRES):
-            if self._late():
+            if self.late:
                 break
             centred = bundle.centre(None if self._until is None else self._until - time.monotonic())
-            if self._late() or not centred:
+            if self.late or not centred:
                 break
             bound, duals, found = self.pricing.ask(bundle.duals, {})
             if self.pricing.settle(bound, duals):
@@ -283,20 +284,10 @@ class Generation:
         tree.below = below
         return tree
 
-    def priced_out(self, bundle: Bundle, below: float) -> bool:
-        """Price lines for a mix until bound and mix meet; False where nothing is left below."""
-        possible = self.price_on(bundle, math.inf, below)
-        return possible and bundle.best + self.pricing.step <= below + CLOSE
-
     @property
     def left(self) -> float:
         """Effort left."""
         return self._most - self.effort
-
-    @property
-    def late(self) -> bool:
-        """Whether a limit is reached, by effort or by the clock."""
-        return self._late()
 
 
 def _tails(gaps: Sequence[float]) -> bool:

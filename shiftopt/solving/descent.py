@@ -288,12 +288,14 @@ class Descent:
         """Rosters near the mix that column generation has come to."""
         so_far = self._so_far
         rough = so_far.best is not None and generation.rough
-        if self._parts is not None and so_far.best is not None and (rough or so_far.networks.cramped):
-            self._near(generation)
-        elif self._open and not rough:
-            self._round(generation)
         if self._parts is not None:
+            # whole lines of a long period are hard to round to where there is no room for their totals
+            near = rough or (so_far.networks.cramped and so_far.best is not None)
+            begin = self._near if near else self._round
+            self._parts.rough = not (self._open and begin(generation))
             return
+        if self._open and not rough:
+            self._round(generation)
         if so_far.loose and self._open:
             self._polish(so_far.clock.share(NEAT), BRISK)
         if so_far.best is not None and self._open:
@@ -306,8 +308,8 @@ class Descent:
             unmixed = generation.unmixed(so_far.best)
             so_far.search("columns", self._name, self._hunt.prices, unmixed, RESTRICTED)
 
-    def _round(self, generation: Generation) -> None:
-        """Round the mix of lines to a roster."""
+    def _round(self, generation: Generation) -> bool:
+        """Round the mix of lines to a roster; whether that was better."""
         so_far, before = self._so_far, generation.effort
         first = so_far.best is None
         part = EAGER if first or self._lean else ALONE if so_far.loose else DIVE
@@ -316,21 +318,20 @@ class Descent:
         so_far.clocked |= generation.clocked
         so_far.clock.spend(generation.effort - before)
         if not chosen:
-            return
+            return False
         taken = self._held(chosen)
         if so_far.best is None:
             so_far.rounded = _joined(chosen)
         elif not taken and so_far.mend is not None and not so_far.clock.over:
-            self._mended(so_far.mend(_joined(chosen)))
+            return self._mended(so_far.mend(_joined(chosen)))
+        return taken
 
-    def _near(self, generation: Generation) -> None:
-        """Begin parts with lines near the mix, where whole lines of it are hard to round to."""
-        assert self._parts is not None
+    def _near(self, generation: Generation) -> bool:
+        """Take lines near the mix as a roster for parts to begin with, if that is better; whether it was."""
         before = generation.effort
         near = generation.nearest()
         self._so_far.clock.spend(generation.effort - before)
-        if self._held(near):
-            self._parts.rough = False
+        return self._held(near)
 
     def _held(self, chosen: Sequence[Mapping[int, int]]) -> bool:
         """Take people's rounded lines, or most of them, as a roster, if that is better; whether it was."""
@@ -343,14 +344,17 @@ class Descent:
             taken |= better
         return taken
 
-    def _mended(self, roster: Roster | None) -> None:
-        """Take what lines that left crews short were mended to, if it is better."""
+    def _mended(self, roster: Roster | None) -> bool:
+        """Take what lines that left crews short were mended to, if it is better; whether it was."""
         so_far = self._so_far
         values = None if roster is None else so_far.model.values(roster)
-        if values is not None and so_far.model.fits(values):
-            values = so_far.linear.complete(values)
-            if self._hunt.value(values) < self._reached:
-                so_far.best = values
+        if values is None or not so_far.model.fits(values):
+            return False
+        values = so_far.linear.complete(values)
+        better = self._hunt.value(values) < self._reached
+        if better:
+            so_far.best = values
+        return better
 
     def _branch(self, part: float) -> None:
         """Search everybody's lines by decisions, from where the last such search of the tier ended."""

@@ -11,10 +11,8 @@ import math
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Protocol
 
-from shiftopt.solving.bundle import Bundle
-from shiftopt.solving.pricing import Pricing
+from shiftopt.solving.bundle import Bundle, Prices
 
 SURE, STEPS = 0.9, 12
 """Share in the mix from which a line is taken; into how many steps the rounding goes."""
@@ -29,23 +27,6 @@ TRIES = 8
 GIVEN, MORE = 0.1, 1.5
 """The part of all people who give their lines back where no way leads on; how many times that next, until
 there is one. What is missing after that the repair finds sooner."""
-
-
-class Prices(Protocol):
-    """Prices the lines of a mix anew."""
-
-    pricing: Pricing
-
-    def price_on(self, bundle: Bundle, effort: float, below: float) -> bool:
-        """Price lines until bound and mix meet, or the effort granted is spent."""
-
-    @property
-    def left(self) -> float:
-        """Effort left."""
-
-    @property
-    def late(self) -> bool:
-        """Whether a limit is reached."""
 
 
 @dataclass(frozen=True)
@@ -122,9 +103,10 @@ class Rounding:
         dear: Step | None = None
         while self._back <= patience and (group := self._group(refused, most)):
             step = self._settle(group)
-            if step.mix.may(self._level) and self._leads_on(step.mix):
+            worth = step.mix.worth(self._below)
+            if worth and step.mix.may(self._level) and self._keeps_rows(step.mix):
                 return step
-            if step.mix.worth(self._below):
+            if worth:
                 dear = step if dear is None or _cheaper(step.mix, dear.mix) else dear
                 most, tries = max(1, len(group) // 2), tries + (len(group) == 1)
             else:
@@ -138,11 +120,13 @@ class Rounding:
         if dear is not None:
             self._price(dear.mix, len(self.open - dear.people), self._below)
             self._end = dear.mix
-        return dear if dear is not None and self._leads_on(dear.mix) else None
+            if not (dear.mix.worth(self._below) and self._keeps_rows(dear.mix)):
+                return None
+        return dear
 
-    def _leads_on(self, mix: Bundle) -> bool:
-        """Whether to go on from a mix: from an exact one only if it keeps firm rows as the last one does."""
-        return mix.worth(self._below) and (not mix.strays or not mix.exact or self._mix.strays)
+    def _keeps_rows(self, mix: Bundle) -> bool:
+        """Whether a mix, if it is exact, keeps firm rows as the last one does."""
+        return not mix.strays or not mix.exact or self._mix.strays
 
     @property
     def _level(self) -> float:

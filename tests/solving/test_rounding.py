@@ -11,10 +11,10 @@ from typing import Any, cast
 import pytest
 
 from shiftopt.model.linear import Expr
-from shiftopt.solving.bundle import Bundle
+from shiftopt.solving.bundle import Bundle, Prices
 from shiftopt.solving.cpsat import CpSat
 from shiftopt.solving.matrix import Matrix
-from shiftopt.solving.rounding import Prices, Rounding
+from shiftopt.solving.rounding import Rounding
 from tests.helpers import LIMITS
 from tests.solving.test_branching import exact
 from tests.solving.test_columns import TIERS
