@@ -331,7 +331,7 @@ class Descent:
         before = generation.effort
         near = generation.nearest()
         self._so_far.clock.spend(generation.effort - before)
-        return self._held(near)
+        return self._so_far.complete(self._hunt.prices, _joined(near))
 
     def _held(self, chosen: Sequence[Mapping[int, int]]) -> bool:
         """Take people's rounded lines, or most of them, as a roster, if that is better; whether it was."""

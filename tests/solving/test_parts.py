@@ -101,15 +101,17 @@ def test_parts_change_their_days_only_and_never_for_the_worse(
 def test_a_long_period_without_room_is_planned_part_by_part(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After the whole is priced; the result is as honest as any."""
+    """After the whole is priced, from lines near its mix; the result is as honest as any."""
     monkeypatch.setattr(networks, "LABELS", 1)
     monkeypatch.setattr(parts, "STRETCH", 7)
     monkeypatch.setattr(descent, "STRETCH", 7)
     seen: list[Parts] = []
+    rough: list[bool] = []
     improve = Parts.improve
 
     def noted(self: Parts, *given: Any) -> Any:
         seen.append(self)
+        rough.append(self.rough)
         return improve(self, *given)
 
     monkeypatch.setattr(Parts, "improve", noted)
@@ -118,6 +120,7 @@ def test_a_long_period_without_room_is_planned_part_by_part(
     (level,) = result.tiers
     assert seen
     assert len(set(map(id, seen))) == 1
+    assert rough == [False]
     assert level.bound is not None
     assert level.objective is not None
     assert 0 < level.bound <= level.objective
