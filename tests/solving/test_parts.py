@@ -98,29 +98,32 @@ def test_parts_change_their_days_only_and_never_for_the_worse(
     assert improved.duals
 
 
-def test_a_long_period_without_room_is_planned_part_by_part(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("labels", [1, networks.LABELS])
+def test_a_long_period_is_planned_part_by_part(
+    labels: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """After the whole is priced, from lines near its mix; the result is as honest as any."""
-    monkeypatch.setattr(networks, "LABELS", 1)
+    """After the whole is priced, from lines near its mix or from its mix rounded; as honest as any."""
+    monkeypatch.setattr(networks, "LABELS", labels)
     monkeypatch.setattr(parts, "STRETCH", 7)
     monkeypatch.setattr(descent, "STRETCH", 7)
-    seen: list[Parts] = []
-    rough: list[bool] = []
-    improve = Parts.improve
+    seen, near = list[tuple[Parts, bool]](), list[Generation]()
+    improve, nearest = Parts.improve, Generation.nearest
 
     def noted(self: Parts, *given: Any) -> Any:
-        seen.append(self)
-        rough.append(self.rough)
+        seen.append((self, self.rough))
         return improve(self, *given)
 
+    def begun_near(self: Generation) -> Any:
+        near.append(self)
+        return nearest(self)
+
     monkeypatch.setattr(Parts, "improve", noted)
+    monkeypatch.setattr(Generation, "nearest", begun_near)
     scenario = drawn(tmp_path, 2, people=8, shifts=3).scenario
     result = solve.solve(scenario, Options(time_limit=8))
     (level,) = result.tiers
-    assert seen
-    assert len(set(map(id, seen))) == 1
-    assert rough == [False]
+    assert [rough for _, rough in seen] == [False]
+    assert len(near) == (labels == 1)
     assert level.bound is not None
     assert level.objective is not None
     assert 0 < level.bound <= level.objective
