@@ -327,11 +327,29 @@ class Descent:
         return taken
 
     def _near(self, generation: Generation) -> bool:
-        """Take lines near the mix as a roster for parts to begin with, if that is better; whether it was."""
-        before = generation.effort
-        near = generation.nearest()
-        self._so_far.clock.spend(generation.effort - before)
-        return self._so_far.complete(self._hunt.prices, _joined(near))
+        """Plan part by part from lines near the mix until that is better than the best; whether it is.
+
+        Such lines may be dearer at first: they know of the whole, not of each other.
+        """
+        assert self._parts is not None
+        so_far, hunt, before = self._so_far, self._hunt, generation.effort
+        lines = _joined(generation.nearest())
+        so_far.clock.spend(generation.effort - before)
+        near = so_far.completed(hunt.prices, lines).values
+        if near is None:
+            return False
+        self._parts.rough, now = False, near
+        if hunt.value(now) >= self._reached:
+            limits = so_far.clock.share(LONG)
+            for now, effort in self._parts.improve(near, hunt.prices, hunt.bound, limits):
+                so_far.clock.spend(effort)
+                if hunt.value(now) < self._reached or so_far.clock.over:
+                    break
+            so_far.clocked |= so_far.clock.over and not so_far.clock.spent
+        better = hunt.value(now) < self._reached
+        if better:
+            so_far.best = now
+        return better
 
     def _held(self, chosen: Sequence[Mapping[int, int]]) -> bool:
         """Take people's rounded lines, or most of them, as a roster, if that is better; whether it was."""

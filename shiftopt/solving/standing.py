@@ -176,11 +176,15 @@ class Standing:
         return outcome
 
     def complete(self, prices: Mapping[int, int], chosen: Mapping[int, int]) -> bool:
-        """Take lines as a roster, if they make one and it is better."""
+        """Take lines as a roster, if they make one and it is better; whether it was."""
+        return self.take(prices, self.completed(prices, chosen))
+
+    def completed(self, prices: Mapping[int, int], chosen: Mapping[int, int]) -> Outcome:
+        """A roster of some lines, if they make one."""
         outcome = self.cp.solve(prices, self.clock.share(TRY), self.best, fixed=chosen)
         self.clock.spend(outcome.effort)
         self.clocked |= outcome.clocked
-        return self.take(prices, outcome)
+        return outcome
 
     def take(self, objective: Mapping[int, int], outcome: Outcome) -> bool:
         """Keep what a search found, if it is better; whether it was."""
