@@ -277,9 +277,9 @@ def test_names_in_the_drawing_are_clear_of_one_another() -> None:
 def test_a_score_stands_beside_what_is_published() -> None:
     """Gap to the own bound, distance to the best value, and a last row with the means."""
     scores = [
-        Score("a", 110, 99, 90, 100, 1.0),
-        Score("b", 50, 50, 50, 50, 3.0),
-        Score("c", None, None, 1, 2, 9.0),
+        Score("a", 110, 99, 90, 100, 100, 1.0),
+        Score("b", 50, 50, 50, 50, 50, 3.0),
+        Score("c", None, None, 1, 2, 2, 9.0),
     ]
     shown = tables(Findings(scores=scores))[0]
     assert shown[1] == ("a", "110", "99", "100", "10.00 %", "10.00 %", "1.00")
@@ -288,11 +288,12 @@ def test_a_score_stands_beside_what_is_published() -> None:
 
 
 @pytest.mark.parametrize(
-    ("value", "bound", "said"), [(100, 95, 0), (90, 90, 0), (89, 80, 1), (120, 101, 1), (None, None, 0)]
+    ("value", "bound", "said"),
+    [(100, 95, 0), (90, 90, 0), (89, 80, 1), (120, 101, 0), (120, 111, 1), (None, None, 0)],
 )
 def test_what_can_not_be_is_told(value: int | None, bound: int | None, said: int) -> None:
-    """A value below the published bound, a bound above the published value: one of them is wrong."""
-    assert len(Score("a", value, bound, 90, 100, 1.0).contradictions()) == said
+    """A value below the published bound, a bound above the value that is certainly the instance's."""
+    assert len(Score("a", value, bound, 90, 100, 110, 1.0).contradictions()) == said
 
 
 def test_public_instances_are_run_as_a_user_runs_them(tmp_path: Path) -> None:

@@ -112,6 +112,8 @@ class Score:
     """Best lower bound published."""
     best: int | None
     """Best value published."""
+    most: int | None
+    """A value published that no bound can exceed: the best, where that is certainly this instance's."""
     seconds: float
 
     @property
@@ -133,8 +135,8 @@ class Score:
         said = []
         if self.value is not None and self.least is not None and self.value < self.least:
             said.append(f"{self.work}: value {self.value} below the published bound {self.least}")
-        if self.bound is not None and self.best is not None and self.bound > self.best:
-            said.append(f"{self.work}: bound {self.bound} above the published value {self.best}")
+        if self.bound is not None and self.most is not None and self.bound > self.most:
+            said.append(f"{self.work}: bound {self.bound} above the published value {self.most}")
         return said
 
 

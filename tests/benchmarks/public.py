@@ -32,8 +32,8 @@ CHALLENGE = {
 """Rotating workforce instances whose answer is published: the 20 of real plants, and those of the MiniZinc
 Challenges 2018 and 2019."""
 
-Published = tuple[int | None, int | None]
-"""Lower bound and best value."""
+Published = tuple[int | None, int | None, int | None]
+"""Lower bound, best value, and a value that no bound can exceed."""
 
 
 def nrp24(plan: Plan) -> Findings:
@@ -143,10 +143,16 @@ def listed(folder: Path) -> list[str]:
 
 
 def dynamic(folder: Path) -> dict[str, Published]:
-    """Instance → the better value of the competition's two instances of its data set."""
+    """Instance → the values of the competition's two instances of its data set, the better one first.
+
+    It isn't published which is whose.
+    """
     with (folder / "best_dynamic_2015.csv").open(encoding="utf-8-sig", newline="") as file:
-        best = {row["dataset"]: int(row["best_of_two_late_instances"]) for row in csv.DictReader(file)}
-    return {name: (None, best.get(name.partition("_")[0])) for name in listed(folder)}
+        values = {
+            row["dataset"]: (int(row["best_of_two_late_instances"]), int(row["worse_of_two_late_instances"]))
+            for row in csv.DictReader(file)
+        }
+    return {name: (None, *values.get(name.partition("_")[0], (None, None))) for name in listed(folder)}
 
 
 def numbered(folder: Path) -> Iterator[tuple[str, Path]]:
@@ -156,12 +162,11 @@ def numbered(folder: Path) -> Iterator[tuple[str, Path]]:
 
 
 def known(folder: Path) -> dict[str, Published]:
-    """Instance → lower bound and best value published."""
+    """Instance → lower bound and best value published; the latter no bound can exceed."""
     with (folder / "best_known.csv").open(encoding="utf-8-sig", newline="") as file:
-        return {
-            row["instance"].removeprefix("Instance"): (int(row["lower_bound"]), int(row["best_known"]))
-            for row in csv.DictReader(file)
-        }
+        rows = list(csv.DictReader(file))
+    values = {row["instance"]: (int(row["lower_bound"]), int(row["best_known"])) for row in rows}
+    return {name.removeprefix("Instance"): (least, best, best) for name, (least, best) in values.items()}
 
 
 def family(
@@ -175,15 +180,16 @@ def family(
     found = Findings()
     for instance in plan.instances or there:
         if instance not in there:
-            known = ", ".join(there) or "none"
-            found.failures.append(f"{name} {instance}: no such instance; there are {known}")
+            names = ", ".join(there) or "none"
+            found.failures.append(f"{name} {instance}: no such instance; there are {names}")
             continue
         try:
             value, bound, seconds = solve(instance)
         except ProcessError as error:
             found.failures.append(str(error))
             continue
-        score = Score(f"{name} {instance}", value, bound, *published.get(instance, (None, None)), seconds)
+        known = published.get(instance, (None, None, None))
+        score = Score(f"{name} {instance}", value, bound, *known, seconds)
         found.scores.append(score)
         found.failures += score.contradictions()
     return found
